@@ -1,0 +1,216 @@
+"""The look of every figure: matplotlib draws in sentinel colours, the page decides what they are.
+
+A script draws with `C0` to `C5`, black, white and the greys `0.5` and `0.85`. Each of these becomes a CSS variable
+with the light value as its fallback, so that one SVG is right in light, in dark and in print.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from cycler import cycler
+from matplotlib import font_manager, pyplot
+
+FONTS = Path(__file__).parents[2] / "docs/assets/fonts"
+
+# role: (what matplotlib draws, light, dark). The stylesheet holds the same values; a test compares them.
+PALETTE = {
+    "1": ("#0a0001", "#1d5fa6", "#7db4f0"),  # blue
+    "2": ("#0a0002", "#b8480a", "#f0935a"),  # vermilion
+    "3": ("#0a0003", "#0b7a5e", "#4fc7a3"),  # green
+    "4": ("#0a0004", "#8a3d8f", "#d594da"),  # purple
+    "5": ("#0a0005", "#8f6a00", "#e0bd55"),  # ochre
+    "6": ("#0a0006", "#56616e", "#a6b2bf"),  # slate
+    "ink": ("#000000", "#1f2430", "#dce2ea"),
+    "muted": ("#808080", "#5f6875", "#9aa5b2"),
+    "faint": ("#d9d9d9", "#dcdfe4", "#353c47"),
+    "paper": ("#ffffff", "#fdfcfa", "#15191f"),
+}
+LINES = [
+    "-",
+    (0, (5, 2)),
+    (0, (5, 1.5, 1, 1.5)),
+    (0, (1.2, 1.5)),
+    (0, (9, 2)),
+    (0, (3, 1.5, 1, 1.5, 1, 1.5)),
+]
+
+STYLE = {
+    "axes.prop_cycle": cycler(color=[PALETTE[str(n)][0] for n in range(1, 7)], linestyle=LINES),
+    "axes.axisbelow": True,
+    "axes.edgecolor": PALETTE["muted"][0],
+    "axes.facecolor": "none",
+    "axes.formatter.use_mathtext": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.labelcolor": PALETTE["muted"][0],
+    "axes.labelsize": 8.5,
+    "axes.linewidth": 0.8,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlecolor": PALETTE["ink"][0],
+    "axes.titlelocation": "left",
+    "axes.titlesize": 9.5,
+    "axes.titleweight": 600,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "figure.figsize": (5.0, 3.0),
+    "figure.titlesize": 10,
+    "figure.titleweight": 600,
+    "font.family": "Inter",
+    "font.size": 9,
+    "grid.color": PALETTE["faint"][0],
+    "grid.linewidth": 0.7,
+    "hatch.linewidth": 0.6,
+    "image.cmap": "cividis",
+    "image.interpolation": "none",
+    "legend.fontsize": 8.5,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 4.5,
+    "mathtext.default": "regular",
+    "patch.edgecolor": PALETTE["paper"][0],
+    "patch.linewidth": 0.8,
+    "savefig.facecolor": "none",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "cheatsheet",
+    "text.color": PALETTE["ink"][0],
+    "xtick.bottom": False,
+    "xtick.color": PALETTE["muted"][0],
+    "xtick.labelsize": 8.5,
+    "xtick.minor.bottom": False,
+    "ytick.color": PALETTE["muted"][0],
+    "ytick.labelsize": 8.5,
+    "ytick.left": False,
+    "ytick.minor.left": False,
+}
+
+
+def use_style() -> None:
+    """Set matplotlib to the look of the site, measuring text with the fonts that the pages ship."""
+    for path in sorted(FONTS.glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+    pyplot.rcParams.update(STYLE)
+
+
+VARIABLES = {drawn: f"var(--fig-{role},{light})" for role, (drawn, light, _) in PALETTE.items()}
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+NUMBER = re.compile(r"-?\d+\.\d+")
+REFERENCE = re.compile(r"url\(#([^)]+)\)")
+SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+DEFAULTS = {
+    "stroke-linejoin": "miter",
+    "stroke-linecap": "butt",
+    "text-anchor": "start",
+    "fill-rule": "nonzero",
+}
+
+
+def clean_svg(svg: str, prefix: str) -> str:
+    """Return matplotlib's SVG made small: theme colours, prefixed ids, no empty groups, two decimals.
+
+    `prefix` goes before every id that is referred to, since matplotlib gives every plot the same ones.
+    Raises ValueError for a colour that has no place in the palette.
+    """
+    ET.register_namespace("", SVG[1:-1])
+    root = ET.fromstring(svg)
+    referred = {
+        name for el in root.iter() for value in el.attrib.values() for name in _names(value)
+    }
+    _tidy_children(root, referred)
+    definitions = ET.Element(SVG + "defs")
+    _gather_definitions(root, definitions)
+    if len(definitions):
+        root.insert(0, definitions)
+    for el in root.iter():
+        _tidy_attributes(el, prefix, referred)
+    for attribute in ("width", "height", "version"):
+        root.attrib.pop(attribute, None)
+    root.set("fill", VARIABLES[PALETTE["ink"][0]])  # matplotlib leaves out the fill of black text
+    return ET.tostring(root, encoding="unicode").replace("\n", "").replace(" />", "/>")
+
+
+def _names(value: str) -> list[str]:
+    return (
+        [value[1:]]
+        if value.startswith("#") and not COLOUR.fullmatch(value)
+        else REFERENCE.findall(value)
+    )
+
+
+def _style(el: ET.Element) -> dict[str, str]:
+    pairs = (item.split(":", 1) for item in el.get("style", "").split(";") if ":" in item)
+    return {key.strip(): value.strip() for key, value in pairs}
+
+
+def _invisible(el: ET.Element) -> bool:
+    style = _style(el)
+    drawn = el.tag in {SVG + "path", SVG + "rect"}
+    return drawn and style.get("fill") == "none" and style.get("stroke", "none") == "none"
+
+
+def _tidy_children(parent: ET.Element, referred: set[str]) -> None:
+    """Drop what cannot be seen and lift the children of groups that say nothing."""
+    kept = []
+    for el in list(parent):
+        if el.tag == SVG + "metadata" or (_invisible(el) and parent.tag != SVG + "defs"):
+            continue
+        _tidy_children(el, referred)
+        if el.tag in {SVG + "g", SVG + "defs"} and not len(el):
+            continue
+        bare = (
+            el.tag == SVG + "g" and el.get("id") not in referred and not (set(el.attrib) - {"id"})
+        )
+        kept.extend(el if bare else [el])
+    for el in list(parent):
+        parent.remove(el)
+    parent.extend(kept)
+
+
+def _gather_definitions(parent: ET.Element, definitions: ET.Element) -> None:
+    for el in list(parent):
+        _gather_definitions(el, definitions)
+        if el.tag == SVG + "defs":
+            definitions.extend([child for child in el if child.tag != SVG + "style"])
+            parent.remove(el)
+
+
+def _tidy_attributes(el: ET.Element, prefix: str, referred: set[str]) -> None:
+    el.text = el.text if el.text and el.text.strip() else None
+    el.tail = el.tail if el.tag == SVG + "tspan" else None
+    if el.get("id") not in referred:
+        el.attrib.pop("id", None)
+    style = {key: value for key, value in _style(el).items() if DEFAULTS.get(key) != value}
+    if style:
+        el.set(
+            "style",
+            ";".join(f"{key}:{value}" for key, value in style.items()).replace("'Inter'", "Inter"),
+        )
+    else:
+        el.attrib.pop("style", None)
+    for key, value in list(el.attrib.items()):
+        if key == XLINK + "href":
+            del el.attrib[key]
+            key = "href"
+        el.set(key, _tidy_value(key, value, prefix))
+
+
+def _tidy_value(key: str, value: str, prefix: str) -> str:
+    if key == "href":
+        return f"#{prefix}-{value[1:]}" if value.startswith("#") else value
+    if key == "id":
+        return f"{prefix}-{value}"
+    value = REFERENCE.sub(lambda match: f"url(#{prefix}-{match[1]})", value)
+    value = COLOUR.sub(_variable, value)
+    return NUMBER.sub(
+        lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), " ".join(value.split())
+    )
+
+
+def _variable(match: re.Match[str]) -> str:
+    try:
+        return VARIABLES[match[0].lower()]
+    except KeyError:
+        raise ValueError(
+            f"the colour {match[0]} does not follow the theme: draw with C0 to C5, 'k', 'w', '0.5' or '0.85', and alpha"
+        ) from None

@@ -1,0 +1,119 @@
+"""Make the first visit light: fonts and style sheets hold what the site uses, search is loaded when it is opened.
+
+The theme's files are changed in the finished site only. Each change says so when it no longer finds what it changes.
+"""
+
+import re
+from pathlib import Path
+
+import tinycss2
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from cheatsheet.faults import Fault
+
+TAG = re.compile(r"<[^>]+>")
+FORMULA = re.compile(
+    r'<span class="katex-html".*?(?=<span class="katex"|</p>|</td>|</li>|</div>)', re.S
+)
+CLASSES = re.compile(r'\sclass="?([^">]+)')
+WORD = re.compile(r"[a-zA-Z_][\w-]*")
+NEGATION = re.compile(r":not\([^()]*(?:\([^()]*\))?[^()]*\)")
+NAME = re.compile(r"[.#]((?:\\.|[\w-])+)")
+FOREIGN = re.compile(
+    r"\[dir=\"?rtl|\[data-md-color-(?:primary|accent)=(?!\"?custom)|@media print.*\.md-none"
+)
+
+# The theme fetches the search index on every visit, and starts the worker that reads it. Here both wait for the reader.
+EAGER_INDEX = '$(location.protocol!=="file:")'
+EAGER_WORKER = "t=new Worker(e)"
+LATE_WORKER = (
+    "function lateWorker(u){let w,t=new EventTarget;t.postMessage=m=>{w||(w=new Worker(u),"
+    'w.onmessage=e=>t.dispatchEvent(new MessageEvent("message",{data:e.data})));w.postMessage(m)};return t}'
+)
+
+
+def lighten(site: Path) -> list[Fault]:
+    """Change the finished site in place. A fault tells that the theme changed under us."""
+    pages = "\n".join(path.read_text("utf-8") for path in sorted(site.rglob("*.html")))
+    _subset_formula_fonts(site, pages)
+    _reduce_styles(site, pages)
+    return _load_search_late(site)
+
+
+def _subset_formula_fonts(site: Path, pages: str) -> None:
+    used = set(TAG.sub("", "".join(FORMULA.findall(pages)))) | {" "}
+    for path in sorted((site / "assets/katex/fonts").glob("*.woff2")):
+        font = TTFont(path, recalcTimestamp=False)
+        subsetter = Subsetter(Options(hinting=False, layout_features=[]))
+        subsetter.populate(unicodes=map(ord, used))
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        font.save(path)
+
+
+def _reduce_styles(site: Path, pages: str) -> None:
+    scripts = "".join(
+        path.read_text("utf-8") for path in site.glob("assets/javascripts/bundle*.js")
+    )
+    names = {name for found in CLASSES.findall(pages) for name in found.split()}
+    names |= set(WORD.findall(scripts)) | set(re.findall(r'\sid="?([^">\s]+)', pages))
+    for pattern in ("assets/stylesheets/*.min.css", "assets/katex/*.css"):
+        for path in site.glob(pattern):
+            path.write_text(reduce_style(path.read_text("utf-8"), names), "utf-8")
+    for path in site.glob("assets/**/*.map"):
+        path.unlink()
+
+
+def reduce_style(css: str, names: set[str]) -> str:
+    """The style sheet without rules for classes and ids that are not in `names`, and without right-to-left rules."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return "".join(_reduce_rule(rule, names) for rule in rules)
+
+
+def _reduce_rule(rule, names: set[str]) -> str:
+    if rule.type == "qualified-rule":
+        selectors = _split(tinycss2.serialize(rule.prelude))
+        kept = [selector for selector in selectors if _applies(selector, names)]
+        return f"{','.join(kept)}{{{tinycss2.serialize(rule.content)}}}" if kept else ""
+    if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports") and rule.content:
+        inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        body = "".join(_reduce_rule(inner, names) for inner in inside)
+        return f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}" if body else ""
+    return tinycss2.serialize([rule])
+
+
+def _split(prelude: str) -> list[str]:
+    """Selectors at the commas that stand outside parentheses."""
+    parts, depth = [""], 0
+    for character in prelude:
+        depth += (character == "(") - (character == ")")
+        if character == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts]
+
+
+def _applies(selector: str, names: set[str]) -> bool:
+    plain = NEGATION.sub("", selector)
+    if FOREIGN.search(plain):
+        return False
+    if (
+        ":is(" in plain or ":where(" in plain
+    ):  # a choice: any of its names may be the one that is used
+        return True
+    return all(name.replace("\\", "") in names for name in NAME.findall(plain))
+
+
+def _load_search_late(site: Path) -> list[Fault]:
+    faults = []
+    for path in site.glob("assets/javascripts/bundle*.js"):
+        script = path.read_text("utf-8")
+        for eager in (EAGER_INDEX, EAGER_WORKER):
+            if script.count(eager) != 1:
+                faults.append(Fault("scripts/cheatsheet/lighten.py", None, f"the theme's script no longer has {eager!r}",
+                                    "look how this version of Material loads its search"))  # fmt: skip
+        script = script.replace(EAGER_INDEX, "$(!1)").replace(EAGER_WORKER, "t=lateWorker(e)")
+        path.write_text(LATE_WORKER + script, "utf-8")
+    return faults

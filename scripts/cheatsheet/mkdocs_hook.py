@@ -1,0 +1,165 @@
+"""Where MkDocs meets the pipeline. The only module that knows MkDocs' events; all work is done elsewhere."""
+
+import json
+import logging
+import re
+from html import escape, unescape
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+from cheatsheet import build, notebook_pages
+from cheatsheet.faults import Fault, line_of
+from cheatsheet.formulas import unmark
+from cheatsheet.lighten import lighten
+from cheatsheet.pages import last_run
+from cheatsheet.project import write_whole
+from cheatsheet.thumbnails import SCHEMES, thumbnail, thumbnail_file
+
+INDEX_FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.S)
+WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains a(?:n absolute)? link '(?P<link>[^']+)'")
+
+
+class _Warnings(logging.Handler):
+    """MkDocs only logs a link to nowhere; here it is a fault."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.levelno < logging.WARNING or build.current is None:
+            return
+        match = WARNING.match(message)
+        if match:
+            fault = build.current.dead_link(match["page"], match["link"])
+        else:
+            fault = Fault("mkdocs.yml", None, message, "see the message")
+        build.current.faults.append(fault)
+
+
+_warnings = _Warnings()
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    state = build.begin(Path(config.config_file_path).parent)
+    logger = logging.getLogger("mkdocs")
+    if _warnings not in logger.handlers:
+        logger.addHandler(_warnings)
+    config.markdown_extensions.append(state.extension)
+    config.edit_uri = config.edit_uri if config.repo_url else None
+    config.extra["built"] = build.provenance(state.project)
+    return config
+
+
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the executed notebooks, and the thumbnails of their figures."""
+    state = build.current
+    for address, result in state.results.items():
+        source = result.notebook.relative_to(state.project.cache)
+        files.append(
+            File(str(source), str(state.project.cache), config.site_dir, config.use_directory_urls)
+        )
+        for figure, drawn in result.figures.items():
+            for scheme in SCHEMES:
+                target = thumbnail_file(address, figure, scheme)
+                write_whole(state.project.cache / target, thumbnail(drawn["svg"], scheme))
+                files.append(
+                    File(
+                        target, str(state.project.cache), config.site_dir, config.use_directory_urls
+                    )
+                )
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    prefix = _prefix(page)
+    path = f"docs/{page.file.src_uri}"
+    build.current.open_page(path, Path(page.file.abs_src_path).read_text("utf-8"), prefix)
+    return build.current.fill(markdown, prefix)
+
+
+def _prefix(page: Page) -> str:
+    """The way from a page to the site's root: '' or '../' for each folder."""
+    return "../" * page.url.count("/") if page.url != "./" else ""
+
+
+def _example(page: Page) -> str | None:
+    """Address of the example that a page shows, or None."""
+    uri = page.file.src_uri
+    return uri.removeprefix("examples/").removesuffix(".ipynb") if uri.endswith(".ipynb") else None
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    state, address = build.current, _example(page)
+    if address is None:
+        return state.describe(html)
+    result = state.results[address]
+    page.title = result.title
+    page.meta.update(
+        description=result.question, search={"exclude": True}, hide=["toc"], example=address
+    )
+    page.toc = TableOfContents([])
+    return notebook_pages.native(html, result, state.alts.get(address, {}))
+
+
+def on_env(env, config: MkDocsConfig, files: Files):
+    """All pages are converted now, so the examples' pages can say who quotes them."""
+    state = build.current
+    for file in files.documentation_pages():
+        address = _example(file.page)
+        if address is None:
+            file.page.meta["ran"] = state.last_run(file.page.file.name)
+        else:
+            file.page.meta["ran"] = last_run([state.results[address]])
+            users = [(section.title, section.url) for section in state.users(address)]
+            file.page.content += notebook_pages.foot(address, state.results[address], users)
+    return env
+
+
+@event_priority(90)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    address = _example(page)
+    path = f"examples/{address}.py" if address else f"docs/{page.file.src_uri}"
+    text = (build.current.project.root / path).read_text("utf-8")
+    return build.current.render_formulas(output, path, text)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    state, site = build.current, Path(config.site_dir)
+    for address, result in state.results.items():
+        folder = site / "examples" / address
+        name = folder.name
+        write_whole(folder / f"{name}.ipynb", result.notebook.read_bytes())
+        write_whole(folder / f"{name}.py", (state.project.examples / f"{address}.py").read_bytes())
+    _put_words_in_search(site / "search/search_index.json")
+    if not state.faults:
+        state.faults.extend(lighten(site))
+        state.faults.extend(build.check(state, site))
+    state.formulas.close()
+
+
+def _put_words_in_search(path: Path) -> None:
+    """Search results show formulas as characters, not as TeX."""
+    if not path.exists():
+        return
+    index = json.loads(path.read_text("utf-8"))
+
+    def words(match: re.Match[str]) -> str:
+        tex, _ = unmark(unescape(match[0]))
+        try:
+            return escape(build.current.formulas.words(tex), quote=False)
+        except ValueError:
+            return ""
+
+    for entry in index["docs"]:
+        entry["text"] = INDEX_FORMULA.sub(words, entry["text"])
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def on_build_error(error: Exception) -> None:
+    """An open V8 context would keep the process from ending."""
+    if build.current:
+        build.current.formulas.close()

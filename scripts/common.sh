@@ -1,0 +1,24 @@
+# Sourced by the entry points: sets `root` and `python`, and makes .venv hold what is pinned.
+# usage: . common.sh; prepare site|test
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+
+find_python() {
+    local name
+    for name in python3 python3.13 python3.12 python3.11 python; do
+        if "$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+            echo "$name"
+            return
+        fi
+    done
+    echo "Python 3.11, 3.12 or 3.13 is missing: install it from python.org or your package manager." >&2
+    return 1
+}
+
+prepare() {
+    local system
+    system=$(find_python) || exit 1
+    "$system" -I "$root/scripts/cheatsheet/environment.py" "$root" "$1" || exit 1
+    python="$root/.venv/bin/python"
+    export PYTHONPATH="$root/scripts"
+}
