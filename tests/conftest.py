@@ -6,9 +6,11 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+import torch
 
 ROOT = Path(__file__).parents[1]
 matplotlib.use("svg")
+torch.set_num_threads(1)  # two test processes on two cores; more threads only wait for each other
 
 
 @functools.cache

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from cheatsheet import run
 from cheatsheet.build import build
 from cheatsheet.faults import BadInput

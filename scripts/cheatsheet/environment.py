@@ -4,6 +4,7 @@ usage: environment.py ROOT site|test
 """
 
 import fcntl
+import itertools
 import json
 import os
 import platform
@@ -46,6 +47,21 @@ def installed(root: Path) -> dict[str, str]:
     return found
 
 
+def damaged(root: Path) -> list[str]:
+    """Names of installed packages that lost their record, which pip writes last, or the files it names first."""
+    lost = []
+    for path in root.glob(".venv/lib/python*/site-packages/*.dist-info"):
+        try:
+            with open(path / "RECORD", encoding="utf-8") as record:
+                files = [line.partition(",")[0] for line in itertools.islice(record, 40)]
+        except OSError:
+            files = ["RECORD"]
+        own = [name for name in files if ".dist-info/" not in name and not name.endswith(".pyc")]
+        if not all((path.parent / name).exists() for name in own[:3]):
+            lost.append(normal(path.stem.rpartition("-")[0]))
+    return lost
+
+
 def interpreter_works(root: Path) -> bool:
     """Whether `.venv` has an interpreter that starts and is of this Python's version."""
     python = root / ".venv/bin/python"
@@ -69,7 +85,8 @@ def is_complete(root: Path, kind: str) -> bool:
     except (OSError, ValueError):
         return False
     wanted = {name: pin for text in texts for name, pin in pinned(text).items()}
-    return wanted.items() <= installed(root).items() and interpreter_works(root)
+    there = wanted.items() <= installed(root).items() and not damaged(root)
+    return there and interpreter_works(root)
 
 
 def wheel_index() -> str | None:
@@ -105,7 +122,6 @@ def install(root: Path, kind: str) -> None:
                 f"Python cannot create a virtual environment ({error}); on Debian or Ubuntu install python3-venv."
             ) from None
     (folder / f"installed-{kind}.json").unlink(missing_ok=True)
-    lost = {name for name, pin in installed(root).items() if not _is_whole(root, name)}
     texts = [(root / name).read_text("utf-8") for name in LOCKS[kind]]
     print("Installing what is pinned (the first time this takes minutes)", file=sys.stderr)
     torch = pinned(texts[0]).get("torch")
@@ -113,19 +129,12 @@ def install(root: Path, kind: str) -> None:
         index = wheel_index()
         if index:
             _pip(root, f"torch=={torch}", "--extra-index-url", index, "--prefer-binary")
-    files = [part for name in LOCKS[kind] for part in ("-r", str(root / name))]
+    pins = {name: pin for text in texts for name, pin in pinned(text).items()}
+    lost = [f"{name}=={pins[name]}" for name in damaged(root) if name in pins]
     if lost:
-        _pip(root, *files, "--force-reinstall", "--no-deps")
-    _pip(root, *files)
+        _pip(root, *lost, "--force-reinstall", "--no-deps")
+    _pip(root, *(part for name in LOCKS[kind] for part in ("-r", str(root / name))))
     (folder / f"installed-{kind}.json").write_text(json.dumps(texts), "utf-8")
-
-
-def _is_whole(root: Path, name: str) -> bool:
-    """Whether a package's record was written: pip writes it last."""
-    return any(
-        normal(path.parent.stem.rpartition("-")[0]) == name
-        for path in root.glob(".venv/lib/python*/site-packages/*.dist-info/RECORD")
-    )
 
 
 def _pip(root: Path, *arguments: str) -> None:

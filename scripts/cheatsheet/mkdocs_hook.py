@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from cheatsheet import build, notebook_pages
-from cheatsheet.faults import Fault, line_of
+from cheatsheet.faults import Fault
 from cheatsheet.formulas import unmark
 from cheatsheet.lighten import lighten
 from cheatsheet.pages import last_run
