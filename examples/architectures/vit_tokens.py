@@ -1,0 +1,116 @@
+# %% [markdown]
+# # From patches to tokens
+# How does a vision transformer turn a photo into a sequence, and what does each
+# step cost in parameters?
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+import torch.nn.functional as F
+from matplotlib.patches import Rectangle
+from sklearn.datasets import load_sample_image
+from torch import nn
+
+P, D, classes = 16, 768, 1000  # patch side, token width, ViT-Base on ImageNet-1k
+
+# %% [markdown]
+# ## Cut, flatten, project
+# A patch of 16×16 pixels and three colours is a vector of 768 numbers. One matrix
+# projects all of them, which is a convolution with kernel = stride = P.
+
+# %%
+photo = torch.tensor(load_sample_image("china.jpg")[:, 100:527]).permute(2, 0, 1)
+photo = F.interpolate(photo[None].float(), (64, 64), mode="bilinear", antialias=True)
+
+
+def cut(images, size=P):
+    """Patches in reading order: (batch, number, 3 · size²)."""
+    return F.unfold(images, size, stride=size).transpose(1, 2)
+
+
+torch.manual_seed(0)
+project = nn.Conv2d(3, D, P, stride=P)
+patches = cut(photo / 255)
+tokens = patches @ project.weight.flatten(1).T + project.bias
+by_conv = project(photo / 255).flatten(2).transpose(1, 2)
+assert torch.allclose(tokens, by_conv, atol=1e-5)
+
+# %% [markdown]
+# ## [CLS], positions, encoder, head
+# [CLS] is concatenated in front, positions are added. The encoder is pre-norm:
+# $z' = z + \mathrm{MSA}(\mathrm{LN}(z))$, then $z' + \mathrm{MLP}(\mathrm{LN}(z'))$.
+
+# %%
+number = cut(torch.zeros(1, 3, 224, 224)).shape[1]
+cls, positions = torch.zeros(1, 1, D), torch.randn(1, number + 1, D) * 0.02
+z = torch.cat([cls, torch.randn(1, number, D)], 1) + positions
+
+layer = nn.TransformerEncoderLayer(
+    D, 12, 4 * D, dropout=0, activation="gelu", batch_first=True, norm_first=True
+)
+n = layer.norm1(z)
+middle = z + layer.self_attn(n, n, n)[0]
+by_hand = middle + layer.linear2(F.gelu(layer.linear1(layer.norm2(middle))))
+assert torch.allclose(layer(z), by_hand, atol=1e-5)
+
+head = nn.Linear(D, classes)
+last = layer(z)
+assert head(last[:, 0]).shape == head(last[:, 1:].mean(1)).shape  # [CLS] or average
+
+
+def size(*modules):
+    return sum(p.numel() for module in modules for p in module.parameters())
+
+
+whole = size(project, nn.LayerNorm(D), head) + 12 * size(layer)
+whole += cls.numel() + positions.numel()
+assert whole == 86_567_656  # torchvision's vit_b_16
+
+# %% [markdown]
+# ## Drawn
+# The same photo at 64×64 pixels: 16 patches, 17 tokens. Colours are rounded to 32
+# levels to keep the figure small.
+
+# %%
+tiles = cut(photo)[0].reshape(16, 3, P, P).permute(0, 2, 3, 1) // 8 * 8
+tiles = F.pad(tiles, (0, 1), value=255)  # opaque, with clear gaps between the tiles
+tiles = F.pad(tiles, (0, 0, 0, 2, 0, 2)).byte().numpy()
+grid = np.vstack([np.hstack(tiles[i : i + 4]) for i in (0, 4, 8, 12)])
+
+fig, ax = plt.subplots(num="tokens", figsize=(5.0, 3.7))
+ax.imshow(grid, extent=(18, 126, -108, 0))
+ax.text(138, -20, "cut: 4×4 patches of 16×16 pixels", va="center")
+ax.text(138, -45, "flatten: 16·16·3 = 768 numbers each", va="center")
+ax.text(138, -70, "project: one 768×768 matrix for all", va="center")
+ax.text(138, -95, "prepend [CLS], add positions", va="center")
+ax.imshow(np.hstack(tiles), extent=(18, 306, -136, -118))
+shown = np.full((8, 16 * 9), np.nan)  # eight of the 768 numbers of each token
+for column, token in enumerate(tokens[0].detach()):
+    shown[:, 9 * column : 9 * column + 8] = token[:8, None]
+ax.imshow(shown, extent=(18, 306, -176, -142))
+ax.add_patch(Rectangle((0, -176), 16, 34, color="C1"))
+ax.text(8, -159, "[CLS]", color="w", rotation=90, ha="center", va="center")
+for index in range(17):
+    ax.text(18 * index + 8, -185, index, color="C0", ha="center", va="center")
+ax.text(309, -185, "+ pos", color="C0", va="center")
+ax.add_patch(Rectangle((0, -215), 304, 20, color="0.85"))
+ax.text(
+    152, -205, "transformer encoder: 17 tokens in, 17 out", ha="center", va="center"
+)
+ax.annotate("", (8, -235), (8, -215), arrowprops={"arrowstyle": "->", "color": "C1"})
+ax.text(14, -228, "[CLS] output → linear head → class scores", color="C1", va="center")
+ax.set(xlim=(-2, 338), ylim=(-238, 2))
+ax.set_axis_off()
+
+# %%
+facts = {
+    "patches": f"{number} patches",
+    "sequence": f"{number + 1} tokens",
+    "patch-vector": f"{patches.shape[2]} numbers",
+    "projection": f"{size(project):,}",
+    "positions": f"{positions.numel():,}",
+    "head": f"{size(head):,}",
+    "layer": f"{size(layer) / 1e6:.1f} million",
+    "whole": f"{whole:,}",
+}

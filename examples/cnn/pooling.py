@@ -1,0 +1,78 @@
+# %% [markdown]
+# # Max pooling and shifts
+# If the input moves by one pixel, does the output of a max pool stay the same?
+
+# %%
+import matplotlib.pyplot as plt
+import torch
+import torch.nn.functional as F
+
+# %% [markdown]
+# ## What it computes
+# The maximum of each window. The stride is the window's size unless set. Padding is
+# $-\infty$, so that it never wins. Height and width shrink by the stride, channels do
+# not.
+
+# %%
+torch.manual_seed(0)
+x = torch.randn(64, 1, 64, 64)
+windows = x.unfold(2, 2, 2).unfold(3, 2, 2)  # (64, 1, 32, 32, 2, 2)
+pooled = F.max_pool2d(x, 2)
+assert torch.equal(pooled, windows.amax((-1, -2)))
+assert F.max_pool2d(-x.abs(), 3, stride=1, padding=1).max() < 0
+same_size = F.max_pool2d(x, 3, stride=1, padding=1)
+
+# %% [markdown]
+# ## Shift by one, shift by two
+# A shift by the stride moves the output by one place: equivariance. A shift by one
+# pixel pairs other neighbours, and the output is another sequence.
+
+
+# %%
+def draw_row(ax, values, width, top, label):
+    ax.text(-0.3, top + 0.5, label, ha="right", va="center", color="0.5")
+    for i, value in enumerate(values):
+        cell = plt.Rectangle((i * width, top), width, 1, edgecolor="0.5")
+        cell.set(facecolor="C0" if value else "w", alpha=0.1 + 0.12 * value)
+        ax.add_patch(cell)
+        middle = (i + 0.5) * width
+        ax.text(middle, top + 0.5, f"{value}", ha="center", va="center")
+
+
+signal = torch.tensor([0, 1, 5, 2, 0, 0, 3, 0, 0, 0, 0, 0])
+outputs = []
+fig, axes = plt.subplots(3, 1, num="shift", figsize=(5.0, 4.2))
+titles = ["as it is", "moved by 1: another output", "moved by 2: the output moves by 1"]
+for shift, (ax, title) in enumerate(zip(axes, titles, strict=True)):
+    moved = signal.roll(shift)
+    outputs.append(F.max_pool1d(moved[None].float(), 2)[0].long())
+    draw_row(ax, moved.tolist(), 1, 1.2, "input")
+    draw_row(ax, outputs[-1].tolist(), 2, 0, "max pool")
+    ax.set(xlim=(-2.2, 12.1), ylim=(-0.1, 2.3), title=title)
+    ax.axis("off")
+
+# %% [markdown]
+# ## How much is invariant?
+# For independent pixels: a 2×2 window and the same window one pixel on cover six pixels
+# and share two. The maximum stays the same if it lies in those two: $2/6$.
+
+# %%
+assert not torch.equal(outputs[1], outputs[0])
+assert torch.equal(outputs[2], outputs[0].roll(1))
+unchanged = (F.max_pool2d(x.roll(1, 3), 2) == pooled).float().mean().item()
+assert abs(unchanged - 2 / 6) < 0.01
+assert torch.equal(F.max_pool2d(x.roll(2, 3), 2), pooled.roll(1, 3))
+
+# %% [markdown]
+# Only a global pool over an image that wraps around is exactly invariant.
+
+# %%
+assert torch.equal(x.roll(1, 3).amax((2, 3)), x.amax((2, 3)))
+assert torch.allclose(x.roll(1, 3).mean((2, 3)), x.mean((2, 3)), atol=1e-6)
+
+facts = {
+    "unchanged": f"{unchanged:.0%}",
+    "strided": "{}×{}".format(*pooled.shape[2:]),
+    "input": "{}×{}".format(*x.shape[2:]),
+    "stride-1": "{}×{}".format(*same_size.shape[2:]),
+}

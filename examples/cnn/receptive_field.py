@@ -1,0 +1,98 @@
+# %% [markdown]
+# # Receptive field growth
+# How many input pixels can one output unit see, and what makes that number grow: more
+# layers, stride, or dilation?
+
+# %%
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+stacks = {  # one (kernel, stride, dilation) per layer
+    "plain": [(3, 1, 1)] * 5,
+    "strided": [(3, 2, 1), (3, 1, 1), (3, 2, 1), (3, 1, 1), (3, 1, 1)],
+    "dilated": [(3, 1, 2**i) for i in range(5)],
+}
+
+# %% [markdown]
+# ## The recursion
+# Start with one pixel, $RF_0 = 1$. A layer with kernel $f_k$ and dilation $d_k$ looks
+# $d_k (f_k - 1)$ steps further. One step is worth the product of all strides before it,
+# the *jump*.
+
+
+# %%
+def receptive_field(layers):
+    """Receptive field in input pixels after 0, 1, 2, ... layers."""
+    fields, jump = [1], 1
+    for kernel, stride, dilation in layers:
+        fields.append(fields[-1] + dilation * (kernel - 1) * jump)
+        jump *= stride
+    return fields
+
+
+growth = {name: receptive_field(layers) for name, layers in stacks.items()}
+growth
+
+# %% [markdown]
+# ## The gradient agrees
+# Nothing of the formula goes into this measurement. With all-ones kernels no path can
+# cancel another, so the gradient of one output unit is non-zero exactly on the pixels
+# that reach it. The extent is what lies between the first and the last of them.
+
+
+# %%
+def measured(layers, size=257):
+    """Extent in pixels of the input gradient of the middle output unit."""
+    x = torch.zeros(1, 1, size, dtype=torch.float64, requires_grad=True)
+    net = nn.Sequential(
+        *(nn.Conv1d(1, 1, k, s, d * (k - 1) // 2, d, bias=False) for k, s, d in layers)
+    ).double()
+    for conv in net:
+        nn.init.ones_(conv.weight)
+    y = net(x)
+    y[0, 0, y.shape[-1] // 2].backward()
+    seen = x.grad[0, 0].nonzero()
+    return int(seen[-1] - seen[0] + 1)
+
+
+extents = {
+    name: [1] + [measured(layers[:depth]) for depth in range(1, 6)]
+    for name, layers in stacks.items()
+}
+assert extents == growth
+
+# %%
+how = {
+    "plain": "stride 1, dilation 1",
+    "strided": "stride 2 in layers 1, 3",
+    "dilated": "dilation 1, 2, 4, 8, 16",
+}
+clear = {"facecolor": "w", "edgecolor": "none", "pad": 1}  # no grid behind the text
+fig, ax = plt.subplots(num="growth")
+for name, color in zip(stacks, ("C0", "C1", "C2"), strict=True):
+    ax.plot(growth[name], color=color)
+    ax.plot(extents[name], "o", color=color, markerfacecolor="none", markersize=8)
+    label = f"{name}: {growth[name][-1]} px\n{how[name]}"
+    ax.annotate(label, (5.25, growth[name][-1]), va="center", bbox=clear)
+ax.text(
+    0, 60, "line: recursion\nring: gradient extent", va="top", color="0.5", bbox=clear
+)
+ax.set(xlim=(-0.2, 7.6), xticks=range(6), xlabel="layers of 3×3")
+ax.set(ylim=(0, 68))
+ax.set_ylabel("receptive field (px per side)")
+# %% [markdown]
+# ## Pooling layers count
+# They have a kernel and a stride like any other; without them the answer is wrong.
+# Three 3×3 convolutions with a 2×2 pool after each of the first two:
+
+# %%
+conv, pool = (3, 1, 1), (2, 2, 1)
+pooled = receptive_field([conv, pool, conv, pool, conv])[-1]
+assert pooled == measured([conv, pool, conv, pool, conv])
+
+facts = {name: f"{fields[-1]} px" for name, fields in growth.items()}
+facts |= {"with-pools": f"{pooled} px"}
+facts |= {"pools-left-out": f"{receptive_field([conv] * 3)[-1]} px"}
+facts |= {"three-plain": f"{growth['plain'][3]} px"}
+facts |= {"three-strided": f"{receptive_field([(3, 2, 1)] * 3)[-1]} px"}

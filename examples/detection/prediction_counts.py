@@ -1,0 +1,59 @@
+# %% [markdown]
+# # Predictions before suppression
+# How many boxes does each family of detectors score in one image?
+
+# %%
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+# %% [markdown]
+# A dense head predicts at each cell of its feature maps. A map of stride $s$ over an
+# image of $S$ pixels has $(S / s)^2$ cells. With anchors, each cell predicts several
+# boxes.
+
+# %%
+size, strides = 640, (8, 16, 32)
+cells = {s: (size // s) ** 2 for s in strides}
+for s, count in cells.items():  # a convolution of that stride has as many outputs
+    assert nn.Conv2d(1, 1, s, s)(torch.zeros(1, 1, size, size)).numel() == count
+
+ssd = {38: 4, 19: 6, 10: 6, 5: 6, 3: 4, 1: 4}  # map side: boxes a cell, Liu et al. 2015
+counts = {
+    "YOLO, 640 px, 3 anchors a cell": 3 * sum(cells.values()),
+    "RPN, 60 × 40 cells × 9 anchors": 60 * 40 * 9,
+    "SSD300, default boxes": sum(side**2 * boxes for side, boxes in ssd.items()),
+    "YOLO, 640 px, anchor-free": sum(cells.values()),
+    "DETR, object queries": 100,  # Carion et al. 2020
+}
+yolo_anchors, rpn, default_boxes, yolo_free, queries = counts.values()
+assert default_boxes == 8732  # printed in the SSD paper
+assert abs(rpn - 20_000) < 2_000  # "roughly 20,000" in Ren et al. 2015
+
+# %% [markdown]
+# Dense heads leave thousands of near-duplicates to non-maximum suppression. DETR is
+# trained to give each object to one query and needs none.
+
+# %%
+fig, ax = plt.subplots(num="counts", figsize=(5.0, 2.6))
+hatches = ["", "//", "", "", ""]
+colours = ["C0", "C1", "C0", "C0", "C2"]
+rows = range(len(counts))
+bars = ax.barh(rows, counts.values(), 0.42, color=colours, hatch=hatches)
+for row, (name, count) in enumerate(counts.items()):
+    ax.text(0, row - 0.27, name, va="bottom")
+    ax.text(count + 250, row, f"{count:,}", va="center", color="0.5")
+ax.set(xlabel="boxes scored in one image", xlim=(0, 29_000), ylim=(4.4, -0.75))
+ax.set_xticks([0, 10_000, 20_000], ["0", "10,000", "20,000"])
+ax.set_yticks([])
+ax.grid(False)
+ax.spines["left"].set_visible(False)
+
+# %%
+facts = {
+    "yolo-free": f"{yolo_free:,}",
+    "yolo-anchors": f"{yolo_anchors:,}",
+    "ssd": f"{default_boxes:,}",
+    "rpn": f"{rpn:,}",
+    "detr": f"{queries}",
+}

@@ -1,0 +1,91 @@
+# %% [markdown]
+# # Binary cross-entropy from logits
+# What happens to loss and gradient when a sigmoid is sure and wrong?
+
+# %%
+import matplotlib.pyplot as plt
+import torch
+from torch.nn import functional as F
+
+# %% [markdown]
+# ## The formula, by hand
+# With $p = \sigma(z)$ the loss is $-[y \log p + (1-y) \log(1-p)]$. In terms of the
+# logit $z$ it is $\max(z, 0) - yz + \log(1 + e^{-\lvert z \rvert})$, where nothing
+# can overflow.
+
+
+# %%
+def bce(p, y):
+    return -(y * p.log() + (1 - y) * (1 - p).log())
+
+
+def bce_with_logits(z, y):
+    return z.clamp(min=0) - y * z + (-z.abs()).exp().log1p()
+
+
+torch.manual_seed(0)
+z = 3 * torch.randn(1000, dtype=torch.float64)
+y = torch.randint(2, (1000,)).double()
+for ours in (bce(z.sigmoid(), y), bce_with_logits(z, y)):
+    assert torch.allclose(
+        ours, F.binary_cross_entropy(z.sigmoid(), y, reduction="none")
+    )
+assert torch.allclose(
+    bce_with_logits(z, y), F.binary_cross_entropy_with_logits(z, y, reduction="none")
+)
+
+# %% [markdown]
+# ## Sure and wrong, in float32
+# Target 0, logit $z$ growing. From $z = 17$ on, $\sigma(z)$ rounds to 1: the
+# logarithm of $1 - p$ is $-\infty$, `BCELoss` clamps it at −100, and the sigmoid's
+# own slope $p(1-p)$ is 0. The worst sample of the batch then teaches nothing.
+
+# %%
+logits = torch.arange(0, 31, dtype=torch.float32)
+target = torch.zeros_like(logits)
+
+
+def loss_and_gradient(function):
+    z = logits.clone().requires_grad_()
+    loss = function(z)
+    return loss.detach(), torch.autograd.grad(loss.sum(), z)[0]
+
+
+with_logits, slope = loss_and_gradient(
+    lambda z: F.binary_cross_entropy_with_logits(z, target, reduction="none")
+)
+sigmoid_first, slope_sigmoid = loss_and_gradient(
+    lambda z: F.binary_cross_entropy(z.sigmoid(), target, reduction="none")
+)
+exact = torch.log1p(logits.double().exp())
+assert torch.allclose(with_logits.double(), exact, rtol=1e-6)
+assert torch.allclose(slope, logits.sigmoid() - target)  # the famous p − y
+stuck = int((slope_sigmoid == 0).nonzero()[0])
+assert all(slope_sigmoid[stuck:] == 0)
+assert torch.tensor(-17.0).exp() < 2.0**-24  # below half a float32 step above 1
+
+# %%
+fig, (top, low) = plt.subplots(2, 1, num="sure-and-wrong", figsize=(5, 4), sharex=True)
+for ax, stable, naive in (
+    (top, with_logits, sigmoid_first),
+    (low, slope, slope_sigmoid),
+):
+    ax.plot(logits, naive, "C1--", marker="o", label="sigmoid, then BCELoss")
+    ax.plot(logits, stable, "C0-", label="BCEWithLogitsLoss")
+top.set(ylabel="loss", title="Loss, target 0")
+low.set(xlabel="logit z", ylabel="gradient", title="Gradient with respect to the logit")
+top.legend(loc="upper left")
+# %%
+far = torch.tensor([-200.0])
+one = torch.ones(1)
+clamped = F.binary_cross_entropy(far.sigmoid(), one)
+kept = F.binary_cross_entropy_with_logits(far, one)
+assert bce(far.sigmoid(), one).isinf()  # the formula as written
+facts = {
+    "stuck-from": f"{stuck}",
+    "gradient-sigmoid": f"{slope_sigmoid[stuck]:.0f}",
+    "gradient-logits": f"{slope[stuck]:.0f}",
+    "clamped": f"{clamped:.0f}",
+    "with-logits": f"{kept:.0f}",
+    "coin-flip": f"{bce(torch.tensor(0.5), 1):.3f}",
+}

@@ -1,0 +1,119 @@
+# %% [markdown]
+# # Box losses: IoU, GIoU, DIoU, CIoU
+# What does each loss say as two boxes part, and which of them still pulls after they
+# have?
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import torch
+from matplotlib.patches import Rectangle
+
+# %% [markdown]
+# ## Four losses, one addition each
+# Boxes are $(x_1, y_1, x_2, y_2)$. GIoU adds the empty share of the enclosing box
+# $C$, DIoU the squared centre distance ρ² over the squared diagonal $c^2$ of $C$,
+# CIoU the aspect-ratio term αv. In the gradient α counts as a constant.
+
+
+# %%
+def box_losses(box, target):
+    """IoU, GIoU, DIoU and CIoU loss of boxes of shape (..., 4)."""
+    size = box[..., 2:] - box[..., :2]
+    size_t = target[..., 2:] - target[..., :2]
+    top_left = torch.maximum(box[..., :2], target[..., :2])
+    bottom_right = torch.minimum(box[..., 2:], target[..., 2:])
+    inter = (bottom_right - top_left).clamp(min=0).prod(-1)
+    union = size.prod(-1) + size_t.prod(-1) - inter
+    iou = inter / union
+
+    start = torch.minimum(box[..., :2], target[..., :2])
+    enclosing = torch.maximum(box[..., 2:], target[..., 2:]) - start
+    empty = 1 - union / enclosing.prod(-1)
+    centres = (box[..., :2] + box[..., 2:] - target[..., :2] - target[..., 2:]) / 2
+    distance = (centres**2).sum(-1) / (enclosing**2).sum(-1)
+    angle = torch.atan2(*size_t.unbind(-1)) - torch.atan2(*size.unbind(-1))
+    v = 4 / math.pi**2 * angle**2
+    with torch.no_grad():
+        alpha = torch.where(v > 0, v / (1 - iou + v), 0)
+    return {
+        "IoU": 1 - iou,
+        "GIoU": 1 - iou + empty,
+        "DIoU": 1 - iou + distance,
+        "CIoU": 1 - iou + distance + alpha * v,
+    }
+
+
+target = torch.tensor([0, 0, 4, 4], dtype=torch.float64)
+
+
+def at(*box):
+    return {
+        k: float(v) for k, v in box_losses(torch.tensor(box).double(), target).items()
+    }
+
+
+half, apart = at(2, 0, 6, 4), at(10, 0, 14, 4)
+assert math.isclose(half["IoU"], 1 - 8 / 24)
+assert math.isclose(half["DIoU"], 1 - 8 / 24 + 2**2 / (6**2 + 4**2))
+assert math.isclose(apart["GIoU"], 1 + (56 - 32) / 56)
+assert math.isclose(apart["CIoU"], 1 + 10**2 / (14**2 + 4**2))
+
+# %% [markdown]
+# ## A box drives away to the right
+# Same size, same height; autograd gives the slope on the shift.
+
+# %%
+shift = torch.linspace(0.1, 10, 50, dtype=torch.float64, requires_grad=True)
+losses = box_losses(target + shift[:, None] * torch.tensor([1, 0, 1, 0]), target)
+slopes = {
+    name: torch.autograd.grad(loss.sum(), shift, retain_graph=True)[0]
+    for name, loss in losses.items()
+}
+assert (slopes["IoU"][shift > 4] == 0).all()
+assert (slopes["GIoU"] > 0).all()
+assert (slopes["CIoU"] > 0).all()
+
+# %%
+fig, (scene, top, low) = plt.subplots(
+    3, 1, num="distance", figsize=(5, 5.4), sharex=True, height_ratios=[1.1, 2, 2]
+)
+scene.add_patch(Rectangle((0, 0), 13, 4, fc="none", ec="0.5", ls=":"))
+scene.add_patch(Rectangle((0, 0), 4, 4, fc="C5", alpha=0.4))
+scene.add_patch(Rectangle((2, 0), 4, 4, fc="none", ec="C4", ls="--", lw=1.6))
+scene.add_patch(Rectangle((9, 0), 4, 4, fc="none", ec="C4", lw=1.6))
+scene.plot([2, 11], [2, 2], "k-", marker="o", lw=1)
+for x, y, text in (
+    (0.2, 0.4, "target"),
+    (4.2, 0.4, "edge at 2"),
+    (9.2, 0.4, "edge at 9"),
+):
+    scene.text(x, y, text, fontsize=8)
+scene.text(7.5, 2.3, "ρ", ha="center")
+scene.text(7.5, 0.4, "enclosing C", ha="center", color="0.5", fontsize=8)
+scene.set(ylim=(-0.2, 4.2), yticks=[], title="The boxes, to scale")
+scene.spines["left"].set_visible(False)
+ends = {"IoU": ("-", 1, -0.03), "GIoU": ("--", 1.32, 0.02), "DIoU": ("-.", 1.47, 0.05)}
+for color, (name, (style, height, slope_height)) in enumerate(ends.items()):
+    label = "DIoU, CIoU" if name == "DIoU" else name
+    top.plot(shift.detach(), losses[name].detach(), color=f"C{color}", ls=style)
+    top.text(10.2, height, label, color=f"C{color}", va="center")
+    low.plot(shift.detach(), slopes[name], color=f"C{color}", ls=style)
+top.set(ylabel="loss", title="Loss", ylim=(0, 1.6))
+low.set(xlabel="left edge of the moving box", ylabel="slope", title="Its slope")
+low.text(10.2, 0.01, "IoU: no pull", color="C0")
+
+# %%
+facts = {
+    "half-iou": f"{half['IoU']:.3f}",
+    "half-giou": f"{half['GIoU']:.3f}",
+    "half-diou": f"{half['DIoU']:.3f}",
+    "half-ciou": f"{half['CIoU']:.3f}",
+    "half-distance": f"{half['DIoU'] - half['IoU']:.3f}",
+    "apart-iou": f"{apart['IoU']:.0f}",
+    "apart-giou": f"{apart['GIoU']:.3f}",
+    "apart-ciou": f"{apart['CIoU']:.3f}",
+    "apart-slope-iou": f"{abs(slopes['IoU'][-1]):.0f}",
+    "apart-slope-ciou": f"{slopes['CIoU'][-1]:.3f}",
+}

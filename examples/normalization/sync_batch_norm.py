@@ -1,0 +1,83 @@
+# %% [markdown]
+# # Synchronized batch norm
+# Eight devices hold two images each. Which mean does each of them subtract, and what
+# must they exchange to act like one batch of sixteen?
+
+# %%
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+DEVICES, PER_DEVICE, C = 8, 2, 4
+images = torch.randn(DEVICES * PER_DEVICE, C, 1, 1, dtype=torch.float64)  # brightness
+x = images + 0.5 * torch.randn(DEVICES * PER_DEVICE, C, 8, 8, dtype=torch.float64)
+x.requires_grad_()
+shards = x.chunk(DEVICES)
+
+# %% [markdown]
+# Three sums per channel are enough: the number of values, their sum, and the sum of
+# their squares. Each device computes its own; an all-reduce adds them up.
+
+
+# %%
+def local_sums(shard):
+    count = torch.full((C,), shard[:, 0].numel(), dtype=shard.dtype)
+    return torch.stack([count, shard.sum((0, 2, 3)), shard.square().sum((0, 2, 3))])
+
+
+def all_reduce(parts):
+    """What every device holds after torch.distributed.all_reduce."""
+    return torch.stack(parts).sum(0)
+
+
+count, total, squares = all_reduce([local_sums(shard) for shard in shards])
+mean = total / count
+var = squares / count - mean**2
+scale = (var + 1e-5).rsqrt().view(C, 1, 1)
+synced = torch.cat([(shard - mean.view(C, 1, 1)) * scale for shard in shards])
+
+# %% [markdown]
+# The result is batch norm on the whole batch, in the output and in the gradient.
+# Without the exchange it is not.
+
+# %%
+whole = nn.BatchNorm2d(C).double()(x)
+torch.testing.assert_close(synced, whole)
+target = torch.randn_like(x)
+(grad_synced,) = torch.autograd.grad((synced * target).sum(), x, retain_graph=True)
+(grad_whole,) = torch.autograd.grad((whole * target).sum(), x)
+torch.testing.assert_close(grad_synced, grad_whole)
+
+local = torch.cat([nn.BatchNorm2d(C).double()(shard) for shard in shards])
+difference = (local - whole).abs().max().item()
+assert difference > 1
+
+# %%
+means = torch.stack([shard[:, 0].mean() for shard in shards]).detach()
+sds = torch.stack([shard[:, 0].std(correction=0) for shard in shards]).detach()
+center, spread = mean[0].item(), var[0].sqrt().item()
+fig, ax = plt.subplots(num="device-means")
+ax.axhspan(center - spread, center + spread, color="C1", alpha=0.2, lw=0)
+ax.axhline(center, color="C1", ls="--")
+ax.errorbar(range(DEVICES), means, sds, fmt="o", color="C0", lw=1.5, capsize=3)
+ax.text(3, center - spread - 0.1, "synced", color="C1", ha="center", va="top")
+ax.text(5.8, -3.2, "device alone", color="C0", ha="right")
+ax.set(xlabel="device, two images each", xticks=range(DEVICES))
+ax.set_ylabel("mean ± sd of one channel")
+
+# %% [markdown]
+# The price: each batch norm layer waits for the slowest device twice a step, once in
+# the forward and once in the backward pass. ResNet-50 has one batch norm for each
+# convolution: the stem, three in each of 16 blocks, and four projections.
+
+# %%
+layers = 1 + 3 * (3 + 4 + 6 + 3) + 4
+facts = {
+    "devices": f"{DEVICES}",
+    "local-off": f"{difference:.1f}",
+    "low-mean": f"{means.min():.1f}".replace("-", "−"),
+    "high-mean": f"{means.max():.1f}",
+    "resnet-layers": f"{layers}",
+    "waits": f"{2 * layers}",
+}

@@ -1,0 +1,108 @@
+# %% [markdown]
+# # The linear scaling rule
+# A batch that is eight times as large takes eight times the learning rate. How long
+# is that true, and what ends it?
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+
+# %% [markdown]
+# ## Eight small steps against one big one
+# On the bowl $f(x) = \frac12 x^2$ the gradient is $x$. Eight steps at $\alpha$ give
+# $(1-\alpha)^8$; one step at $8\alpha$ gives $1 - 8\alpha$: the same to first order, as
+# long as the gradient hardly changes on the way.
+
+
+# %%
+def descend(lr, steps):
+    x = torch.ones(1, dtype=torch.float64, requires_grad=True)
+    opt = torch.optim.SGD([x], lr=lr)
+    for _ in range(steps):
+        opt.zero_grad()
+        (x**2 / 2).sum().backward()
+        opt.step()
+    return x.item()
+
+
+k = 8
+rates = [0.01, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30]
+small = np.array([descend(a, k) for a in rates])
+big = np.array([descend(k * a, 1) for a in rates])
+alpha = np.linspace(0, 0.31, 40)
+np.testing.assert_allclose(small, (1 - np.array(rates)) ** k)
+np.testing.assert_allclose(big, 1 - k * np.array(rates), atol=1e-12)
+
+# %%
+fig, ax = plt.subplots(num="k-steps")
+ax.axhspan(-1.6, -1, color="0.85", alpha=0.6, linewidth=0)
+ax.plot(alpha, (1 - alpha) ** k, color="C0", linestyle="-")
+ax.plot(alpha, 1 - k * alpha, color="C1", linestyle=(0, (5, 2)))
+ax.plot(rates, small, "o", color="C0")
+ax.plot(rates, big, "s", color="C1")
+ax.set(xlabel="small-batch learning rate α", ylabel="x after the step(s), from x = 1")
+ax.set(ylim=(-1.6, 1.1), xlim=(0, 0.31))
+ax.text(0.19, 0.28, "8 small steps at α", color="C0")
+ax.text(0.125, -0.72, "1 big step at 8α", color="C1", ha="right")
+ax.text(0.005, -1.3, "further out than it began: diverges", va="center")
+
+# %% [markdown]
+# ## The critical batch size
+# With $B$ examples the mean gradient is $G$ plus noise of covariance $\Sigma / B$. On a
+# bowl with curvatures $H$ the best single step is
+# $\alpha^*(B) = \alpha_{\max} / (1 + B_c/B)$ with
+# $B_c = \mathrm{tr}(H\Sigma) / G^\top H G$: linear in $B$ far below $B_c$, flat above.
+# The noise is set so that $B_c = 64$. Each marker is the best step over random batches.
+
+# %%
+rng = np.random.default_rng(0)
+H = np.array([1.0, 3.0, 10.0])  # curvatures: a diagonal Hessian
+G = H * np.array([1.0, 0.5, 0.2])  # true gradient
+critical = 64
+sd = np.sqrt(critical * (G @ (H * G)) / H.sum())  # of one example's gradient
+batches = 4 ** np.arange(7)
+
+
+def best_step(B):
+    """The step that lowers the loss most, on average over many batches of B."""
+    trials = 200 + 100_000 // B
+    g = G + sd * rng.standard_normal((trials, B, 3)).mean(1)
+    return (g @ G).mean() / (g**2 @ H).mean()
+
+
+found = np.array([best_step(B) for B in batches])
+largest = (G @ G) / (G @ (H * G))
+np.testing.assert_allclose(found, largest / (1 + critical / batches), rtol=0.05)
+
+# %%
+fig, ax = plt.subplots(num="critical-batch")
+fine = np.geomspace(1, 4096, 40)
+linear = largest / (1 + critical) * fine
+ax.axvline(critical, color="0.5", linewidth=1, linestyle=(0, (1.2, 1.5)))
+ax.plot(fine, linear, color="C1", linestyle=(0, (5, 2)))
+ax.plot(fine, largest / (1 + critical / fine), color="C0", linestyle="-")
+ax.plot(batches, found, "o", color="C0")
+ax.set(xscale="log", yscale="log", ylim=(0.002, 0.4), xlim=(0.8, 6000))
+ax.set(xticks=[1, 4, 16, 64, 256, 1024, 4096], yticks=[0.01, 0.1])
+ax.set(xticklabels=[1, 4, 16, 64, 256, 1024, 4096], yticklabels=["0.01", "0.1"])
+ax.set(xlabel="batch size B (log)", ylabel="best learning rate (log)")
+ax.text(critical * 1.15, 0.0026, "critical batch size", color="0.5")
+ax.text(50, 0.2, "linear rule", color="C1", ha="right")
+ax.text(
+    300, 0.07, "best step:\nmeasured (dots),\ntheory (line)", color="C0", va="center"
+)
+
+# %%
+facts = {
+    "k": f"{k} small steps",
+    "small-001": f"{small[0]:.4f}",
+    "big-001": f"{big[0]:.4f}",
+    "small-01": f"{small[2]:.3f}",
+    "big-01": f"{big[2]:.3f}",
+    "small-025": f"{small[5]:.3f}",
+    "big-025": f"{big[5]:.3f}".replace("-", "−"),
+    "critical": f"{critical}",
+    "at-critical": f"{found[3] / largest:.0%}",
+    "linear-at-critical": f"{linear.max() / 64 / found[3]:.1f}×",
+}

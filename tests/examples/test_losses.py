@@ -1,0 +1,254 @@
+"""Losses: the examples' formulas against torch.nn, pycocotools, sklearn and closed forms."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from pycocotools import mask as coco
+from sklearn.metrics import f1_score, jaccard_score
+from torch.nn import functional as F
+
+MANY = settings(deadline=None, max_examples=60)
+SOME = settings(deadline=None, max_examples=25)
+errors = st.floats(-1e3, 1e3)
+logits = st.floats(-500, 500)
+
+
+@st.composite
+def boxes(draw):
+    """A box (x1, y1, x2, y2) with whole corners and sides of at least 1."""
+    x, y = draw(st.integers(-20, 20)), draw(st.integers(-20, 20))
+    return x, y, x + draw(st.integers(1, 20)), y + draw(st.integers(1, 20))
+
+
+def tensor(values):
+    return torch.tensor(values, dtype=torch.float64)
+
+
+@MANY
+@given(st.lists(errors, min_size=1, max_size=8), st.floats(0.01, 10))
+def test_smooth_l1_equals_torch_and_is_huber_over_beta(example, e, beta):
+    e = tensor(e)
+    ours = example("losses/regression_losses")["smooth_l1"](e, beta)
+    zero = torch.zeros_like(e)
+    torch.testing.assert_close(ours, F.smooth_l1_loss(e, zero, beta=beta, reduction="none"))
+    torch.testing.assert_close(ours * beta, F.huber_loss(e, zero, delta=beta, reduction="none"))
+
+
+def test_best_constants_are_mean_median_and_the_balance_of_pulls(example):
+    facts = example("losses/regression_losses")["facts"]
+    targets = np.array([0, 0, 0, 0, 100])
+    assert facts["best-mse"] == f"{targets.mean():.1f}"
+    assert facts["best-l1"] == f"{np.median(targets):.1f}"
+    assert facts["best-smooth-l1"] == f"{1 / 4:.2f}"  # four pulls of c against one of 1
+
+
+@MANY
+@given(logits, st.floats(0, 1))
+def test_bce_from_logits_is_exact_for_any_logit(example, z, y):
+    with_logits = example("losses/bce_logits")["bce_with_logits"]
+    ours = float(with_logits(tensor(z), tensor(y)))
+    log1p_exp = max(z, 0) + math.log1p(math.exp(-abs(z)))  # log(1 + e^z)
+    assert ours == pytest.approx(log1p_exp - y * z, rel=1e-12, abs=1e-12)
+    assert ours >= 0
+
+
+def test_a_sure_and_wrong_sigmoid_has_no_gradient_in_float32(example):
+    facts = example("losses/bce_logits")["facts"]
+    first = next(z for z in range(100) if np.float32(1) + np.exp(np.float32(-z)) == np.float32(1))
+    assert facts["stuck-from"] == str(first)
+
+
+def test_the_floor_of_softmax_twice(example):
+    facts = example("losses/cross_entropy")["facts"]
+    assert facts["uniform"] == f"{math.log(10):.3f}"
+    assert facts["floor"] == f"{math.log(math.e + 9) - 1:.3f}"
+    start_once, start_twice = 1 - 1 / 10, (1 - 1 / 10) * (1 / 10)  # slopes on the true logit
+    assert facts["weaker"] == f"{start_once / start_twice:.0f}×"
+
+
+@MANY
+@given(st.floats(-12, 12), st.sampled_from([0.0, 1.0]), st.floats(0, 5), st.floats(0.01, 0.99))
+def test_focal_loss_equals_its_definition(example, z, y, gamma, alpha):
+    focal_loss = example("losses/focal")["focal_loss"]
+    p = 1 / (1 + math.exp(-z))
+    p_t, alpha_t = (p, alpha) if y else (1 - p, 1 - alpha)
+    expected = -alpha_t * (1 - p_t) ** gamma * math.log(p_t)
+    ours = float(focal_loss(tensor(z), tensor(y), gamma, alpha))
+    assert ours == pytest.approx(expected, rel=1e-6, abs=1e-9)
+    plain = float(focal_loss(tensor(z), tensor(y), gamma))
+    assert plain <= float(focal_loss(tensor(z), tensor(y), 0)) + 1e-12  # never above cross-entropy
+
+
+def test_share_of_the_easy_negatives(example):
+    facts = example("losses/focal")["facts"]
+    negatives, positives = 10_000 * -math.log(0.99), 10 * -math.log(0.1)
+    assert facts["share-ce"] == f"{negatives / (negatives + positives):.0%}"
+    negatives, positives = negatives * 0.01**2, positives * 0.9**2
+    assert facts["share-focal"] == f"{negatives / (negatives + positives):.2%}"
+    negatives, positives = negatives * 0.75, positives * 0.25
+    assert facts["share-alpha"] == f"{negatives / (negatives + positives):.2%}"
+
+
+@SOME
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=60))
+def test_dice_is_f1_and_a_function_of_jaccard(example, pixels):
+    dice_loss = example("losses/dice")["dice_loss"]
+    a, b = tensor([[float(x), float(y)] for x, y in pixels]).T
+    assume(a.any() or b.any())
+    dice = 1 - float(dice_loss(a, b))
+    jaccard = jaccard_score(a, b, zero_division=0)
+    assert dice == pytest.approx(f1_score(a, b, zero_division=0))
+    assert dice == pytest.approx(2 * jaccard / (1 + jaccard))
+    assert dice == pytest.approx(1 - float(dice_loss(a, b, squared=True)))
+
+
+@given(st.floats(1e-6, 10))
+@MANY
+def test_soft_dice_lies_between_0_and_1_and_empty_masks_cost_nothing(example, eps):
+    dice_loss = example("losses/dice")["dice_loss"]
+    p = torch.rand(50, generator=torch.Generator().manual_seed(int(eps * 1e6)), dtype=torch.float64)
+    for squared in (False, True):
+        assert 0 <= float(dice_loss(p, (p > 0.5).double(), eps, squared)) <= 1
+        assert float(dice_loss(0 * p, 0 * p, eps, squared)) == 0
+        assert dice_loss(0 * p, 0 * p, squared=squared).isnan()
+
+
+def box_terms(a, b):
+    """IoU, GIoU and DIoU loss in exact fractions, and v and α of CIoU."""
+    area_a, area_b = (Fraction((r[2] - r[0]) * (r[3] - r[1])) for r in (a, b))
+    width, height = (min(a[i + 2], b[i + 2]) - max(a[i], b[i]) for i in (0, 1))
+    inter = max(width, 0) * max(height, 0)
+    union = area_a + area_b - inter
+    outer = [max(a[i + 2], b[i + 2]) - min(a[i], b[i]) for i in (0, 1)]
+    rho2 = sum(Fraction(a[i] + a[i + 2] - b[i] - b[i + 2], 2) ** 2 for i in (0, 1))
+    iou = 1 - inter / union
+    giou = iou + 1 - union / (outer[0] * outer[1])
+    diou = iou + rho2 / (outer[0] ** 2 + outer[1] ** 2)
+    angle_a, angle_b = (math.atan((r[2] - r[0]) / (r[3] - r[1])) for r in (a, b))
+    v = 4 / math.pi**2 * (angle_b - angle_a) ** 2
+    alpha = v / (float(iou) + v) if v else 0.0
+    return {
+        "IoU": float(iou),
+        "GIoU": float(giou),
+        "DIoU": float(diou),
+        "CIoU": float(diou) + alpha * v,
+    }
+
+
+@MANY
+@given(boxes(), boxes())
+def test_box_losses_equal_exact_fractions_and_coco(example, a, b):
+    expected = box_terms(a, b)
+    for name in ("losses/box_losses", "losses/box_descent"):
+        losses = example(name)["box_losses"](tensor(a), tensor(b))
+        for kind, loss in losses.items():
+            assert float(loss) == pytest.approx(expected[kind], abs=1e-12), (name, kind)
+    xywh = [[r[0], r[1], r[2] - r[0], r[3] - r[1]] for r in (a, b)]
+    iou = coco.iou(np.array(xywh[:1], float), np.array(xywh[1:], float), [0])[0, 0]
+    assert expected["IoU"] == pytest.approx(1 - iou)
+
+
+@MANY
+@given(boxes(), boxes(), st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 9))
+def test_box_losses_are_bounded_symmetric_and_free_of_shift_and_scale(example, a, b, x, y, scale):
+    box_losses = example("losses/box_losses")["box_losses"]
+    moved = [tensor([r[0] + x, r[1] + y, r[2] + x, r[3] + y]) * scale for r in (a, b)]
+    losses = box_losses(tensor(a), tensor(b))
+    for other in (box_losses(*moved), box_losses(tensor(b), tensor(a))):
+        for kind, loss in losses.items():
+            assert float(loss) == pytest.approx(float(other[kind]), abs=1e-9)
+    assert 0 <= losses["IoU"] <= 1
+    assert losses["IoU"] <= losses["GIoU"] + 1e-12 <= 2
+    assert losses["IoU"] <= losses["DIoU"] <= losses["CIoU"]
+    assert losses["DIoU"] <= 2
+    assert all(float(loss) == 0 for loss in box_losses(tensor(a), tensor(a)).values())
+
+
+@SOME
+@given(boxes(), boxes())
+def test_gradients_are_those_of_finite_differences_with_alpha_held(example, a, b):
+    corners = [
+        a[0] - b[0],
+        a[1] - b[1],
+        a[2] - b[2],
+        a[3] - b[3],
+        a[0] - b[2],
+        a[1] - b[3],
+        a[2] - b[0],
+        a[3] - b[1],
+    ]
+    assume(all(corners))  # elsewhere the losses have a kink
+    box_losses = example("losses/box_losses")["box_losses"]
+    box = tensor(a).requires_grad_()
+    exact = box_terms(a, b)
+    held = 0.0
+    if exact["CIoU"] > exact["DIoU"]:
+        angles = [math.atan((r[2] - r[0]) / (r[3] - r[1])) for r in (a, b)]
+        v = 4 / math.pi**2 * (angles[1] - angles[0]) ** 2
+        held = v / (exact["IoU"] + v)
+    for kind, loss in box_losses(box, tensor(b)).items():
+        (gradient,) = torch.autograd.grad(loss, box, retain_graph=True)
+        for i in range(4):
+            step = torch.zeros(4, dtype=torch.float64)
+            step[i] = 1e-5
+            sides = [box_losses(tensor(a) + sign * step, tensor(b)) for sign in (1, -1)]
+            value = [float(side[kind]) for side in sides]
+            if kind == "CIoU":  # the true function with α held: DIoU + α·v
+                value = []
+                for sign, side in zip((1, -1), sides, strict=True):
+                    r = (tensor(a) + sign * step).tolist()
+                    angle = math.atan((r[2] - r[0]) / (r[3] - r[1]))
+                    target = math.atan((b[2] - b[0]) / (b[3] - b[1]))
+                    value.append(
+                        float(side["DIoU"]) + held * 4 / math.pi**2 * (target - angle) ** 2
+                    )
+            assert float(gradient[i]) == pytest.approx((value[0] - value[1]) / 2e-5, abs=1e-5), kind
+
+
+@MANY
+@given(boxes(), boxes())
+def test_only_iou_is_flat_once_the_boxes_are_apart(example, a, b):
+    assume(a[2] < b[0] or b[2] < a[0] or a[3] < b[1] or b[3] < a[1])
+    box = tensor(a).requires_grad_()
+    for kind, loss in example("losses/box_losses")["box_losses"](box, tensor(b)).items():
+        (gradient,) = torch.autograd.grad(loss, box, retain_graph=True)
+        assert bool(gradient.any()) == (kind != "IoU")
+
+
+def test_numbers_of_the_box_examples(example):
+    facts = example("losses/box_losses")["facts"] | example("losses/box_descent")["facts"]
+    cases = {"half": (2, 0, 6, 4), "apart": (10, 0, 14, 4), "wide": (1, 1, 5, 3)}
+    for case, box in cases.items():
+        for kind, loss in box_terms(box, (0, 0, 4, 4)).items():
+            digits = 0 if loss == 1 else 3
+            assert facts.get(f"{case}-{kind.lower()}", f"{loss:.{digits}f}") == f"{loss:.{digits}f}"
+    assert facts["half-distance"] == f"{4 / 52:.3f}"
+
+
+def test_descent_only_iou_stays_where_it_is(example):
+    paths = example("losses/box_descent")["paths"]
+    assert torch.equal(paths["IoU"][0], paths["IoU"][-1])
+    for kind in ("GIoU", "CIoU"):
+        torch.testing.assert_close(paths[kind][-1], tensor([1, 9, 7, 13]), atol=0.05, rtol=0)
+
+
+def test_triplet_numbers_by_hand(example):
+    facts = example("losses/triplet")["facts"]
+    ap, an, pn = math.dist((0, 0), (3, 4)), math.dist((0, 0), (6, 8)), math.dist((3, 4), (6, 8))
+    assert facts["margin-1"] == f"{max(ap - an + 1, 0):.0f}"
+    assert facts["margin-6"] == f"{max(ap - an + 6, 0):.0f}"
+    assert facts["swap"] == f"{max(ap - min(an, pn) + 6, 0):.0f}"
+    assert facts["squared"] == f"{max(ap**2 - an**2 + 80, 0):.0f}"
+
+
+def test_semi_hard_mining_separates_and_the_hardest_collapse(example):
+    space = example("losses/triplet_mining")
+    semi, hard = space["semi"], space["hard"]
+    assert semi[-1, 0] < semi[0, 0] / 3  # fewer and fewer triplets have a loss
+    assert semi[-1, 1] > 5 * semi[-1, 0]  # the hardest of each anchor still do
+    assert hard[-1, 2] < 0.05 < 1 < semi[-1, 2]

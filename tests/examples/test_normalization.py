@@ -1,0 +1,123 @@
+"""Normalization: the examples' formulas against torch.nn, closed forms and real processes."""
+
+import numpy as np
+import pytest
+import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from torch import nn
+
+EXACT = settings(deadline=None, max_examples=40)
+
+
+@st.composite
+def activations(draw, min_samples=1):
+    """A float64 tensor (N, C, H, W) of any offset and scale, and a divisor of C."""
+    n, h, w = draw(st.integers(min_samples, 4)), draw(st.integers(1, 5)), draw(st.integers(2, 5))
+    groups, per_group = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    generator = torch.Generator().manual_seed(draw(st.integers(0, 2**31)))
+    x = torch.randn(n, groups * per_group, h, w, generator=generator, dtype=torch.float64)
+    return x * draw(st.floats(0.1, 100)) + draw(st.floats(-100, 100)), groups
+
+
+@EXACT
+@given(activations())
+def test_each_layer_is_one_formula_over_other_axes(example, data):
+    normalize, group_norm = (example("normalization/axes")[n] for n in ("normalize", "group_norm"))
+    x, groups = data
+    batch = F.batch_norm(x, None, None, training=True)
+    torch.testing.assert_close(normalize(x, (0, 2, 3)), batch)
+    torch.testing.assert_close(normalize(x, (1, 2, 3)), F.layer_norm(x, x.shape[1:]))
+    torch.testing.assert_close(normalize(x, (2, 3)), F.instance_norm(x))
+    torch.testing.assert_close(group_norm(x, groups), F.group_norm(x, groups))
+
+
+@EXACT
+@given(activations())
+def test_group_norm_has_layer_and_instance_norm_as_ends(data):
+    x, _ = data
+    torch.testing.assert_close(F.group_norm(x, 1), F.layer_norm(x, x.shape[1:]))
+    torch.testing.assert_close(F.group_norm(x, x.shape[1]), F.instance_norm(x))
+
+
+@EXACT
+@given(activations())
+def test_batch_norm_of_one_image_is_instance_norm(data):
+    x = data[0][:1]
+    torch.testing.assert_close(F.batch_norm(x, None, None, training=True), F.instance_norm(x))
+
+
+@pytest.mark.parametrize("shape", [(1, 4), (1, 4, 1, 1)])
+def test_one_value_per_channel_is_refused_in_training_only(example, shape):
+    layer = nn.BatchNorm1d(4) if len(shape) == 2 else nn.BatchNorm2d(4)
+    with pytest.raises(ValueError, match="Expected more than 1 value per channel when training"):
+        layer(torch.randn(shape))
+    assert layer.eval()(torch.randn(shape)).isfinite().all()
+    assert (
+        "Expected more than 1 value per channel" in example("normalization/batch_of_one")["message"]
+    )
+
+
+@EXACT
+@given(st.floats(-100, 100), st.floats(-5, 5), st.integers(2, 40))
+def test_zero_variance_leaves_the_bias_alone(value, bias, size):
+    x = torch.full((1, 2, size, size), value, dtype=torch.float64)
+    beta = torch.full((2,), bias, dtype=torch.float64)
+    output = F.batch_norm(x, None, None, bias=beta, training=True)
+    torch.testing.assert_close(output, beta.view(1, 2, 1, 1).expand_as(x), atol=1e-6, rtol=0)
+
+
+def test_noise_of_the_variance_is_that_of_chi_square(example):
+    """n·s²/σ² of the biased variance s² follows chi-square with n − 1 degrees of freedom."""
+    theory = example("normalization/batch_statistics")["theory"]
+    assert theory == pytest.approx({n: stats.chi2(n - 1).std() / n for n in theory})
+
+
+def test_facts_of_the_counts(example):
+    facts = example("normalization/axes")["facts"]
+    n, c, h, w = (int(size) for size in facts["shape"].split("×"))
+    counts = {name: int(facts[f"{name}-means"]) for name in ("batch", "layer", "instance", "group")}
+    assert counts == {"batch": c, "layer": n, "instance": n * c, "group": n * 8}
+    for name, means in counts.items():
+        assert int(facts[f"{name}-values"].replace(",", "")) * means == n * c * h * w
+
+
+def test_published_errors_are_those_of_group_normalization(example):
+    """Wu & He 2018, arXiv 1803.08494: ResNet-50 on ImageNet, 32 to 2 images per GPU."""
+    error = example("normalization/batch_statistics")["error"]
+    assert error["Batch Norm"] == [23.6, 23.7, 24.8, 27.3, 34.7]
+    assert error["Group Norm"] == [24.1, 24.2, 24.0, 24.2, 24.1]
+    assert np.isclose(error["Batch Norm"][-1] - error["Group Norm"][-1], 10.6)  # its abstract
+
+
+def test_resnet50_has_53_batch_norms(example):
+    """He et al. 2015: 50 weighted layers less the classifier, and a projection per stage."""
+    facts = example("normalization/sync_batch_norm")["facts"]
+    assert int(facts["resnet-layers"]) == 50 - 1 + 4 == int(facts["waits"]) / 2
+
+
+def _rank(rank, store, batch, expected):
+    dist.init_process_group("gloo", init_method=f"file://{store}", rank=rank, world_size=2)
+    mine = batch.chunk(2)[rank]
+    count = torch.full((3,), mine[:, 0].numel(), dtype=mine.dtype)
+    sums = torch.stack([count, mine.sum((0, 2, 3)), mine.square().sum((0, 2, 3))])
+    dist.all_reduce(sums)
+    mean = sums[1] / sums[0]
+    var = sums[2] / sums[0] - mean**2
+    output = F.batch_norm(mine, mean, var, training=False)
+    torch.testing.assert_close(output, expected.chunk(2)[rank])
+    with pytest.raises(ValueError, match="SyncBatchNorm expected input tensor to be on"):
+        nn.SyncBatchNorm(3)(mine.float())
+    dist.destroy_process_group()
+
+
+def test_two_processes_that_share_three_sums_are_one_batch(tmp_path):
+    batch = torch.randn(8, 3, 5, 5, dtype=torch.float64) * 3 + torch.arange(8).view(8, 1, 1, 1)
+    expected = F.batch_norm(batch, None, None, training=True)
+    mp.spawn(_rank, (tmp_path / "store", batch, expected), nprocs=2)
+    local = torch.cat([F.batch_norm(half, None, None, training=True) for half in batch.chunk(2)])
+    assert (local - expected).abs().max() > 1

@@ -1,0 +1,185 @@
+"""Section 2: update rules against torch.optim, schedules and facts against closed forms."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch.optim import lr_scheduler
+
+RULES = ["SGD", "SGD + momentum", "RMSprop", "Adam", "AdamW"]
+numbers = st.floats(-1e3, 1e3).filter(lambda x: x == 0 or abs(x) > 1e-6)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_update_rule_equals_torch_for_any_gradients(example, name):
+    rules = example("optimization/update_rules")
+    rule, make = rules["rules"][name]
+
+    @settings(deadline=None, max_examples=25)
+    @given(
+        st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12), st.tuples(numbers, numbers)
+    )
+    def check(gradients, start):
+        gradients = torch.tensor(gradients, dtype=torch.float64)
+        start = torch.tensor(start, dtype=torch.float64)
+        hand = torch.stack(rules["by_hand"](rule, start, gradients))
+        ours = torch.stack(rules["by_torch"](make, start, gradients))
+        torch.testing.assert_close(hand, ours, rtol=1e-9, atol=1e-9)
+
+    check()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.floats(1e-3, 1e3), st.integers(1, 60), st.floats(0.5, 0.99))
+def test_momentum_step_is_a_geometric_sum(gradient, steps, beta):
+    p = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    opt = torch.optim.SGD([p], lr=1.0, momentum=beta)
+    for _ in range(steps):
+        before = p.item()
+        p.grad = torch.full_like(p, gradient)
+        opt.step()
+    assert before - p.item() == pytest.approx(gradient * (1 - beta**steps) / (1 - beta), rel=1e-6)
+
+
+def rates(make, steps):
+    opt = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0, momentum=0.9)
+    scheduler, used = make(opt), []
+    for _ in range(steps):
+        used.append((opt.param_groups[0]["lr"], opt.param_groups[0]["momentum"]))
+        opt.step()
+        scheduler.step()
+    return used
+
+
+def cosine(a, b, share):
+    """From a to b as half a cosine wave."""
+    return b + (a - b) * (1 + math.cos(math.pi * share)) / 2
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(10, 200), st.floats(0.2, 0.5), st.floats(1e-3, 10))
+def test_onecycle_equals_its_closed_form(steps, share, peak):
+    used = rates(
+        lambda opt: lr_scheduler.OneCycleLR(opt, peak, total_steps=steps, pct_start=share), steps
+    )
+    top = share * steps - 1
+    for t, (rate, momentum) in enumerate(used):
+        if t <= top:
+            expected = cosine(peak / 25, peak, t / top), cosine(0.95, 0.85, t / top)
+        else:
+            down = (t - top) / (steps - 1 - top)
+            expected = cosine(peak, peak / 25e4, down), cosine(0.85, 0.95, down)
+        assert (rate, momentum) == pytest.approx(expected, rel=1e-9)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(2, 30), st.integers(5, 150))
+def test_warmup_cosine_of_the_page_for_any_lengths(warmup, rest):
+    def make(opt):
+        rise = lr_scheduler.LinearLR(opt, 1 / warmup, total_iters=warmup - 1)
+        fall = lr_scheduler.CosineAnnealingLR(opt, rest)
+        return lr_scheduler.SequentialLR(opt, [rise, fall], [warmup])
+
+    for t, (rate, _) in enumerate(rates(make, warmup + rest)):
+        expected = (t + 1) / warmup if t < warmup else cosine(1, 0, (t - warmup) / rest)
+        assert rate == pytest.approx(expected, abs=1e-9)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(2, 150), st.integers(1, 60), st.floats(0.1, 0.9))
+def test_step_and_linear_closed_forms(steps, size, gamma):
+    stepped = rates(lambda opt: lr_scheduler.StepLR(opt, size, gamma), steps)
+    linear = rates(lambda opt: lr_scheduler.LinearLR(opt, 1, 0, steps), steps)
+    for t in range(steps):
+        assert stepped[t][0] == pytest.approx(gamma ** (t // size), rel=1e-9)
+        assert linear[t][0] == pytest.approx(1 - t / steps, abs=1e-9)
+
+
+def test_schedules_of_the_flagship_figure(example):
+    namespace = example("optimization/lr_schedules")
+    measured = namespace["measured"]
+    assert set(measured) == {name for name, *_ in namespace["panels"]}
+    for name, values in measured.items():
+        assert len(values) == 100
+        peak = 0.95 if "momentum" in name else 1.0
+        assert values.max() == pytest.approx(peak), name
+    # The numbers that the ledger gives for five warm-up steps of twenty.
+    assert namespace["joint"][5:8].tolist() == pytest.approx([1.0, 0.9891, 0.9568], abs=5e-5)
+
+
+def test_onecycle_raises_beyond_its_total():
+    with pytest.raises(ValueError, match="total steps"):
+        rates(lambda opt: lr_scheduler.OneCycleLR(opt, 1.0, total_steps=10), 11)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.floats(1e-4, 0.3), st.integers(1, 16))
+def test_linear_scaling_on_a_parabola(rate, k):
+    small = (1 - rate) ** k
+    assert small >= 1 - k * rate - 1e-12  # Bernoulli: the big step goes further
+    assert small - (1 - k * rate) <= k * (k - 1) / 2 * rate**2 + 1e-12  # and agrees to first order
+
+
+def test_linear_scaling_facts(example):
+    facts = example("optimization/linear_scaling")["facts"]
+    for key, rate in [("001", 0.01), ("01", 0.1), ("025", 0.25)]:
+        assert float(facts[f"small-{key}"]) == pytest.approx((1 - rate) ** 8, abs=6e-4)
+        assert float(facts[f"big-{key}"].replace("−", "-")) == pytest.approx(1 - 8 * rate, abs=1e-9)
+
+
+def test_steps_in_the_bowl_by_plain_iteration(example):
+    """The recurrences of both methods, iterated in NumPy without torch."""
+    curvature, beta = np.array([1.0, 100.0]), (9 / 11) ** 2
+    counts = []
+    for rate, momentum in [(2 / 101, 0.0), (4 / 121, beta)]:
+        x, v, steps = np.array([1.0, 0.1]), np.zeros(2), 0
+        while np.linalg.norm(x) >= 1e-6:
+            v = momentum * v + curvature * x
+            x, steps = x - rate * v, steps + 1
+        counts.append(f"{steps} steps")
+    facts = example("optimization/trajectories")["facts"]
+    assert counts == [facts["gd-steps"], facts["momentum-steps"]]
+
+
+def test_minima_of_the_two_valleys(example):
+    namespace = example("optimization/barrier")
+    x = np.linspace(-2, 2, 400_001)
+    assert x[namespace["f"](x).argmin()] == pytest.approx(namespace["best"], abs=1e-4)
+    right = x[x > 0.5]
+    assert right[namespace["f"](right).argmin()] == pytest.approx(namespace["local"], abs=1e-4)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(numbers, min_size=1, max_size=8), st.floats(0.01, 100))
+def test_clipping_bounds_the_norm_and_keeps_the_direction(values, limit):
+    p = torch.zeros(len(values), dtype=torch.float64)
+    p.grad = torch.tensor(values, dtype=torch.float64)
+    norm = math.hypot(*values)
+    expected = p.grad * min(1.0, limit / (norm + 1e-6))
+    assert torch.nn.utils.clip_grad_norm_([p], limit).item() == pytest.approx(norm)
+    torch.testing.assert_close(p.grad, expected)
+
+
+def test_clipping_facts(example):
+    facts = example("optimization/clipping")["facts"]
+    assert facts["exploded"] == f"{100 * 1.1**99:,.0f}"
+    assert facts["vanished"] == facts["vanished-clipped"] == f"{100 * 0.9**99:.4f}"
+
+
+def test_first_steps_of_epsilon_and_adam(example):
+    epsilon = example("optimization/epsilon_placement")["facts"]
+    assert epsilon["ratio-1e-6"] == f"{math.sqrt(0.01e-12 + 1e-8) / (0.1e-6 + 1e-8):.0f}×"
+    rules = example("optimization/update_rules")["facts"]
+    assert rules["uncorrected-first"] == f"{0.1 / math.sqrt(0.001):.2f}×"
+    assert example("optimization/warmup")["facts"]["later"] == f"{math.sqrt(0.1 / 1.9):.0%}"
+
+
+def test_adamw_decay_and_smallest_norm(example):
+    decay = example("optimization/adamw_decay")
+    assert decay["facts"]["adamw-ten"] == f"{0.99**10:.0%}"
+    fit = example("optimization/min_norm")
+    smallest = np.linalg.lstsq(fit["X"].numpy(), fit["y"].numpy(), rcond=None)[0]
+    np.testing.assert_allclose(fit["runs"]["SGD"][0], smallest, atol=1e-6)
