@@ -1,7 +1,10 @@
 """Shared by all tests: the project's folders and the namespaces of its examples."""
 
 import functools
+import http.server
+import os
 import runpy
+import threading
 from pathlib import Path
 
 import matplotlib
@@ -26,3 +29,53 @@ def _namespace(name: str) -> dict:
 def example():
     """`example("cnn/receptive_field")` runs that script once and returns what it defined."""
     return _namespace
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The real site, brought up to date."""
+    from cheatsheet.build import build
+    from cheatsheet.project import Project
+
+    project = Project(ROOT)
+    build(project)
+    return project.site
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """Address of a static server for the site, with a slash at its end."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, directory=str(site), **options)
+
+        def log_message(self, *arguments):
+            pass
+
+    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/"
+    running.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    from cheatsheet.chromium import MISSING, find_chromium
+
+    path = find_chromium()
+    assert path, MISSING
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]  # root has none
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=[*sandbox, "--disable-gpu"])
+        yield running
+        running.close()

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from cheatsheet import run
 from cheatsheet.build import build
 from cheatsheet.faults import BadInput

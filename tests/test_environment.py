@@ -17,7 +17,7 @@ def stub_index(delay: float = 0.0):
     asked = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802
+        def do_GET(self):
             asked.append(self.path)
             time.sleep(delay)
             self.send_response(200)
@@ -49,7 +49,9 @@ def pip_calls(monkeypatch):
 
 
 def test_the_wheel_index_is_used_when_it_answers(monkeypatch, checkout, pip_calls):
-    (checkout / "requirements.txt").write_text("torch==2.13.0\n    # via -r\nnumpy==2.4.6\n", "utf-8")
+    (checkout / "requirements.txt").write_text(
+        "torch==2.13.0\n    # via -r\nnumpy==2.4.6\n", "utf-8"
+    )
     (checkout / ".venv").mkdir()
     with stub_index() as (address, asked):
         monkeypatch.setenv("TORCH_INDEX_URL", address)
@@ -92,7 +94,11 @@ def test_pins_are_compared_with_what_is_installed(tmp_path, monkeypatch):
 
 def test_packages_without_record_or_files_are_damaged(tmp_path):
     packages = tmp_path / ".venv/lib/python3.11/site-packages"
-    for name, record in {"whole": "whole.py,sha256=x,1\n", "gone": "gone.py,sha256=x,1\n", "half": None}.items():
+    for name, record in {
+        "whole": "whole.py,sha256=x,1\n",
+        "gone": "gone.py,sha256=x,1\n",
+        "half": None,
+    }.items():
         (packages / f"{name}-1.dist-info").mkdir(parents=True)
         if record:
             (packages / f"{name}-1.dist-info/RECORD").write_text(record, "utf-8")

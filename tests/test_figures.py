@@ -8,7 +8,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager, pyplot
 
-from cheatsheet.figures import FONTS, PALETTE, clean_svg, use_style
+from cheatsheet.figures import FONTS, clean_svg, use_style
+from cheatsheet.palette import PALETTE
 
 ROOT = Path(__file__).parents[1]
 CSS = (ROOT / "docs/assets/stylesheets/site.css").read_text("utf-8")
@@ -43,7 +44,9 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("role", ["1", "2", "3", "4", "5", "6", "ink", "muted"])
 def test_every_colour_can_be_read_on_the_page(role, scheme):
     """WCAG 2.2 contrast of at least 4.5 to 1, since plots use each colour for text too."""
-    high, low = sorted((luminance(PALETTE[role][scheme]), luminance(PALETTE["paper"][scheme])), reverse=True)
+    high, low = sorted(
+        (luminance(PALETTE[role][scheme]), luminance(PALETTE["paper"][scheme])), reverse=True
+    )
     assert (high + 0.05) / (low + 0.05) >= 4.5
 
 
@@ -84,7 +87,10 @@ def test_a_foreign_colour_is_refused(style):
 
 
 def test_matplotlib_measures_with_the_fonts_that_pages_ship(style):
-    found = {Path(font_manager.findfont(font_manager.FontProperties(family="Inter", weight=w))) for w in (400, 600)}
+    found = {
+        Path(font_manager.findfont(font_manager.FontProperties(family="Inter", weight=w)))
+        for w in (400, 600)
+    }
     assert found == {FONTS / "Inter-Regular.ttf", FONTS / "Inter-SemiBold.ttf"}
     for path in FONTS.glob("*.ttf"):
         measured, shipped = TTFont(path), TTFont(path.with_suffix(".woff2"))

@@ -45,7 +45,9 @@ def test_lines_are_counted_from_one_and_names_are_whole():
 def test_faults_are_sorted_counted_and_said_once():
     fault = Fault("b.md", 3, "is wrong", "mend it")
     report = str(BadInput([fault, Fault("a.md", 1, "too", "mend"), fault]))
-    assert report.startswith("a.md:1: too\n    cure: mend\nb.md:3: is wrong\n    cure: mend it\n2 faults.")
+    assert report.startswith(
+        "a.md:1: too\n    cure: mend\nb.md:3: is wrong\n    cure: mend it\n2 faults."
+    )
 
 
 def test_a_style_sheet_keeps_what_the_names_need():

@@ -12,7 +12,10 @@ def main() -> int:
     """Run one command; the exit code says whether it went well."""
     parser = argparse.ArgumentParser(prog="cheatsheet")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", prog="scripts/build", help="write site/")
+    build = commands.add_parser("build", prog="scripts/build", help="write site/")
+    build.add_argument("--pdf", action="store_true", help="also print it, each section, and a handout")
+    build.add_argument("--zip", action="store_true", help="also pack a copy that opens from a folder")
+    build.add_argument("--all", action="store_true", help="both")
     serve = commands.add_parser(
         "serve", prog="scripts/serve", help="browse the site with live reload"
     )
@@ -21,9 +24,10 @@ def main() -> int:
     project = Project(Path(__file__).resolve().parents[2])
     try:
         if arguments.command == "build":
-            from cheatsheet.build import build
+            from cheatsheet.build import MAKERS, build
 
-            print(build(project))
+            wanted = {name for name in MAKERS if arguments.all or getattr(arguments, name)}
+            print(build(project, frozenset(wanted)))
         else:
             from cheatsheet.serve import serve as serve_site
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -14,11 +15,15 @@ from mkdocs.config import load_config
 
 from cheatsheet.check_site import check_site
 from cheatsheet.faults import BadInput, Fault
+from cheatsheet.installable import make_installable
+from cheatsheet.offers import offer
 from cheatsheet.pages import Build, day
 from cheatsheet.project import Project, only_one, write_whole
 
 INPUTS = ("docs", "examples", "overrides", "scripts/cheatsheet", "mkdocs.yml", "requirements.txt")
 SETTINGS = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
+# Each module's make(project, site, built) writes its files below site/downloads/; `built` is the provenance.
+MAKERS = {"pdf": "cheatsheet.print_site", "zip": "cheatsheet.offline"}
 
 current: Build | None = None  # the build that MkDocs' events belong to
 
@@ -37,7 +42,7 @@ def check(state: Build, site: Path) -> list[Fault]:
 
 
 def provenance(project: Project) -> dict[str, str]:
-    """Version and date of the inputs: the commit's, or SOURCE_DATE_EPOCH."""
+    """Version, date and epoch (in seconds) of the inputs: the commit's, or SOURCE_DATE_EPOCH."""
     told = subprocess.run(
         ["git", "log", "-1", "--format=%h %ct"],
         cwd=project.root,
@@ -47,7 +52,7 @@ def provenance(project: Project) -> dict[str, str]:
     ).stdout.split()
     version, stamp = told if len(told) == 2 else ("unversioned", str(time.time()))
     stamp = os.environ.get("SOURCE_DATE_EPOCH", stamp)
-    return {"version": version, "date": day(float(stamp))}
+    return {"version": version, "date": day(float(stamp)), "epoch": str(int(float(stamp)))}
 
 
 def render(project: Project, out: Path, site_url: str | None = None) -> Build:
@@ -73,22 +78,35 @@ def put_in_place(new: Path, site: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def build(project: Project) -> str:
-    """Bring `site/` up to date and say in one line what was done."""
+def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
+    """Bring `site/` up to date with the `wanted` downloads (names in MAKERS); say in one line what was done."""
     start = time.perf_counter()
     with only_one(project, "scripts/build"):
         stamp, inputs = project.cache / "site.stamp", _digest_inputs(project)
-        if stamp.exists() and stamp.read_text() == f"{inputs} {_digest_site(project.site)}":
+        made = _made(project, stamp, inputs)
+        if made is not None and wanted <= made:
             return f"Nothing has changed: {project.site} is up to date."
-        stamp.unlink(missing_ok=True)
         new = project.cache / "site-new"
-        state = render(project, new)
+        state, built = render(project, new), provenance(project)
+        if made:
+            shutil.copytree(project.site / "downloads", new / "downloads")
+        for name in sorted(wanted - (made or set())):
+            import_module(MAKERS[name]).make(project, new, built)
+        offer(new, built["date"])
+        make_installable(new)
+        stamp.unlink(missing_ok=True)
         put_in_place(new, project.site)
-        write_whole(stamp, f"{inputs} {_digest_site(project.site)}")
+        write_whole(stamp, " ".join([inputs, _digest_site(project.site), *sorted(wanted | (made or set()))]))
     return (
         f"Built {project.site}: {len(state.sections) - 1} sections, {len(state.results)} examples "
         f"({len(state.seconds)} run), {len(state.claims)} claims, in {time.perf_counter() - start:.1f} s."
     )
+
+
+def _made(project: Project, stamp: Path, inputs: str) -> set[str] | None:
+    """The downloads that the site holds; None where it does not fit the inputs or somebody touched it."""
+    told = stamp.read_text().split() if stamp.exists() else []
+    return set(told[2:]) if told[:2] == [inputs, _digest_site(project.site)] else None
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:

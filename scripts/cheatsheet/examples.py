@@ -12,7 +12,7 @@ from pathlib import Path
 from cheatsheet.project import Project, write_whole
 
 HERE = Path(__file__).parent
-RUNNER = [HERE / "execute.py", HERE / "figures.py", HERE / "faults.py"]
+RUNNER = [HERE / f"{name}.py" for name in ("execute", "figures", "palette", "faults")]
 FONTS = HERE.parents[1] / "docs/assets/fonts"
 ALWAYS = [
     "matplotlib",

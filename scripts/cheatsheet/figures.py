@@ -11,21 +11,10 @@ from pathlib import Path
 from cycler import cycler
 from matplotlib import font_manager, pyplot
 
+from cheatsheet.palette import PALETTE
+
 FONTS = Path(__file__).parents[2] / "docs/assets/fonts"
 
-# role: (what matplotlib draws, light, dark). The stylesheet holds the same values; a test compares them.
-PALETTE = {
-    "1": ("#0a0001", "#1d5fa6", "#7db4f0"),  # blue
-    "2": ("#0a0002", "#b8480a", "#f0935a"),  # vermilion
-    "3": ("#0a0003", "#0b7a5e", "#4fc7a3"),  # green
-    "4": ("#0a0004", "#8a3d8f", "#d594da"),  # purple
-    "5": ("#0a0005", "#8f6a00", "#e0bd55"),  # ochre
-    "6": ("#0a0006", "#56616e", "#a6b2bf"),  # slate
-    "ink": ("#000000", "#1f2430", "#dce2ea"),
-    "muted": ("#808080", "#5f6875", "#9aa5b2"),
-    "faint": ("#d9d9d9", "#dcdfe4", "#353c47"),
-    "paper": ("#ffffff", "#fdfcfa", "#15191f"),
-}
 LINES = [
     "-",
     (0, (5, 2)),

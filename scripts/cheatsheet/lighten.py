@@ -4,6 +4,7 @@ The theme's files are changed in the finished site only. Each change says so whe
 """
 
 import re
+import shutil
 from pathlib import Path
 
 import tinycss2
@@ -63,6 +64,7 @@ def _reduce_styles(site: Path, pages: str) -> None:
             path.write_text(reduce_style(path.read_text("utf-8"), names), "utf-8")
     for path in site.glob("assets/**/*.map"):
         path.unlink()
+    shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)  # for other languages
 
 
 def reduce_style(css: str, names: set[str]) -> str:

@@ -15,6 +15,7 @@ from mkdocs.structure.toc import TableOfContents
 from cheatsheet import build, notebook_pages
 from cheatsheet.faults import Fault
 from cheatsheet.formulas import unmark
+from cheatsheet.ledger import SECTIONS
 from cheatsheet.lighten import lighten
 from cheatsheet.pages import last_run
 from cheatsheet.project import write_whole
@@ -95,7 +96,7 @@ def _example(page: Page) -> str | None:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     state, address = build.current, _example(page)
     if address is None:
-        return state.describe(html)
+        return state.describe(html) if page.file.name in SECTIONS[1:] else html
     result = state.results[address]
     page.title = result.title
     page.meta.update(

@@ -160,7 +160,7 @@ class Build:
             (html.count('class="checked"'), "checked number", "checked numbers"),
             (html.count('class="plot"'), "plot", "plots"),
             (
-                len(set(re.findall(r'class="claim [a-z]+" href="[^"]*"', html))),
+                len(set(re.findall(r'class="claim (?:imprecise|wrong)" href="[^"]*"', html))),
                 "correction",
                 "corrections",
             ),

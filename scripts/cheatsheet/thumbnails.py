@@ -2,7 +2,7 @@
 
 import re
 
-from cheatsheet.figures import PALETTE
+from cheatsheet.palette import PALETTE
 
 TEXT = re.compile(r"<text\b.*?</text>", re.S)
 VARIABLE = re.compile(r"var\(--fig-(\w+),[^)]*\)")

@@ -1,0 +1,104 @@
+# %% [markdown]
+# # What mixed precision keeps in FP32
+# Does training in half precision halve the memory of parameters and gradients?
+
+# %%
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+
+
+def nbytes(tensors):
+    """Bytes of all tensors with more than one element; step counters are left out."""
+    return sum(t.numel() * t.element_size() for t in tensors if t.numel() > 1)
+
+
+def train_step(dtype=torch.float32, autocast=False, master=False):
+    """One Adam step of a small net; bytes per parameter, and the data types."""
+    net = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 8)).to(dtype)
+    weights = list(net.parameters())
+    copies = [w.detach().float() for w in weights] if master else weights
+    optimizer = torch.optim.Adam(copies, lr=1e-3)
+    with torch.autocast("cpu", torch.bfloat16, enabled=autocast):
+        output = net(torch.randn(32, 64, dtype=dtype))
+    output.float().square().mean().backward()
+    for copy, w in zip(copies, weights, strict=True):
+        copy.grad = w.grad.to(copy.dtype)
+    optimizer.step()
+    state = [t for s in optimizer.state.values() for t in s.values()]
+    parts = {
+        "parameters": nbytes(weights),
+        "gradients": nbytes(w.grad for w in weights),
+        "FP32 master": nbytes(copies) if master else 0,
+        "Adam state": nbytes(state),
+    }
+    n = sum(w.numel() for w in weights)
+    dtypes = [weights[0].dtype, weights[0].grad.dtype, state[1].dtype, output.dtype]
+    return {k: v / n for k, v in parts.items()}, dtypes
+
+
+runs = {
+    "FP32": train_step(),
+    "autocast BF16": train_step(autocast=True),
+    "BF16 + FP32 master": train_step(torch.bfloat16, master=True),
+    "pure BF16": train_step(torch.bfloat16),
+}
+for name, (parts, _) in runs.items():
+    print(f"{name:20}", parts)
+
+weight, gradient, adam, output = runs["autocast BF16"][1]
+assert weight == gradient == adam == torch.float32
+assert output == torch.bfloat16
+assert [sum(p.values()) for p, _ in runs.values()] == [16, 16, 16, 8]
+
+# %% [markdown]
+# Autocast leaves weights, gradients and optimizer state in FP32 and casts on the fly.
+# A BF16 model with an FP32 master copy spends what it saves. Only the pure BF16 model
+# is smaller, and it loses small updates: see `lost_updates`.
+
+# %%
+fig, ax = plt.subplots(num="bytes-per-parameter", figsize=(5, 2.4))
+left = dict.fromkeys(runs, 0)
+looks = {
+    "parameters": ("C1", None),
+    "gradients": ("C2", "//"),
+    "FP32 master": ("C4", "\\\\"),
+    "Adam state": ("C3", None),
+}
+for part, (c, hatch) in looks.items():
+    for name, (parts, _) in runs.items():
+        ax.barh(name, parts[part], left=left[name], color=c, hatch=hatch, ec="w")
+        if parts[part]:
+            at = left[name] + parts[part] / 2
+            box = {"fc": c, "ec": "none", "pad": 1.5}
+            ax.text(
+                at,
+                name,
+                f"{parts[part]:.0f}",
+                ha="center",
+                va="center",
+                color="w",
+                bbox=box,
+            )
+        left[name] += parts[part]
+for (part, (c, _)), at in zip(looks.items(), (0, 4, 8, 12.2), strict=True):
+    ax.text(at, -0.62, part, color=c, fontsize=8.5)
+for name in runs:
+    ax.text(left[name] + 0.2, name, f"{left[name]:.0f}", va="center", weight=600)
+ax.set(xlabel="bytes per parameter", xlim=(0, 17.5), xticks=[])
+ax.invert_yaxis()
+ax.grid(False)
+
+# %%
+facts = {
+    "bytes-fp32": f"{sum(runs['FP32'][0].values()):.0f} bytes",
+    "bytes-autocast": f"{sum(runs['autocast BF16'][0].values()):.0f} bytes",
+    "bytes-master": f"{sum(runs['BF16 + FP32 master'][0].values()):.0f} bytes",
+    "bytes-pure": f"{sum(runs['pure BF16'][0].values()):.0f} bytes",
+    "autocast-weight": str(weight).removeprefix("torch."),
+    "autocast-gradient": str(gradient).removeprefix("torch."),
+    "autocast-adam": str(adam).removeprefix("torch."),
+    "autocast-output": str(output).removeprefix("torch."),
+}

@@ -1,0 +1,79 @@
+# %% [markdown]
+# # Copying batches to the GPU
+# What do asynchronous copies gain, and what is left to do when the link itself is the
+# limit?
+
+# %%
+import matplotlib.pyplot as plt
+import torch
+
+LINK = 12e9  # bytes per second: our assumption for PCIe 3.0 x16 with pinned memory
+shape = (64, 3, 224, 224)
+size = {
+    d: torch.empty(shape, dtype=d, device="meta").nbytes
+    for d in (torch.float32, torch.uint8)
+}
+copy = {d: b / LINK * 1000 for d, b in size.items()}  # milliseconds
+assert size[torch.float32] == 4 * size[torch.uint8] == 4 * 64 * 3 * 224**2
+
+
+# %% [markdown]
+# With one stream each batch is copied, then used. With a second stream the next batch is
+# copied while this one is used: $n$ batches take $c + (n-1)\max(c, k) + k$ instead of
+# $n(c + k)$, for copies of $c$ and kernels of $k$ milliseconds.
+
+
+# %%
+def schedule(n, c, k, overlap):
+    """Intervals (start, end) of the copies and of the compute, in milliseconds."""
+    copies, compute, link, gpu = [], [], 0.0, 0.0
+    for _ in range(n):
+        start = link if overlap else max(link, gpu)
+        link = start + c
+        copies.append((start, link))
+        start = max(link, gpu)
+        gpu = start + k
+        compute.append((start, gpu))
+    return copies, compute
+
+
+N = 6
+cases = {  # compute per batch in ms, bytes per value, overlap
+    "one stream, FP32": (2.0, torch.float32, False),
+    "two streams, FP32": (2.0, torch.float32, True),
+    "two streams, uint8": (2.0, torch.uint8, True),
+}
+end = {}
+fig, axes = plt.subplots(3, 1, sharex=True, num="streams", figsize=(5, 3.2))
+for ax, (name, (k, dtype, overlap)) in zip(axes, cases.items(), strict=True):
+    c = copy[dtype]
+    copies, compute = schedule(N, c, k, overlap)
+    end[name] = compute[-1][1]
+    closed = c + (N - 1) * max(c, k) + k if overlap else N * (c + k)
+    assert abs(end[name] - closed) < 1e-9
+    for row, intervals, color in ((0, copies, "C1"), (1, compute, "C0")):
+        for a, b in intervals:
+            ax.barh(
+                row, b - a, left=a, color=color, height=0.8, hatch=None if row else "//"
+            )
+    ax.set(title=f"{name}: {end[name]:.1f} ms")
+    ax.set_yticks([0, 1], ["copy", "compute"])
+    ax.grid(False)
+axes[-1].set(xlabel="time (ms)")
+# %%
+facts = {
+    "fp32-size": f"{size[torch.float32] / 1e6:.1f} MB",
+    "uint8-size": f"{size[torch.uint8] / 1e6:.1f} MB",
+    "ratio": f"{size[torch.float32] / size[torch.uint8]:.0f}×",
+    "fp32-copy": f"{copy[torch.float32]:.1f} ms",
+    "uint8-copy": f"{copy[torch.uint8]:.1f} ms",
+    "link": f"{LINK / 1e9:.0f} GB/s",
+    **{
+        key: f"{t:.1f} ms"
+        for key, t in zip(
+            ("one-stream", "two-streams", "two-streams-uint8"),
+            end.values(),
+            strict=True,
+        )
+    },
+}

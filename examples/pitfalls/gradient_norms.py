@@ -1,0 +1,109 @@
+# %% [markdown]
+# # Gradient norms by layer
+# What does the gradient norm of each layer tell before the first step? Four ways to
+# build the same 56-layer network.
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+DEPTH, C = 56, 16
+
+
+def build(kind):
+    torch.manual_seed(0)
+    convs = [nn.Conv2d(C, C, 3, padding=1).double() for _ in range(DEPTH)]
+    norms = [nn.BatchNorm2d(C).double() for _ in range(DEPTH)]
+    if kind == "He init":
+        for conv in convs:
+            nn.init.kaiming_normal_(conv.weight)
+            nn.init.zeros_(conv.bias)
+    return convs, norms, nn.Linear(C, 10).double()
+
+
+def forward(kind, net, x):
+    convs, norms, head = net
+    for conv, norm in zip(convs, norms, strict=True):
+        if kind in ("default init", "He init"):
+            x = F.relu(conv(x))
+        elif kind == "batch norm":
+            x = F.relu(norm(conv(x)))
+        else:
+            x = x + F.relu(norm(conv(x)))
+    return head(x.mean((2, 3)))
+
+
+x = torch.randn(8, C, 8, 8, dtype=torch.float64, generator=torch.manual_seed(1))
+labels = torch.arange(8)
+
+# %% [markdown]
+# One backward pass, then the norm of each weight gradient. float64 keeps the tiny ones;
+# in float32 deeper networks underflow to exactly 0.
+
+# %%
+gradient = {}
+for kind in ("batch norm", "residual + batch norm", "He init", "default init"):
+    net = build(kind)
+    F.cross_entropy(forward(kind, net, x), labels).backward()
+    gradient[kind] = [conv.weight.grad.norm().item() for conv in net[0]]
+ratio = {kind: norms[0] / norms[-1] for kind, norms in gradient.items()}
+assert ratio["default init"] < 1e-15
+assert ratio["batch norm"] > 1e3
+assert 0.1 < ratio["residual + batch norm"] < 100
+
+# %% [markdown]
+# The gradient is checked against finite differences for one weight of layer 1 of the
+# residual net.
+
+# %%
+kind = "residual + batch norm"
+convs, norms, head = net = build(kind)
+F.cross_entropy(forward(kind, net, x), labels).backward()
+slope, step, losses = convs[0].weight.grad[0, 0, 0, 0].item(), 1e-6, []
+for sign in (1, -1):
+    with torch.no_grad():
+        convs[0].weight[0, 0, 0, 0] += sign * step
+        losses.append(F.cross_entropy(forward(kind, net, x), labels).item())
+        convs[0].weight[0, 0, 0, 0] -= sign * step
+assert abs((losses[0] - losses[1]) / (2 * step) - slope) < 1e-4 * max(1, abs(slope))
+
+# %%
+fig, ax = plt.subplots(num="layers", figsize=(5.0, 3.4))
+for norms in gradient.values():
+    ax.plot(range(1, DEPTH + 1), norms)
+ax.text(10, 8e3, "batch norm", color="C0")
+ax.text(56, 3e1, "residual + batch norm", color="C1", ha="right")
+ax.text(3, 1e-6, "He init", color="C2")
+ax.text(24, 1e-18, "default init", color="C3")
+ax.set(yscale="log", xlabel="layer (1 = nearest to the input)")
+ax.set_ylabel("norm of the weight gradient")
+
+# %% [markdown]
+# The companion number: the size of one SGD update over the size of the weights, layer
+# by layer.
+
+# %%
+lr = 0.01
+weight = build("residual + batch norm")[0][0].weight.norm().item()
+update = {kind: lr * norms[0] / weight for kind, norms in gradient.items()}
+
+
+def power(value):
+    """The order of magnitude, 10⁻²² for 1.3e-22."""
+    exponent = str(round(math.log10(value))).replace("-", "−")
+    return "10" + exponent.translate(str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+
+
+facts = {
+    "depth": f"{DEPTH}",
+    "default": power(ratio["default init"]),
+    "he": f"{ratio['He init']:.0f}",
+    "batch-norm": power(ratio["batch norm"]),
+    "residual": f"{ratio['residual + batch norm']:.0f}",
+    "update-batch-norm": f"{update['batch norm']:.0f}",
+    "update-residual": f"{update['residual + batch norm']:.2f}",
+}

@@ -1,0 +1,99 @@
+# %% [markdown]
+# # Little's law and the queue
+# How many requests are in flight at once, and how long does a request wait when the
+# server is nearly always busy?
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+SERVICE = 10.0  # milliseconds that one request keeps the server busy, on average
+COUNT = 400_000  # simulated requests per point
+
+
+def simulate(utilisation, random_service=True, seed=0):
+    """Arrival and departure times (ms) at one server, first come, first served."""
+    rng = np.random.default_rng(seed)
+    arrive = rng.exponential(SERVICE / utilisation, COUNT).cumsum()
+    work = rng.exponential(SERVICE, COUNT) if random_service else [SERVICE] * COUNT
+    done = np.cumsum(work)
+    # A request starts when it is there and the one before has left.
+    leave = done + np.maximum.accumulate(arrive - done + work)
+    return arrive, leave
+
+
+# %% [markdown]
+# **Little's law.** $L = \lambda W$: the mean number in flight is the arrival rate times
+# the mean time in the system. It asks nothing of the arrivals or of the server. Below,
+# $L$ is counted from the events alone: the area under the number in flight.
+
+# %%
+arrive, leave = simulate(0.8)
+times = np.concatenate([arrive, leave])
+change = np.concatenate([np.ones(COUNT), -np.ones(COUNT)])
+order = np.argsort(times, kind="stable")
+in_flight = change[order].cumsum()[:-1]
+span = leave.max() - arrive[0]
+L = (in_flight * np.diff(times[order])).sum() / span
+rate, W = COUNT / span, (leave - arrive).mean()
+assert math.isclose(L, rate * W, rel_tol=1e-9)
+
+# %% [markdown]
+# **How $W$ grows.** For random (Poisson) arrivals at rate $\lambda$ and a server of rate
+# $\mu$, the mean time in the system is $1/(\mu-\lambda)$ when service times are
+# exponential. When they are constant, the waiting part is half of that.
+
+# %%
+loads = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+mean = {
+    kind: [float(np.mean(np.subtract(*simulate(u, kind)[::-1]))) for u in loads]
+    for kind in (True, False)
+}
+
+
+def closed_form(u, random_service=True):
+    return SERVICE + (1 if random_service else 0.5) * SERVICE * u / (1 - u)
+
+
+mu = 1 / SERVICE
+assert np.allclose(closed_form(loads), 1 / (mu - loads * mu))
+for kind, simulated in mean.items():
+    assert np.allclose(simulated, closed_form(loads, kind), rtol=0.05)
+
+# %%
+u = np.linspace(0, 0.95, 60)
+fig, ax = plt.subplots(num="waiting")
+for kind, style, marker in ((True, "C0-", "o"), (False, "C1--", "s")):
+    ax.plot(u, closed_form(u, kind), style)
+    ax.plot(loads, mean[kind], style[:2] + marker)
+ax.axhline(SERVICE, color="0.5", lw=0.8)
+ax.text(0.01, 13, "service alone", color="0.5")
+ax.text(0.88, 130, "random\nservice", color="C0", ha="right", va="center")
+ax.text(0.955, 78, "constant\nservice", color="C1", ha="left", va="center")
+ax.set(xlim=(0, 1.15), ylim=(0, 205))
+ax.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0%", "20%", "40%", "60%", "80%", "100%"])
+ax.set_xlabel("utilisation, λ/μ")
+ax.set_ylabel("mean time in the system (ms)")
+
+# %% [markdown]
+# The mean hides the tail. With exponential service the time in the system is itself
+# exponential, so the 99th percentile is $\ln 100$ times the mean.
+
+# %%
+p99 = np.quantile(leave - arrive, 0.99)
+assert abs(p99 / closed_form(0.8) / math.log(100) - 1) < 0.05
+
+# %%
+facts = {
+    "in-flight": f"{200 * 0.05:.0f}",  # 200 requests/s, 0.05 s each
+    "counted": f"{L:.1f}",
+    "law": f"{rate * W:.1f}",
+    "service": f"{SERVICE:.0f} ms",
+    **{f"at-{x}": f"{closed_form(x / 100):.0f} ms" for x in (50, 80, 90, 95)},
+    "constant-90": f"{closed_form(0.9, False):.0f} ms",
+    "simulated-90": f"{round(mean[True][-1], -1):.0f} ms",
+    "p99-80": f"{closed_form(0.8) * math.log(100):.0f} ms",
+    "p99-factor": f"{math.log(100):.1f}×",
+}

@@ -1,0 +1,114 @@
+# %% [markdown]
+# # The slowest stage
+# How many frames a second does a pipeline deliver, and what does a second worker or a
+# cache change?
+
+# %%
+import heapq
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+STAGES = {"decode": 10, "detect": 25, "track": 5}  # milliseconds for one frame
+
+
+def simulate(times, workers, frames):
+    """Start and end (ms) of each frame in each stage: arrays of shape (frames, stages).
+
+    Frames are always waiting at the first stage; a stage takes them in order.
+    """
+    starts, ends = np.zeros((2, frames, len(times)))
+    for stage, (time, count) in enumerate(zip(times, workers, strict=True)):
+        free = [0.0] * count
+        for frame in range(frames):
+            ready = ends[frame, stage - 1] if stage else 0.0
+            starts[frame, stage] = max(heapq.heappop(free), ready)
+            ends[frame, stage] = starts[frame, stage] + time
+            heapq.heappush(free, ends[frame, stage])
+    return starts, ends
+
+
+def throughput(times, workers, frames=400):
+    """Frames per second once the pipeline has filled."""
+    leave = np.sort(simulate(times, workers, frames)[1][:, -1])
+    half = frames // 2
+    return 1000 * half / (leave[-1] - leave[-1 - half])
+
+
+# %% [markdown]
+# Stage $k$ with $w_k$ workers of $t_k$ seconds delivers at most $w_k/t_k$. The smallest
+# of these bounds the whole, $X = \min_k w_k/t_k$. One frame alone takes $\sum_k t_k$.
+
+# %%
+times = list(STAGES.values())
+starts, ends = simulate(times, (1, 1, 1), 6)
+assert ends[0, -1] == sum(times)
+assert ends[-1, -1] == sum(times) + 5 * max(times)  # closed form, constant times
+
+fig, ax = plt.subplots(num="timeline", figsize=(5, 2.4))
+for frame in range(6):
+    for stage in range(3):
+        start, end = starts[frame, stage], ends[frame, stage]
+        shade = "C1" if stage == 1 else "0.85"
+        ax.barh(2 - stage, end - start, left=start, color=shade, ec="w", height=0.8)
+        if end - start > 8:
+            ink = "w" if stage == 1 else "k"
+            middle = (start + end) / 2
+            ax.text(middle, 2 - stage, frame + 1, ha="center", va="center", color=ink)
+ax.set_yticks([2, 1, 0], STAGES)
+ax.grid(False)
+ax.set_xlim(0, ends.max())
+ax.set_xlabel("time (ms)")
+
+# %% [markdown]
+# **Scale out.** More workers for the slowest stage help until the next stage is the
+# slowest. Speeding up any other stage helps nothing.
+
+# %%
+counts = [1, 2, 3, 4, 5, 6]
+measured = [throughput(times, (1, w, 1)) for w in counts]
+bound = [1000 * min(1 / 10, w / 25, 1 / 5) for w in counts]
+assert np.allclose(measured, bound, rtol=0.02)
+faster_decode = throughput([5, 25, 5], (1, 1, 1))
+assert np.isclose(faster_decode, measured[0])
+
+fig, ax = plt.subplots(num="workers")
+line = np.linspace(0, 6, 61)
+ax.plot(line, 40 * line, color="0.5", lw=0.8, ls="--")
+ax.axhline(100, color="0.5", lw=0.8)
+ax.plot(counts, measured, "o-", color="C0")
+ax.text(3.05, 134, "detect\nalone", color="0.5", ha="right")
+ax.text(6, 104, "decode, one worker", color="0.5", ha="right")
+ax.text(6, 88, "pipeline", color="C0", ha="right")
+ax.set(xlim=(0.5, 6.3), ylim=(0, 165))
+ax.set_xlabel("workers for the stage detect")
+ax.set_ylabel("frames per second")
+
+# %% [markdown]
+# **Cache.** If a share $h$ of frames needs no detection, say because nothing moved, the
+# stage takes $(1-h)t$ a frame on average. Same rule, same next bottleneck.
+#
+# **Amdahl.** One frame alone gains little: with detection $s$ times faster, its latency
+# falls by $1/((1-p)+p/s)$, where $p$ is the share of time in detection.
+
+# %%
+hits = np.arange(400) % 10 < 6  # six frames in ten
+mean_detect = float(np.where(hits, 0, 25).mean())
+cached = throughput([10, mean_detect, 5], (1, 1, 1))
+p = 25 / sum(times)
+speedup = 1 / ((1 - p) + p / 5)
+assert np.isclose(speedup, sum(times) / (10 + 25 / 5 + 5))
+
+# %%
+facts = {
+    "decode": "10 ms",
+    "detect": "25 ms",
+    "track": "5 ms",
+    "latency": f"{ends[0, -1]:.0f} ms",
+    **{f"workers-{w}": f"{x:.0f}/s" for w, x in zip(counts, measured, strict=True)},
+    "faster-decode": f"{faster_decode:.0f}/s",
+    "cached": f"{cached:.0f}/s",
+    "hit-rate": f"{hits.mean():.0%}",
+    "amdahl": f"{speedup:.1f}×",
+    "amdahl-limit": f"{1 / (1 - p):.1f}×",
+}

@@ -1,0 +1,191 @@
+"""Section 8: memory against PyTorch's own trackers and closed forms, schedules against brute force."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.distributed._tools.mem_tracker import MemTracker
+from torch.utils.checkpoint import checkpoint
+
+
+def test_resnet50_is_the_published_network(example):
+    """Shapes and counts of torchvision's resnet50: 161 parameters, 53 convolutions, 25,557,032 numbers."""
+    net = example("hardware/memory_breakdown")["resnet50"]()
+    assert len(list(net.parameters())) == 161
+    assert sum(isinstance(m, nn.Conv2d) for m in net.modules()) == 53
+    assert sum(p.numel() for p in net.parameters()) == 25_557_032
+    with torch.no_grad():
+        assert net.eval()(torch.zeros(1, 3, 64, 64)).shape == (1, 1000)
+
+
+def test_activation_formula_on_real_tensors(example):
+    space = example("hardware/memory_breakdown")
+    net = space["resnet50"]()
+    for batch, size in ((2, 32), (3, 64), (1, 96)):
+        _, parts, naive = space["forward"](net, batch, size)
+        assert sum(parts) == space["saved_bytes"](batch, size) < naive
+
+
+def test_activations_count_two_maps_for_each_convolution(example):
+    """The rule of thumb on the page, from shapes seen by forward hooks, is within 5%."""
+    space = example("hardware/memory_breakdown")
+    net, outputs = space["resnet50"]().to("meta"), []
+    for module in net.modules():
+        if isinstance(module, nn.Conv2d):
+            module.register_forward_hook(lambda m, i, o: outputs.append(o.numel()))
+    net(torch.empty(1, 3, 224, 224, device="meta"))
+    assert 4 * 2 * sum(outputs) == pytest.approx(space["slope"], rel=0.05)
+    assert space["facts"]["per-image"] == "85.9 MB"  # 85,913,512 in the ledger
+    assert space["facts"]["activations-bytes"] == "5,498,677,252 bytes"
+
+
+@pytest.mark.parametrize("segments", ["block", "stage"])
+def test_peak_agrees_with_pytorchs_memory_tracker(example, segments):
+    space = example("hardware/memory_savings")
+    with FakeTensorMode():
+        net = space["resnet50"]()
+        x, y = torch.empty(64, 3, 224, 224), torch.zeros(64, dtype=torch.long)
+        tracker = MemTracker()
+        tracker.track_external(net, x, y)
+        with tracker:
+            for i, part in enumerate(net):
+                if 0 < i < 5:
+                    for f in part if segments == "block" else [part]:
+                        x = checkpoint(f, x, use_reentrant=False)
+                else:
+                    x = part(x)
+            loss = nn.functional.cross_entropy(x, y)
+            del x
+            loss.backward()
+        (snapshot,) = tracker.get_tracker_snapshot("peak").values()
+    peak = snapshot["Total"] + 2 * space["P"]  # Adam's state, there from the second step on
+    assert space["peak"][segments] == pytest.approx(peak, rel=0.02)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(1, 2000))
+def test_square_root_of_n_segments_keep_the_least(n):
+    best = min(k + n / k for k in range(1, n + 1))
+    assert best >= 2 * math.sqrt(n) - 1e-9
+    assert min(k + n / k for k in {math.isqrt(n), math.isqrt(n) + 1}) == pytest.approx(best)
+
+
+def test_checkpointed_chain_keeps_what_the_formula_says(example):
+    space = example("hardware/checkpointing")
+    assert space["kept"] == {1: 65, 2: 34, 4: 20, 8: 16, 16: 20, 32: 34}
+
+
+def test_bytes_per_parameter(example):
+    """Rajbhandari et al. 2019: 4 + 4 + 8 in FP32, 2 + 2 + 12 with a master copy."""
+    runs = example("hardware/mixed_precision")["runs"]
+    assert list(runs["FP32"][0].values()) == [4, 4, 0, 8]
+    assert list(runs["autocast BF16"][0].values()) == [4, 4, 0, 8]
+    assert list(runs["BF16 + FP32 master"][0].values()) == [2, 2, 4, 8]
+
+
+def test_bf16_loses_an_update_below_half_its_spacing(example):
+    gap = torch.finfo(torch.bfloat16).eps / 2  # spacing just below 1
+    one = torch.tensor(1.0, dtype=torch.bfloat16)
+    assert one - 0.49 * gap == one != one - 0.51 * gap
+    assert example("hardware/lost_updates")["gap"] == gap == 2**-8
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.integers(1, 512))
+def test_zero_stages(example, gpus):
+    """Rajbhandari et al. 2019, with FP32 Adam: 4 + 4 + 8 bytes."""
+    f = example("hardware/sharding")["bytes_per_parameter"]
+    expected = [16, 8 + 8 / gpus, 4 + 12 / gpus, 16 / gpus]
+    assert [f(stage, gpus) for stage in range(4)] == pytest.approx(expected)
+
+
+def test_two_processes_share_everything(example):
+    space = example("hardware/sharding")
+    assert len(space["results"]) == 2
+    for local, _ in space["results"]:
+        assert {part: 2 * size for part, size in local.items()} == space["alone"]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(1, 4096), st.integers(1, 4096), st.integers(1, 4096))
+def test_matrix_product_intensity(example, m, n, k):
+    """2mnk FLOPs on (mk + kn + mn) numbers of two bytes."""
+    a, b = (torch.empty(s, dtype=torch.half, device="meta") for s in ((m, k), (k, n)))
+    measured = example("hardware/arithmetic_intensity")["intensity"](torch.mm, [a, b])
+    assert measured == pytest.approx(m * n * k / (m * k + k * n + m * n))
+
+
+def test_nvidias_balance_points(example):
+    """139 is printed in NVIDIA's guide for the V100; the others are its data sheets' ratios."""
+    balance = example("hardware/arithmetic_intensity")["balance"]
+    assert {k: round(v) for k, v in balance.items()} == {"V100": 139, "A100": 201, "H100": 295}
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(1, 10**6), st.sampled_from([4, 8, 16, 32, 64, 128]))
+def test_round_up(example, n, multiple):
+    rounded = example("hardware/arithmetic_intensity")["round_up"](n, multiple)
+    assert rounded % multiple == 0 <= rounded - n < multiple
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=40))
+def test_step_time_is_bounded_by_launches_and_by_bytes(example, op_bytes):
+    space = example("hardware/launch_overhead")
+    launches, work = len(op_bytes) * space["LAUNCH"], sum(op_bytes) / space["BANDWIDTH"]
+    time = space["step_time"](op_bytes)
+    assert max(launches, work) <= time * (1 + 1e-9)
+    assert time <= (launches + work) * (1 + 1e-9)
+
+
+def test_more_workers_never_hurt_and_stop_helping(example):
+    space = example("hardware/data_loading")
+    seconds = [space["simulate"](w)[1][-1][1] for w in range(9)]
+    assert seconds == sorted(seconds, reverse=True)
+    assert len(set(seconds[space["enough"] :])) == 1
+    # a discrete clock instead of events: workers and GPU advance millisecond by millisecond
+    for workers in range(1, 9):
+        assert seconds[workers] == _clock(workers, space["LOAD"], space["STEP"], space["BATCHES"])
+
+
+def _clock(workers: int, load: int, step: int, batches: int) -> int:
+    remaining = [0] * workers  # milliseconds until each worker is free
+    waiting, started, trained, gpu, now = 0, 0, 0, 0, 0
+    while trained < batches:
+        for w in range(workers):
+            if remaining[w] == 0 and started < batches:
+                remaining[w], started = load, started + 1
+        if gpu == 0 and waiting:
+            gpu, waiting = step, waiting - 1
+        now += 1
+        done = [w for w in range(workers) if remaining[w] == 1]
+        remaining = [max(0, r - 1) for r in remaining]
+        waiting += len(done)
+        trained += gpu == 1
+        gpu = max(0, gpu - 1)
+    return now
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(1, 50), st.floats(0.01, 10), st.floats(0.01, 10))
+def test_overlapped_copies_follow_the_closed_form(example, n, c, k):
+    schedule = example("hardware/transfer")["schedule"]
+    assert schedule(n, c, k, False)[1][-1][1] == pytest.approx(n * (c + k))
+    assert schedule(n, c, k, True)[1][-1][1] == pytest.approx(c + (n - 1) * max(c, k) + k)
+
+
+def test_accumulated_gradient_is_the_gradient_of_the_mean(example):
+    space = example("hardware/gradient_accumulation")
+    net = space["make_net"](nn.Identity).double()
+    x, y = space["x"].double(), space["y"]
+    whole = torch.autograd.grad(nn.functional.cross_entropy(net(x), y), list(net.parameters()))
+    parts = [
+        torch.autograd.grad(nn.functional.cross_entropy(net(a), b), list(net.parameters()))
+        for a, b in zip(x.chunk(4), y.chunk(4), strict=True)
+    ]
+    for w, *p in zip(whole, *parts, strict=True):
+        torch.testing.assert_close(w, torch.stack(p).mean(0))

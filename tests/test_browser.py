@@ -1,0 +1,161 @@
+"""What a reader sees, in real Chromium: phone and desktop, light and dark, with and without JavaScript."""
+
+import pytest
+
+PAGES = ["", "losses/", "examples/cnn/receptive_field/"]
+WIDTHS = [390, 1280]
+
+
+@pytest.fixture
+def visit(browser, server):
+    """`visit(path, width=…, scheme=…, script=…)` opens a page; console errors and foreign requests are collected."""
+    contexts = []
+
+    def open_page(path, width=1280, scheme="light", script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.errors, page.foreign = [], []
+        page.on(
+            "console", lambda message: message.type == "error" and page.errors.append(message.text)
+        )
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith(("data:", "blob:", server))
+                or page.foreign.append(request.url)
+            ),
+        )
+        page.goto(server + path, wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_pages_are_whole(visit, path, width, scheme, script):
+    page = visit(path, width, scheme, script)
+    page.wait_for_timeout(200)
+    assert page.errors == []
+    assert page.foreign == []
+    measured = page.locator("html").bounding_box()
+    assert (
+        page.locator("body").evaluate("e => e.ownerDocument.documentElement.scrollWidth") <= width
+        if script
+        else True
+    )
+    assert measured["width"] <= width
+    dark = (
+        page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+        if script
+        else None
+    )
+    if script:
+        assert dark == ("rgb(21, 25, 31)" if scheme == "dark" else "rgb(253, 252, 250)")
+    if path == "losses/":
+        formula = page.locator(".katex-html").first
+        assert formula.is_visible()
+        assert page.locator(".md-typeset").first.inner_text().count("\\") == 0
+        assert page.locator("figure.plot svg").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    "slug", ["cnn/", "optimization/", "detection/", "hardware/", "claims/", "examples/"]
+)
+def test_nothing_scrolls_sideways_at_360(visit, slug):
+    page = visit(slug, width=360)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("focal", "losses/#"),
+        ("CIoU", "losses/#"),
+        ("batch norm batch 1", "normalization/#batch-of-one"),
+    ],
+)
+def test_search_finds_and_opens(visit, words, target):
+    page = visit("")
+    page.locator("label.md-search__icon").first.click()
+    page.locator("input.md-search__input").fill(words)
+    first = page.locator(".md-search-result__item a").first
+    first.wait_for()
+    page.wait_for_timeout(300)
+    assert target in first.get_attribute("href")
+    assert "\\" not in page.locator(".md-search-result__list").inner_text()
+    first.click()
+    page.wait_for_url(f"**/{target.partition('#')[0]}**")
+
+
+def test_search_is_loaded_only_when_it_is_opened(visit):
+    page = visit("losses/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(500)
+    assert not [url for url in asked if "search" in url]
+    page.locator("label.md-search__icon").first.click()
+    page.locator("input.md-search__input").fill("dice")
+    page.locator(".md-search-result__item a").first.wait_for()
+    assert [url for url in asked if "search_index.json" in url]
+
+
+def test_the_theme_switches_and_is_remembered(visit):
+    page = visit("cnn/")
+    backgrounds = []
+    for _ in range(3):
+        backgrounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        page.locator("form[data-md-component=palette] label:not([hidden])").click()
+    assert backgrounds == ["rgb(253, 252, 250)", "rgb(253, 252, 250)", "rgb(21, 25, 31)"]
+    page.locator("form[data-md-component=palette] label:not([hidden])").click()
+    page.locator("form[data-md-component=palette] label:not([hidden])").click()
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 25, 31)"
+    stroke = "getComputedStyle(document.querySelector('figure.plot svg')).fill"
+    assert page.evaluate(stroke) == "rgb(220, 226, 234)"
+
+
+def test_without_script_a_dark_reader_gets_a_dark_page(visit):
+    page = visit("cnn/", scheme="dark", script=False)
+    image = page.screenshot(clip={"x": 600, "y": 300, "width": 4, "height": 4})
+    from io import BytesIO
+
+    from PIL import Image
+
+    assert sum(Image.open(BytesIO(image)).convert("RGB").getpixel((0, 0))) < 200
+
+
+def test_the_ledger_filters_and_keeps_its_state_in_the_address(visit, server):
+    page = visit("claims/?verdict=wrong")
+    assert page.locator("h3[data-verdict]:visible").count() == 9
+    page.select_option("select[name=section]", "normalization")
+    assert page.locator("h3[data-verdict]:visible").count() == 2
+    assert page.url == f"{server}claims/?verdict=wrong&section=normalization"
+    page.evaluate("location.hash = '#1.1'")
+    page.locator("[id='1.1']").wait_for(state="visible")
+
+
+def test_no_accessibility_violation_on_any_page(visit, site):
+    from axe_playwright_python.sync_playwright import Axe
+
+    paths = [str(path.parent.relative_to(site)) for path in sorted(site.rglob("index.html"))]
+    paths = ["" if path == "." else f"{path}/" for path in paths if path.count("/") < 1] + [
+        "examples/cnn/receptive_field/"
+    ]
+    for scheme in ("light", "dark"):
+        page = visit("", width=390, scheme=scheme)
+        for path in paths:
+            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/" + path)
+            violations = Axe().run(page).response["violations"]
+            told = [(found["id"], found["nodes"][0]["html"][:120]) for found in violations]
+            assert told == [], f"{path} {scheme}"
