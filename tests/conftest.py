@@ -11,6 +11,8 @@ import matplotlib
 import pytest
 import torch
 
+import miniature
+
 ROOT = Path(__file__).parents[1]
 matplotlib.use("svg")
 torch.set_num_threads(1)  # two test processes on two cores; more threads only wait for each other
@@ -31,6 +33,12 @@ def example():
     return _namespace
 
 
+@pytest.fixture
+def mini(tmp_path: Path):
+    """A miniature checkout, see miniature.py."""
+    return miniature.make(tmp_path)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
@@ -39,12 +47,12 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The real site, brought up to date."""
+    """The real site with its archive, brought up to date."""
     from cheatsheet.build import build
     from cheatsheet.project import Project
 
     project = Project(ROOT)
-    build(project)
+    build(project, frozenset({"zip"}))
     return project.site
 
 

@@ -6,90 +6,19 @@ import signal
 import subprocess
 import sys
 import time
+import types
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from cheatsheet import run
-from cheatsheet.build import build
-from cheatsheet.faults import BadInput
+from cheatsheet.build import MAKERS, build
+from cheatsheet.faults import BadInput, Fault
 from cheatsheet.project import Project
+from miniature import CLAIMS, GOOD, PAGE, write
 
 ROOT = Path(__file__).parents[1]
-
-GOOD = """# %% [markdown]
-# # A line
-# Does a line rise?
-
-# %%
-import matplotlib.pyplot as plt
-
-fig, ax = plt.subplots(num="line")
-ax.plot([0, 1], [0, 1])
-
-# %%
-facts = {"slope": "1.0"}
-"""
-PAGE = """---
-description: A page of the miniature.
-plot: cnn/good#line
----
-# 1. Miniature { #cnn }
-
-One sentence.
-{ .lead }
-
-## Slope { #slope }
-
-With $a = \\frac{1}{2}$ the slope is [1.0](example:cnn/good#slope) [1.1](claim:1.1) [He et al. 2015](cite:he-2015).
-
-![A rising line](example:cnn/good#line "It rises.")
-
-## Sources { #sources }
-"""
-CLAIMS = """- id: "1.1"
-  section: cnn
-  says: Lines fall
-  verdict: wrong
-  right: They rise by [1.0](example:cnn/good#slope).
-  sources: [he-2015]
-  evidence: ["example:cnn/good#slope"]
-  at: cnn/#slope
-"""
-REFERENCES = """he-2015:
-  authors: He et al.
-  year: 2015
-  title: "Deep residual learning"
-  arxiv: "1512.03385"
-"""
-NAV = "nav: [index.md, cnn.md, claims.md, examples.md]\n"
-
-
-@pytest.fixture
-def mini(tmp_path: Path) -> Project:
-    """A checkout with one section, one example and one claim; the pipeline and the look are the real ones."""
-    config = (ROOT / "mkdocs.yml").read_text("utf-8")
-    start, end = config.index("nav:"), config.index("not_in_nav:")
-    write(tmp_path, "mkdocs.yml", config[:start] + NAV + config[end:])
-    for name in ("scripts", "overrides"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    write(tmp_path, "examples/cnn/good.py", GOOD)
-    write(tmp_path, "docs/cnn.md", PAGE)
-    write(tmp_path, "docs/index.md", "# Home { #home }\n\n<!-- map -->\n")
-    write(tmp_path, "docs/examples.md", "# Examples { #examples }\n\n<!-- gallery -->\n")
-    write(
-        tmp_path, "docs/claims.md", "# Claims { #claims }\n\n<!-- summary -->\n\n<!-- ledger -->\n"
-    )
-    write(tmp_path, "docs/claims.yml", CLAIMS)
-    write(tmp_path, "docs/references.yml", REFERENCES)
-    (tmp_path / "docs/assets").symlink_to(ROOT / "docs/assets")
-    return Project(tmp_path)
-
-
-def write(root: Path, name: str, text: str) -> None:
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
 
 
 def snapshot(site: Path) -> dict[str, bytes]:
@@ -123,6 +52,59 @@ def test_nothing_changed_runs_nothing_and_rewrites_nothing(mini):
     before = {path: path.stat().st_mtime_ns for path in mini.site.rglob("*")}
     assert build(mini).startswith("Nothing has changed")
     assert before == {path: path.stat().st_mtime_ns for path in mini.site.rglob("*")}
+
+
+def test_downloads_are_made_when_asked_for_and_kept_while_they_fit(mini, monkeypatch):
+    printed = types.ModuleType("printed")
+    printed.make = lambda project, site, built: write(
+        site, "downloads/cv-cheatsheet-a4.pdf", "%PDF"
+    )
+    monkeypatch.setitem(sys.modules, "printed", printed)
+    monkeypatch.setitem(MAKERS, "pdf", "printed")
+    packed, pdf = (mini.site / f"downloads/cv-cheatsheet-{name}" for name in ("site.zip", "a4.pdf"))
+    build(mini)
+    assert not packed.exists()
+    assert "Built" in build(mini, frozenset({"zip"}))
+    first = packed.read_bytes()
+    assert build(mini).startswith("Nothing has changed")
+    assert "Built" in build(mini, frozenset({"zip", "pdf"}))
+    assert build(mini, frozenset({"pdf"})).startswith("Nothing has changed")
+    assert packed.read_bytes() == first
+    assert pdf.exists()
+    assert "cv-cheatsheet-a4.pdf" in (mini.site / "cnn/index.html").read_text("utf-8")
+    write(mini.root, "docs/cnn.md", PAGE + "\nMore.\n")
+    build(mini)  # what was made of the old pages is gone, and is not offered
+    assert not (mini.site / "downloads").exists()
+    assert "cv-cheatsheet-site.zip" not in (mini.site / "cnn/index.html").read_text("utf-8")
+
+
+def test_a_download_that_cannot_be_made_leaves_the_site_as_it_was(mini, monkeypatch):
+    build(mini)
+    before = snapshot(mini.site)
+    broken = types.ModuleType("broken")
+    monkeypatch.setitem(sys.modules, "broken", broken)
+    monkeypatch.setitem(MAKERS, "pdf", "broken")
+
+    def make(project, site, built):
+        raise BadInput([Fault("site/cnn/index.html", None, "it cannot be printed", "mend it")])
+
+    broken.make = make
+    with pytest.raises(BadInput, match="it cannot be printed"):
+        build(mini, frozenset({"pdf", "zip"}))
+    assert snapshot(mini.site) == before
+
+
+def test_the_published_addresses_stay_out_of_the_archive(mini, monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://example.org/repo/")
+    monkeypatch.setenv("REPO_URL", "https://github.com/example/repo")
+    build(mini, frozenset({"zip"}))
+    page = (mini.site / "cnn/index.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://example.org/repo/cnn/">' in page
+    assert 'data-md-component="source"' not in page  # would ask GitHub for its stars
+    with zipfile.ZipFile(mini.site / "downloads/cv-cheatsheet-site.zip") as packed:
+        page = packed.read("cv-cheatsheet/cnn/index.html").decode()
+    assert "example.org" not in page
+    assert 'class="md-source"' in page
 
 
 def test_an_edited_page_runs_no_example_and_an_edited_example_runs_alone(mini):

@@ -24,6 +24,7 @@ NOT_OURS = [
 ]
 # Names and sizes that hold digits without stating a number.
 NAMES = [
+    r"\(ResNet-50, batch=64\)",  # the original's heading
     r"\d+×\d+(?:×\d+)*",  # sizes: 3×3, 224×224
     r"\b[A-Za-z][A-Za-z/]*-?v?\d+[A-Za-z]?(?:-[A-Za-z]+)?\b",  # ResNet-50, FP16, AP50, L2, YOLOv3, B0, H100
     r"\bv\d+(?:[–-]v?\d+)?\b",  # YOLO's v5, v3–v5

@@ -54,8 +54,8 @@ assert iou(truth, (50, 10, 90, 40)) == 0  # they only touch
 
 # %% [markdown]
 # ## How strict is a threshold?
-# Shift a box sideways by a share $s$ of its width: the overlap is $1 - s$, the union $1
-# + s$. Solving $(1 - s) / (1 + s) = t$ gives $s = (1 - t) / (1 + t)$.
+# Shift a box sideways by a share $s$ of its width: the overlap is $1 - s$, the union
+# $1 + s$. Solving $(1 - s) / (1 + s) = t$ gives $s = (1 - t) / (1 + t)$.
 
 # %%
 shift = {t: (1 - t) / (1 + t) for t in (0.5, 0.75, 0.95)}

@@ -13,9 +13,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="cheatsheet")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", prog="scripts/build", help="write site/")
-    build.add_argument("--pdf", action="store_true", help="also print it, each section, and a handout")
-    build.add_argument("--zip", action="store_true", help="also pack a copy that opens from a folder")
+    build.add_argument(
+        "--pdf", action="store_true", help="also print it, each section, and a handout"
+    )
+    build.add_argument(
+        "--zip", action="store_true", help="also pack a copy that opens from a folder"
+    )
     build.add_argument("--all", action="store_true", help="both")
+    build.add_argument(
+        "--publish", action="store_true", help="also list new addresses as permanent"
+    )
     serve = commands.add_parser(
         "serve", prog="scripts/serve", help="browse the site with live reload"
     )
@@ -28,6 +35,11 @@ def main() -> int:
 
             wanted = {name for name in MAKERS if arguments.all or getattr(arguments, name)}
             print(build(project, frozenset(wanted)))
+            if arguments.publish:
+                from cheatsheet.addresses import LIST, publish
+
+                print(f"Added {len(publish(project))} addresses to {LIST}.")
+                build(project, frozenset(wanted))  # the site ships the list
         else:
             from cheatsheet.serve import serve as serve_site
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
+from cheatsheet.addresses import LIST, unaddressed, unpublished
 from cheatsheet.check_site import check_site
 from cheatsheet.faults import BadInput, Fault
 from cheatsheet.installable import make_installable
 from cheatsheet.offers import offer
 from cheatsheet.pages import Build, day
 from cheatsheet.project import Project, only_one, write_whole
+from cheatsheet.redirects import keep_addresses
 
 INPUTS = ("docs", "examples", "overrides", "scripts/cheatsheet", "mkdocs.yml", "requirements.txt")
 SETTINGS = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
@@ -38,7 +40,9 @@ def begin(root: Path) -> Build:
 
 def check(state: Build, site: Path) -> list[Fault]:
     """What is wrong with the finished pages."""
-    return check_site(site, state.project, {claim.id: claim.at for claim in state.claims})
+    project, places = state.project, {claim.id: claim.at for claim in state.claims}
+    faults = [*unaddressed(site, project, state.markdown), *keep_addresses(site, project)]
+    return [*faults, *check_site(site, project, places)]
 
 
 def provenance(project: Project) -> dict[str, str]:
@@ -96,10 +100,14 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
         make_installable(new)
         stamp.unlink(missing_ok=True)
         put_in_place(new, project.site)
-        write_whole(stamp, " ".join([inputs, _digest_site(project.site), *sorted(wanted | (made or set()))]))
+        write_whole(
+            stamp, " ".join([inputs, _digest_site(project.site), *sorted(wanted | (made or set()))])
+        )
+    new = len(unpublished(project))
+    hint = f"\n{new} addresses are new: scripts/build --publish adds them to {LIST}." if new else ""
     return (
         f"Built {project.site}: {len(state.sections) - 1} sections, {len(state.results)} examples "
-        f"({len(state.seconds)} run), {len(state.claims)} claims, in {time.perf_counter() - start:.1f} s."
+        f"({len(state.seconds)} run), {len(state.claims)} claims, in {time.perf_counter() - start:.1f} s.{hint}"
     )
 
 

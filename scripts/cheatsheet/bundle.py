@@ -1,7 +1,4 @@
-"""One classic script a page: the modules of docs/assets/javascripts/ put into each script that a page loads.
-
-Browsers refuse modules from a folder (file://), where the offline copy is read, and each module would be a request.
-"""
+"""One request a script: what the modules of docs/assets/javascripts/ import is put into those that pages load."""
 
 import re
 from pathlib import Path
@@ -49,7 +46,6 @@ def ordered(name: str, sources: dict[str, str]) -> list[str]:
 
 
 def flatten(modules: list[str]) -> str:
-    """One script from modules in order, without whole-line comments and indentation."""
+    """One module from several in order, without whole-line comments and indentation."""
     code = "".join(COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text))) for text in modules)
-    code = re.sub(r"\n\s*", "\n", code).replace("import.meta.url", "scriptUrl")
-    return f"(async()=>{{const scriptUrl=document.currentScript.src;\n{code.strip()}\n}})()\n"
+    return re.sub(r"\n\s*", "\n", code).lstrip()

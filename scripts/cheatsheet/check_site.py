@@ -31,7 +31,8 @@ def links_of(page: str) -> list[str]:
 def target_of(page: str, link: str) -> tuple[str, str]:
     """File in the site and fragment that a link on `page` (a path in the site) leads to."""
     address, fragment = urldefrag(link)
-    path = normpath(join(dirname(page), unquote(address.partition("?")[0]))) if address else page
+    address = address.partition("?")[0]
+    path = normpath(join(dirname(page), unquote(address))) if address else page
     if address.endswith("/") or address in (".", "..") or path == ".":
         path = normpath(join(path, "index.html"))
     return path, unquote(fragment)

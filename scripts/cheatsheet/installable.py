@@ -31,15 +31,31 @@ def make_installable(site: Path) -> None:
         if path.name != "404.html":  # served from any depth
             root = "../" * (len(path.relative_to(site).parts) - 1)
             path.write_text(_enter(path.read_text("utf-8"), root, start), "utf-8")
+    write_worker(site)
+
+
+def write_worker(site: Path) -> None:
+    """Write the service worker of the finished pages."""
     files = kept_files(site)
     version = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]
-    constants = f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(files, indent=0)};\n"
+    constants = (
+        f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(files, indent=0)};\n"
+    )
     (site / WORKER).write_text(constants + (HERE / "service_worker.js").read_text("utf-8"), "utf-8")
+
+
+def retire_worker(site: Path) -> None:
+    """Let a worker that an earlier visit to this address left behind remove itself."""
+    (site / WORKER).write_bytes((HERE / "retire_worker.js").read_bytes())
 
 
 def manifest(title: str, description: str) -> dict:
     """The web manifest; all addresses are relative to it, so it works below any path."""
-    icons = [("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("icon-maskable-512", "512x512", "maskable")]
+    icons = [
+        ("icon-192", "192x192", "any"),
+        ("icon-512", "512x512", "any"),
+        ("icon-maskable-512", "512x512", "maskable"),
+    ]
     return {
         "name": title,
         "short_name": "CV cheatsheet",
@@ -70,7 +86,9 @@ def kept_files(site: Path) -> dict[str, str]:
 
 def _enter(page: str, root: str, start: str) -> str:
     head = f'<link rel="manifest" href="{root}{MANIFEST}"><link rel="apple-touch-icon" href="{root}{ICONS}/icon-maskable-512.png">'
-    script = f'<script type="module">\n{start.replace("WORKER", f"{root}{WORKER}")}\n</script>'
+    script = (
+        f'<script type="module" data-keep>\n{start.replace("WORKER", f"{root}{WORKER}")}\n</script>'
+    )
     return page.replace("</head>", f"{head}</head>", 1).replace("</body>", f"{script}</body>", 1)
 
 

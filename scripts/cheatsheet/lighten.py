@@ -25,13 +25,19 @@ FOREIGN = re.compile(
     r"\[dir=\"?rtl|\[data-md-color-(?:primary|accent)=(?!\"?custom)|@media print.*\.md-none"
 )
 
-# The theme fetches the search index on every visit, and starts the worker that reads it. Here both wait for the reader.
-EAGER_INDEX = '$(location.protocol!=="file:")'
-EAGER_WORKER = "t=new Worker(e)"
 LATE_WORKER = (
     "function lateWorker(u){let w,t=new EventTarget;t.postMessage=m=>{w||(w=new Worker(u),"
-    'w.onmessage=e=>t.dispatchEvent(new MessageEvent("message",{data:e.data})));w.postMessage(m)};return t}'
+    'w.onmessage=e=>t.dispatchEvent(new MessageEvent("message",{data:e.data})));'
+    "w.postMessage(m)};return t}"
 )
+# What is changed in the theme's script, each found exactly once.
+PATCHES = {
+    # It fetches the search index on every visit and starts the worker that reads it. Both wait for the reader here.
+    '$(location.protocol!=="file:")': "$(!1)",
+    "t=new Worker(e)": "t=lateWorker(e)",
+    # Each code block gets a navigation landmark without a name: a screen reader would list dozens.
+    'x("nav",{class:"md-code__nav"})': 'x("div",{class:"md-code__nav"})',
+}
 
 
 def lighten(site: Path) -> list[Fault]:
@@ -39,7 +45,7 @@ def lighten(site: Path) -> list[Fault]:
     pages = "\n".join(path.read_text("utf-8") for path in sorted(site.rglob("*.html")))
     _subset_formula_fonts(site, pages)
     _reduce_styles(site, pages)
-    return _load_search_late(site)
+    return _patch_script(site)
 
 
 def _subset_formula_fonts(site: Path, pages: str) -> None:
@@ -108,14 +114,15 @@ def _applies(selector: str, names: set[str]) -> bool:
     return all(name.replace("\\", "") in names for name in NAME.findall(plain))
 
 
-def _load_search_late(site: Path) -> list[Fault]:
+def _patch_script(site: Path) -> list[Fault]:
     faults = []
     for path in site.glob("assets/javascripts/bundle*.js"):
         script = path.read_text("utf-8")
-        for eager in (EAGER_INDEX, EAGER_WORKER):
-            if script.count(eager) != 1:
-                faults.append(Fault("scripts/cheatsheet/lighten.py", None, f"the theme's script no longer has {eager!r}",
-                                    "look how this version of Material loads its search"))  # fmt: skip
-        script = script.replace(EAGER_INDEX, "$(!1)").replace(EAGER_WORKER, "t=lateWorker(e)")
+        for old, new in PATCHES.items():
+            if script.count(old) != 1:
+                told = f"the theme's script no longer has {old!r} once"
+                cure = "look how this version of Material does it, and change PATCHES"
+                faults.append(Fault("scripts/cheatsheet/lighten.py", None, told, cure))
+            script = script.replace(old, new)
         path.write_text(LATE_WORKER + script, "utf-8")
     return faults

@@ -20,6 +20,7 @@ from cheatsheet.lighten import lighten
 from cheatsheet.pages import last_run
 from cheatsheet.project import write_whole
 from cheatsheet.thumbnails import SCHEMES, thumbnail, thumbnail_file
+from cheatsheet.unfurl import draw_previews, preview
 
 INDEX_FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.S)
 WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains a(?:n absolute)? link '(?P<link>[^']+)'")
@@ -56,8 +57,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the executed notebooks, and the thumbnails of their figures."""
+    """Add the executed notebooks, the thumbnails of their figures, and the preview images."""
     state = build.current
+    kept = str(state.project.cache)
+    for target in draw_previews(state, config.site_name):
+        files.append(File(target, kept, config.site_dir, config.use_directory_urls))
     for address, result in state.results.items():
         source = result.notebook.relative_to(state.project.cache)
         files.append(
@@ -79,7 +83,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     prefix = _prefix(page)
     path = f"docs/{page.file.src_uri}"
     build.current.open_page(path, Path(page.file.abs_src_path).read_text("utf-8"), prefix)
-    return build.current.fill(markdown, prefix)
+    build.current.markdown[path] = build.current.fill(markdown, prefix)
+    return build.current.markdown[path]
 
 
 def _prefix(page: Page) -> str:
@@ -111,6 +116,9 @@ def on_env(env, config: MkDocsConfig, files: Files):
     state = build.current
     for file in files.documentation_pages():
         address = _example(file.page)
+        slug = address.partition("/")[0] if address else file.page.file.name
+        title = file.page.title if address or slug != "index" else config.site_name
+        file.page.meta["preview"] = preview(state, slug, title, config.site_name)
         if address is None:
             file.page.meta["ran"] = state.last_run(file.page.file.name)
         else:

@@ -16,7 +16,7 @@ from cheatsheet.examples import Result
 
 BALLAST = re.compile(r"<(style|script)\b.*?</\1>|<!--.*?-->", re.S)
 SVG = re.compile(r"<svg.*?</svg>", re.S)
-MATH = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.S)
+MATH = re.compile(r"\$\$([^$<]+)\$\$|\$([^$<]+)\$")
 PARTS = etree.XPath(
     ".//*[contains(@class, 'jp-RenderedMarkdown') or contains(@class, 'highlight-ipynb')"
     " or contains(@class, 'jp-OutputArea-output')]"

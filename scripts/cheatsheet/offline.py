@@ -17,15 +17,21 @@ from urllib.parse import quote
 
 from cheatsheet.check_site import EXTERNAL, target_of
 from cheatsheet.faults import BadInput, Fault
+from cheatsheet.installable import MANIFEST, WORKER
 from cheatsheet.offers import FOLDER, FOOT, HOME
 from cheatsheet.project import Project, write_whole
 
 NAME = "cv-cheatsheet"  # of the folder inside the archive
 SHIM = "assets/iframe-worker/iframe-worker.js"  # a worker on file://, from npm iframe-worker
 INDEX = "search/search_index"
-NOT_COPIED = (f"{FOLDER}/", "404.html", "sitemap.xml")
-# What only a server or a search engine needs; a font is not preloaded from file://, where it counts as foreign.
-SERVED = re.compile(r'\s*<link rel="(?:canonical"|preload" [^>]*crossorigin)[^>]*>')
+NOT_COPIED = (f"{FOLDER}/", "404.html", "sitemap.xml", "assets/icons/", MANIFEST, WORKER)
+# What a page has for those who visit it: offers, what makes it installable, and fonts fetched early, which file:// takes
+# for foreign. The canonical address stays: a link that is copied from the folder leads others to the site.
+VISITED = re.compile(
+    r'<(p|div) class="offers">.*?</\1>|<script type="module" data-keep>.*?</script>'
+    r'|<link rel="(?:manifest|apple-touch-icon)"[^>]*>|\s*<link rel="preload" [^>]*crossorigin>',
+    re.S,
+)
 LINK = re.compile(r"""(<(?:a|link)\b[^>]*?\shref=)(?:"([^"]*)"|([^\s>"']+))""")
 MODULE = re.compile(r'<script type="module" src="([^"]+)"></script>')
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
@@ -73,7 +79,7 @@ def offline_page(page: str, name: str, files: dict[str, bytes], faults: list[Fau
         return f'<script type="module">{source}</script>'
 
     shim = f'<script src="{relpath(SHIM, dirname(name) or ".")}"></script>'
-    page = SERVED.sub("", page.replace(FOOT, "").replace(HOME, ""))
+    page = VISITED.sub("", page.replace(FOOT, "").replace(HOME, ""))
     page = MODULE.sub(inline, LINK.sub(name_file, page))
     return page.replace("</head>", f"{shim}</head>", 1)
 

@@ -130,13 +130,15 @@ def _entry(claim: Claim, references: dict[str, Reference], results: dict[str, Re
         f"**{VERDICT_NAMES[claim.verdict].capitalize()}.** {claim.right.strip()}",
         f"{{ .verdict .{claim.verdict} }}",
         "",
+        '<div class="entry-foot" markdown>',
+        "",
         f"- Shown by {evidence}" if evidence else f"- No run shows it: {claim.why_no_run.strip()}",
     ]
     if sources:
         lines.append(f"- Sources: {sources}")
     page, _, fragment = claim.at.partition("#")
     target = f"{page.strip('/') or 'index'}.md" + (f"#{fragment}" if fragment else "")
-    lines += [f"- On the site: [{html.escape(claim.at)}]({target})", "{ .entry-foot }", ""]
+    lines += [f"- On the site: [{html.escape(claim.at)}]({target})", "", "</div>", ""]
     return lines
 
 

@@ -55,6 +55,7 @@ class Build:
     alts: dict[str, dict[str, str]] = field(
         default_factory=dict
     )  # example: {figure: alt text of a page}
+    markdown: dict[str, str] = field(default_factory=dict)  # page: its text with the made parts
     seconds: dict[str, float] = field(default_factory=dict)  # of the cells of the examples that ran
 
     def __post_init__(self) -> None:

@@ -16,7 +16,9 @@ class PermalinkExtension(Extension):
     """Markdown's side of it: add this to the extensions."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        md.treeprocessors.register(_Permalinks(md), "permalinks", 3)  # behind attr_list, evidence, toc
+        md.treeprocessors.register(
+            _Permalinks(md), "permalinks", 3
+        )  # behind attr_list, evidence, toc
 
 
 class _Permalinks(Treeprocessor):

@@ -8,6 +8,8 @@ from mkdocs.livereload import LiveReloadServer
 
 from cheatsheet.build import put_in_place, render
 from cheatsheet.faults import BadInput
+from cheatsheet.installable import retire_worker
+from cheatsheet.offers import offer
 from cheatsheet.project import Project, only_one
 
 WATCHED = ("docs", "examples", "overrides", "mkdocs.yml")
@@ -26,6 +28,8 @@ def serve(project: Project, port: int) -> None:
             except BadInput as bad:
                 print(bad, file=sys.stderr)
                 return
+            offer(new, "")
+            retire_worker(new)
             put_in_place(new, folder)
         print(f"Ready: {address}", file=sys.stderr)
 

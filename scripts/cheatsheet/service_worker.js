@@ -8,13 +8,14 @@ const UPDATE = `<!doctype html><meta charset="utf-8"><meta name="color-scheme" c
 const worker = navigator.serviceWorker;
 const again = () => location.reload();
 worker.addEventListener("controllerchange", again);
+worker.addEventListener("message", again);
 worker.getRegistration().then((registration) => registration.waiting?.postMessage("take over"));
 setTimeout(again, 1000);
 </script>`;
 
 addEventListener("install", (event) => event.waitUntil(fetchAll()));
 addEventListener("activate", (event) => event.waitUntil(deleteOthers()));
-addEventListener("message", (event) => event.waitUntil(takeOver()));
+addEventListener("message", (event) => event.waitUntil(takeOver(event.source)));
 addEventListener("fetch", (event) => {
   const address = addressOf(event.request);
   if (Object.hasOwn(FILES, address)) event.respondWith(answer(event.request, address));
@@ -82,8 +83,9 @@ async function openPages() {
   return pages.filter((page) => page.url.startsWith(registration.scope));
 }
 
-async function takeOver() {
+async function takeOver(page) {
   if ((await openPages()).length < 2) await skipWaiting();
+  else page.postMessage("later");
 }
 
 async function otherNames() {

@@ -1,0 +1,89 @@
+"""The command line behind scripts/bench."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import accessibility, examples, lighthouse, peer_builds, rebuild, weight
+from bench.table import Failed, NotMeasured, Row, Task, render, say
+from cheatsheet.ledger import SECTIONS
+from cheatsheet.project import Project
+
+# In this order: what is timed comes before what heats the machine.
+GROUPS: dict[str, Callable[[Task], list[Row]]] = {
+    "examples": examples.measure,
+    "peers": peer_builds.measure,
+    "build": rebuild.measure,
+    "weight": weight.measure,
+    "lighthouse": lighthouse.measure,
+    "axe": accessibility.measure,
+}
+NEEDS_SITE = {"build", "weight", "lighthouse", "axe"}
+
+
+def main() -> int:
+    """Measure, print the table, and say by the exit code whether every measured target is met."""
+    root = Path(__file__).resolve().parents[1]
+    sections = [slug for slug in SECTIONS if slug != "index"]
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=main.__doc__)
+    parser.add_argument("--only", type=_chosen_from(list(GROUPS)), default=list(GROUPS),
+                        metavar="GROUPS", help=f"some of {','.join(GROUPS)}")  # fmt: skip
+    parser.add_argument("--pages", type=_chosen_from(sections), metavar="PAGES",
+                        help="weigh and audit these section pages alone, e.g. cnn,losses")  # fmt: skip
+    parser.add_argument("--runs", type=_at_least_one, default=5,
+                        help="Lighthouse runs a page, of which the median counts (5)")  # fmt: skip
+    options = parser.parse_args()
+    task = Task(Project(root), options.pages or sections, bool(options.pages), options.runs)
+
+    rows: list[Row] = []
+    site_fault = _build_site(task) if NEEDS_SITE & set(options.only) else None
+    for group in GROUPS:
+        if group in options.only:
+            rows += _measure(group, task, site_fault if group in NEEDS_SITE else None)
+    print(render(rows))
+    return 0 if all(row.ok is not False for row in rows) else 1
+
+
+def _measure(group: str, task: Task, site_fault: str | None) -> list[Row]:
+    """Rows of one group. What cannot be measured is a row too, and does not stop the others."""
+    if site_fault:
+        return [Row(group, site_fault, ok=False)]
+    say(f"== {group}")
+    try:
+        return GROUPS[group](task)
+    except NotMeasured as reason:
+        return [Row(group, f"not measured: {reason}")]
+    except Failed as fault:
+        return [Row(group, f"failed: {fault}", ok=False)]
+
+
+def _build_site(task: Task) -> str | None:
+    """Bring site/ up to date, so that the pages of this checkout are measured; else what is wrong."""
+    say("== the site")
+    try:
+        rebuild.build(task.project.root)
+    except Failed as fault:
+        return f"the site does not build: {fault}"
+    return None
+
+
+def _chosen_from(known: list[str]) -> Callable[[str], list[str]]:
+    def parse(text: str) -> list[str]:
+        chosen = [name.strip() for name in text.split(",") if name.strip()]
+        for name in chosen:
+            if name not in known:
+                raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(known)}")
+        return [name for name in known if name in chosen] or known
+
+    return parse
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a count")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

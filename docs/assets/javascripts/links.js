@@ -1,0 +1,42 @@
+// On every page: copy the link to a heading, row, figure, formula, claim or block; arrive at one; follow a study list.
+
+import { arrive } from "./arrive.js";
+import { ownUrl } from "./dom.js";
+import { follow } from "./follow.js";
+import { share } from "./share.js";
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href*='#']");
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (link.matches(".headerlink")) {
+    event.preventDefault();
+    share(nameOf(link), ownUrl().href + link.hash, link);
+  } else if (link.href === location.href) {
+    setTimeout(arrive, 0, true); // no hashchange tells of it
+  }
+});
+addEventListener("hashchange", () => arrive());
+arrive();
+follow();
+
+/** What the target is called: its words without marks, and with its page where they need it. */
+function nameOf(link) {
+  const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (target.matches(".formula")) return `Formula: ${textOf(headingBefore(target))}`;
+  const words = textOf(target.querySelector("figcaption, .admonition-title, summary") ?? target);
+  const plain = /^H[1-6]$/.test(target.tagName) && !/^(at-a-glance|sources)$/.test(target.id);
+  const page = textOf(document.querySelector("h1")).replace(/^\d+\. /, "");
+  const name = words.length > 80 ? `${words.slice(0, 80).replace(/\s+\S*$/, "")} …` : words;
+  return plain || !name ? name || page : `${name}, ${page}`;
+}
+
+function headingBefore(element) {
+  const headings = [...document.querySelectorAll("article :is(h1, h2, h3, h4)")];
+  return headings.findLast((heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
+function textOf(element) {
+  const copy = element.cloneNode(true);
+  for (const part of copy.querySelectorAll(".headerlink, .claim, .code, .katex-mathml")) part.remove();
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}

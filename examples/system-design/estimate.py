@@ -1,0 +1,108 @@
+# %% [markdown]
+# # A back-of-envelope estimate
+# How much bandwidth, storage and compute does a video analytics service need, and which
+# part of it is the bottleneck?
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+# %% [markdown]
+# **Assumptions**, said aloud before any arithmetic. The last five are what one would
+# measure first.
+
+# %%
+CAMERAS = 200
+CAMERA_FPS, USED_FPS = 25, 5  # frames a second that arrive, and that are analysed
+STREAM = 4e6  # bits a second of one compressed 1080p stream
+DAYS = 30  # video is kept
+FLOPS = 100e9  # of the detector, for one frame of 640×640
+ATTAINED = 312e12 * 0.3  # FLOP/s: peak of an A100 in FP16, and the share one gets
+DECODE = 2000  # 1080p frames a second that one GPU's video decoder takes
+LATENCY = 0.15  # seconds that one frame spends in the system
+EVENT = 200  # bytes of one result
+TARGET = 0.6  # utilisation: above, waiting times explode
+
+# %% [markdown]
+# **Data.** Bytes a second at each step of the pipeline, for all cameras.
+
+# %%
+full = np.empty((1080, 1920, 3), np.uint8).nbytes
+resized = np.empty((640, 640, 3), np.uint8).nbytes
+frames = CAMERAS * USED_FPS
+data = {
+    "compressed": CAMERAS * STREAM / 8,
+    "decoded": CAMERAS * CAMERA_FPS * full,
+    "resized, 5 fps": frames * resized,
+    "results": frames * EVENT,
+}
+stored = data["compressed"] * 86_400 * DAYS
+assert full == 6_220_800
+assert math.isclose(stored, CAMERAS * STREAM * 86_400 * DAYS / 8)
+
+fig, ax = plt.subplots(num="bytes", figsize=(5, 2.6))
+names = list(data)[::-1]
+values = [data[name] for name in names]
+ax.barh(names, values, color=["0.85", "0.85", "C1", "C0"], height=0.7)
+for y, value in enumerate(values):
+    power = "GB/s" if value >= 1e9 else "MB/s"
+    shown = value / (1e9 if value >= 1e9 else 1e6)
+    ax.text(value * 1.15, y, f"{shown:.3g} {power}", va="center")
+ax.set(xscale="log", xlim=(1e5, 6e11))
+ax.set_xticks([1e6, 1e8, 1e10], ["1 MB/s", "100 MB/s", "10 GB/s"])
+ax.grid(False)
+ax.minorticks_off()
+ax.set_xlabel("data rate of 200 cameras")
+
+# %% [markdown]
+# **Compute.** Load divided by what one GPU does, divided by the target utilisation,
+# rounded up. Decoding takes *every* frame: a compressed frame refers to its neighbours,
+# so leaving out four of five happens after the decoder.
+
+
+# %%
+def gpus(load, capacity):
+    """GPUs for `load` at the target utilisation."""
+    return math.ceil(load / capacity / TARGET)
+
+
+inference = gpus(frames * FLOPS, ATTAINED)
+decoding = gpus(CAMERAS * CAMERA_FPS, DECODE)
+for need, load, capacity in (
+    (inference, frames, ATTAINED / FLOPS),
+    (decoding, CAMERAS * CAMERA_FPS, DECODE),
+):
+    assert load / (need * capacity) <= TARGET < load / ((need - 1) * capacity)
+
+# %% [markdown]
+# Little's law gives the concurrency: frames a second times seconds in the system.
+
+# %%
+facts = {
+    "cameras": f"{CAMERAS}",
+    "camera-fps": f"{CAMERA_FPS} fps",
+    "used-fps": f"{USED_FPS} fps",
+    "stream": f"{STREAM / 1e6:.0f} Mbit/s",
+    "kept": f"{DAYS} days",
+    "frames": f"{frames:,}/s",
+    "ingest": f"{data['compressed'] / 1e6:.0f} MB/s",
+    "stored": f"{stored / 1e12:.0f} TB",
+    "frame": f"{full / 1e6:.1f} MB",
+    "decoded": f"{data['decoded'] / 1e9:.0f} GB/s",
+    "blow-up": f"{data['decoded'] / data['compressed']:.0f}×",
+    "resized": f"{data['resized, 5 fps'] / 1e9:.1f} GB/s",
+    "results": f"{data['results'] / 1e6:.1f} MB/s",
+    "flops": f"{FLOPS / 1e9:.0f} GFLOPs",
+    "demand": f"{frames * FLOPS / 1e12:.0f} TFLOP/s",
+    "attained": f"{ATTAINED / 1e12:.0f} TFLOP/s",
+    "target": f"{TARGET:.0%}",
+    "inference": f"{inference} GPUs",
+    "decode-load": f"{CAMERAS * CAMERA_FPS:,}/s",
+    "decode": f"{DECODE:,}/s",
+    "decoding": f"{decoding} GPUs",
+    "latency": f"{LATENCY * 1000:.0f} ms",
+    "in-flight": f"{frames * LATENCY:.0f}",
+    "substream": f"{gpus(frames, DECODE)} GPU",
+}

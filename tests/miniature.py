@@ -1,0 +1,78 @@
+"""A miniature checkout for tests: one section, one example and one claim; pipeline and look are the real ones."""
+
+from pathlib import Path
+
+from cheatsheet.project import Project
+
+ROOT = Path(__file__).parents[1]
+
+GOOD = """# %% [markdown]
+# # A line
+# Does a line rise?
+
+# %%
+import matplotlib.pyplot as plt
+
+fig, ax = plt.subplots(num="line")
+ax.plot([0, 1], [0, 1])
+
+# %%
+facts = {"slope": "1.0"}
+"""
+PAGE = """---
+description: A page of the miniature.
+plot: cnn/good#line
+---
+# 1. Miniature { #cnn }
+
+One sentence.
+{ .lead }
+
+## Slope { #slope }
+
+With $a = \\frac{1}{2}$ the slope is [1.0](example:cnn/good#slope) [1.1](claim:1.1) [He et al. 2015](cite:he-2015).
+
+![A rising line](example:cnn/good#line "It rises.")
+
+## Sources { #sources }
+"""
+CLAIMS = """- id: "1.1"
+  section: cnn
+  says: Lines fall
+  verdict: wrong
+  right: They rise by [1.0](example:cnn/good#slope).
+  sources: [he-2015]
+  evidence: ["example:cnn/good#slope"]
+  at: cnn/#slope
+"""
+REFERENCES = """he-2015:
+  authors: He et al.
+  year: 2015
+  title: "Deep residual learning"
+  arxiv: "1512.03385"
+"""
+NAV = "nav: [index.md, cnn.md, claims.md, examples.md]\n"
+
+
+def make(root: Path) -> Project:
+    """A checkout with one section, one example and one claim; the pipeline and the look are the real ones."""
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    start, end = config.index("nav:"), config.index("not_in_nav:")
+    write(root, "mkdocs.yml", config[:start] + NAV + config[end:])
+    for name in ("scripts", "overrides"):
+        (root / name).symlink_to(ROOT / name)
+    write(root, "examples/cnn/good.py", GOOD)
+    write(root, "docs/cnn.md", PAGE)
+    write(root, "docs/index.md", "# Home { #home }\n\n<!-- map -->\n")
+    write(root, "docs/examples.md", "# Examples { #examples }\n\n<!-- gallery -->\n")
+    write(root, "docs/claims.md", "# Claims { #claims }\n\n<!-- summary -->\n\n<!-- ledger -->\n")
+    write(root, "docs/claims.yml", CLAIMS)
+    write(root, "docs/references.yml", REFERENCES)
+    (root / "docs/assets").symlink_to(ROOT / "docs/assets")
+    return Project(root)
+
+
+def write(root: Path, name: str, text: str) -> None:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
