@@ -103,13 +103,16 @@ def visit(chromium: Browser, root: str, page: str) -> Visit:
 
     def requested(event: dict) -> None:
         url = urlsplit(event["request"]["url"])
-        if url.scheme in ("http", "https") and url.netloc != host:
+        if url.scheme not in ("http", "https"):
+            return  # data: is part of what names it
+        if url.netloc != host:
             told.foreign.append(url.geturl())
         paths[event["requestId"]] = url.path
         count(url.path, event.get("redirectResponse", {}).get("encodedDataLength", 0))
 
     def finished(event: dict) -> None:
-        count(paths.get(event["requestId"], "?"), event["encodedDataLength"])
+        if event["requestId"] in paths:
+            count(paths[event["requestId"]], event["encodedDataLength"])
 
     def count(path: str, sent: int) -> None:
         told.parts[path] = told.parts.get(path, 0) + sent

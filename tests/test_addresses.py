@@ -102,7 +102,8 @@ def test_every_kind_is_collected_in_the_order_of_the_pages(published):
 def test_the_list_only_grows_at_its_end(published):
     before = (published.docs / "addresses.txt").read_text("utf-8")
     assert publish(published) == []
-    write(published.root, "docs/cnn.md", "# 1. One { #cnn }\n\n## New { #new }\n" + PAGE[PAGE.index("\n## Slope") :] + PARTS)  # fmt: skip
+    longer = PAGE.replace("## Slope", "## New { #new }\n\n## Slope")
+    write(published.root, "docs/cnn.md", longer + PARTS)
     assert "\n1 addresses are new: scripts/build --publish adds them" in build(published)
     assert publish(published) == ["cnn/#new"]
     assert (published.docs / "addresses.txt").read_text("utf-8") == before + "cnn/#new\n"

@@ -265,7 +265,7 @@ def test_the_offline_copy_arrives_copies_and_follows_a_list(profile, folder):
     page.locator("a[href*='study/index.html?list=']").last.click()
     page.locator(".study-list a.start").click()
     page.locator(".list-bar a.step").last.click()
-    page.get_by_text("2 of ").wait_for()
+    page.locator(".list-bar").get_by_text("2 of ").wait_for()
     assert page.locator("article h1").is_visible()
 
 
@@ -281,7 +281,7 @@ def pick(page, *choices):
         fold = page.locator(".picker details", has=page.locator("summary", has_text=section))
         if fold.get_attribute("open") is None:
             fold.locator("summary").click()
-        fold.get_by_label(re.compile(f"^{heading} ")).check()
+        fold.get_by_label(re.compile(rf"^\s*{heading}\b")).check()
 
 
 def test_a_list_made_in_one_profile_opens_in_another(profile, server):

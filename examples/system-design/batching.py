@@ -66,7 +66,7 @@ def mean_latency(rate, size, fill, count=20_000):
 # %% [markdown]
 # Oracles. When batches do not queue, filling $b$ places at rate $\lambda$ costs
 # $(b-1)/(2\lambda)$ on average. Batches of one are the queue with Poisson arrivals and
-# constant service, whose waiting time is $\rho t/(2(1-\rho))$ at utilisation $\rho$.
+# constant service, whose waiting time is $\rho t/(2(1-\rho))$ at utilization $\rho$.
 
 # %%
 alone = 63 / (2 * 200) * 1000 + run_time(64)

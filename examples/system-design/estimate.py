@@ -23,7 +23,7 @@ ATTAINED = 312e12 * 0.3  # FLOP/s: peak of an A100 in FP16, and the share one ge
 DECODE = 2000  # 1080p frames a second that one GPU's video decoder takes
 LATENCY = 0.15  # seconds that one frame spends in the system
 EVENT = 200  # bytes of one result
-TARGET = 0.6  # utilisation: above, waiting times explode
+TARGET = 0.6  # utilization: above, waiting times explode
 
 # %% [markdown]
 # **Data.** Bytes a second at each step of the pipeline, for all cameras.
@@ -57,14 +57,14 @@ ax.minorticks_off()
 ax.set_xlabel("data rate of 200 cameras")
 
 # %% [markdown]
-# **Compute.** Load divided by what one GPU does, divided by the target utilisation,
+# **Compute.** Load divided by what one GPU does, divided by the target utilization,
 # rounded up. Decoding takes *every* frame: a compressed frame refers to its neighbours,
 # so leaving out four of five happens after the decoder.
 
 
 # %%
 def gpus(load, capacity):
-    """GPUs for `load` at the target utilisation."""
+    """GPUs for `load` at the target utilization."""
     return math.ceil(load / capacity / TARGET)
 
 

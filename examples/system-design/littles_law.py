@@ -13,10 +13,10 @@ SERVICE = 10.0  # milliseconds that one request keeps the server busy, on averag
 COUNT = 400_000  # simulated requests per point
 
 
-def simulate(utilisation, random_service=True, seed=0):
+def simulate(utilization, random_service=True, seed=0):
     """Arrival and departure times (ms) at one server, first come, first served."""
     rng = np.random.default_rng(seed)
-    arrive = rng.exponential(SERVICE / utilisation, COUNT).cumsum()
+    arrive = rng.exponential(SERVICE / utilization, COUNT).cumsum()
     work = rng.exponential(SERVICE, COUNT) if random_service else [SERVICE] * COUNT
     done = np.cumsum(work)
     # A request starts when it is there and the one before has left.
@@ -74,7 +74,7 @@ ax.text(0.88, 130, "random\nservice", color="C0", ha="right", va="center")
 ax.text(0.955, 78, "constant\nservice", color="C1", ha="left", va="center")
 ax.set(xlim=(0, 1.16), ylim=(0, 205))
 ax.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0%", "20%", "40%", "60%", "80%", "100%"])
-ax.set_xlabel("utilisation, λ/μ")
+ax.set_xlabel("utilization, λ/μ")
 ax.set_ylabel("mean time in the system (ms)")
 
 # %% [markdown]

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Quantisation
+# # Quantization
 # What do fewer bits per weight save, how large is the rounding error, and from how many
 # bits on does accuracy suffer?
 
@@ -19,7 +19,7 @@ from torch import nn
 
 
 # %%
-def quantise(weight, bits, per_row=False):
+def quantize(weight, bits, per_row=False):
     """Integers within ±(2**(bits − 1) − 1), and the scale of the tensor or of each row."""
     largest = 2 ** (bits - 1) - 1
     peak = weight.abs().amax(dim=1, keepdim=True) if per_row else weight.abs().max()
@@ -29,7 +29,7 @@ def quantise(weight, bits, per_row=False):
 
 torch.manual_seed(0)
 weight = torch.randn(2048, 2048)
-integers, scale = quantise(weight, 8)
+integers, scale = quantize(weight, 8)
 restored = integers * scale
 oracle = torch.fake_quantize_per_tensor_affine(weight, scale.item(), 0, -127, 127)
 apart = (restored - oracle).abs() > scale / 2  # both may round a tie
@@ -47,14 +47,14 @@ rows = torch.randn(64, 64)
 rows[0, 0] = 10
 error = {}
 for name, per_row in (("tensor", False), ("row", True)):
-    q, s = quantise(rows, 4, per_row)
+    q, s = quantize(rows, 4, per_row)
     error[name] = (q * s - rows)[1:].square().mean().sqrt().item()
 assert error["row"] < error["tensor"] / 2
 
 fig, ax = plt.subplots(num="grid", figsize=(5, 2.2))
 sample = rows[1, :24]
 for y, (name, per_row) in enumerate((("one scale", False), ("scale per row", True))):
-    q, s = quantise(rows, 4, per_row)
+    q, s = quantize(rows, 4, per_row)
     step = (s[1] if per_row else s).item()
     levels = torch.arange(-7, 8) * step
     shown = levels[levels.abs() < 3.2]
@@ -92,7 +92,7 @@ by_bits = {}
 for bits in (8, 7, 6, 5, 4, 3, 2):
     small = copy.deepcopy(net)
     for layer in (small[0], small[2]):
-        q, s = quantise(layer.weight.data, bits)
+        q, s = quantize(layer.weight.data, bits)
         layer.weight.data = q * s
     by_bits[bits] = accuracy(small)
 

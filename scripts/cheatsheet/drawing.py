@@ -4,13 +4,15 @@ It knows what matplotlib's own SVG holds once `figures.clean_svg` is through wit
 """
 
 import base64
+import functools
 import io
 import math
+import pathlib
 import re
 import xml.etree.ElementTree as ET
 from itertools import product
 
-from matplotlib import image
+from matplotlib import font_manager, image
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -19,6 +21,7 @@ from matplotlib.transforms import Affine2D
 from cheatsheet.palette import PALETTE
 from cheatsheet.svg_shapes import NAMESPACE, numbers_of, shape_of, style_of, transform_of
 
+FONTS = pathlib.Path(__file__).parents[2] / "docs/assets/fonts"
 ROLE = re.compile(r"var\(--fig-(\w+),")
 REFERENCE = re.compile(r"(?:url\()?#([^)]+)\)?")
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
@@ -36,11 +39,18 @@ def draw(svg: str, axes: Axes, scheme: int = 1, text: bool = True) -> None:
 
     Raises ValueError for what it does not know.
     """
+    _know_fonts()
     root = ET.fromstring(svg)
     width, height = size_of(svg)
     axes.set(xlim=(0, width), ylim=(height, 0))
     axes.set_axis_off()
     _Drawing(root, axes, axes.bbox.width / width * 72 / axes.figure.dpi, scheme, text).draw()
+
+
+@functools.cache
+def _know_fonts() -> None:
+    for path in sorted(FONTS.glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
 
 
 class _Drawing:

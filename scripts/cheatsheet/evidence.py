@@ -1,7 +1,8 @@
-"""Markdown addresses that are checked: `example:FOLDER/NAME#ITEM`, `claim:ID` and `cite:KEY`.
+"""Markdown addresses that are checked: `example:FOLDER/NAME#ITEM`, `claim:ID`, `cite:KEY` and `term:TERM`.
 
 A link to a fact must say what the run says, to the letter. An image whose item is a figure becomes that figure, in
-place. A claim becomes the mark that leads to its entry, a citation leads to the list of sources, which is made here.
+place. A claim becomes the mark that leads to its entry, a citation leads to the list of sources, which is made here,
+a term leads to its entry in the index and carries its meaning.
 It is a Python-Markdown extension and knows no builder: who uses it hands it a `Page` for each conversion.
 """
 
@@ -19,6 +20,7 @@ from markdown.util import ETX, STX
 from cheatsheet.examples import Result
 from cheatsheet.faults import Fault, line_of
 from cheatsheet.ledger import Claim, Reference
+from cheatsheet.terms import Term
 
 ADDRESS = re.compile(r"(?P<example>[a-z0-9_-]+/[a-z0-9_]+)(#(?P<item>[a-z0-9_-]+))?")
 VERDICTS = {
@@ -48,6 +50,7 @@ class Evidence:
     )  # addresses of examples that have no result in this build
     claims: dict[str, Claim] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     users: dict[str, set[str]] = field(default_factory=dict)
 
@@ -83,7 +86,12 @@ class _EvidenceProcessor(Treeprocessor):
 
     def _link(self, element: ET.Element) -> None:
         scheme, _, rest = element.get("href", "").partition(":")
-        handler = {"example": self._example, "claim": self._claim, "cite": self._cite}.get(scheme)
+        handler = {
+            "example": self._example,
+            "claim": self._claim,
+            "cite": self._cite,
+            "term": self._term,
+        }.get(scheme)
         if handler:
             handler(element, rest, f"]({scheme}:{rest}")
 
@@ -162,6 +170,19 @@ class _EvidenceProcessor(Treeprocessor):
             self.cited.append(rest)
         element.set("href", f"#src-{rest}")
         element.set("class", "cite")
+
+    def _term(self, element: ET.Element, rest: str, needle: str) -> None:
+        self.seen[needle] += 1
+        term = self.evidence.terms.get(rest)
+        if term is None:
+            self._unknown(needle, "term", rest, list(self.evidence.terms))
+            return
+        if not term.means:
+            told = f"the term {term.name!r} has no meaning to show"
+            self._fault(needle, told, "give it one in docs/terms.yml")
+        element.set("href", f"{self.page.prefix}terms/#{term.id}")
+        element.set("class", "term")
+        element.set("title", term.means)
 
     def _figure(self, parent: ET.Element, index: int, image: ET.Element) -> None:
         rest = image.get("src", "").removeprefix("example:")

@@ -14,8 +14,8 @@ HERE = Path(__file__).parent
 WORKER = "service-worker.js"
 MANIFEST = "manifest.webmanifest"
 ICONS = "assets/icons"
-# Neither pages nor what pages need; the page for unknown addresses is the server's.
-NOT_KEPT = ("downloads/", "404.html", "sitemap.xml", WORKER)
+# Neither pages nor what pages show: the previews are for chats, the page for unknown addresses is the server's.
+NOT_KEPT = ("downloads/", "previews/", "404.html", "sitemap.xml", WORKER)
 TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 PAPER = "#fdfcfa"

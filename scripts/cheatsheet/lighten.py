@@ -35,6 +35,9 @@ PATCHES = {
     # It fetches the search index on every visit and starts the worker that reads it. Both wait for the reader here.
     '$(location.protocol!=="file:")': "$(!1)",
     "t=new Worker(e)": "t=lateWorker(e)",
+    # To mark the words of a search in a page it waits for index and address together: here for the address first.
+    'z([t,r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")))])':
+        'r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")),b(o=>t.pipe(m(n=>[n,o]))))',
     # Each code block gets a navigation landmark without a name: a screen reader would list dozens.
     'x("nav",{class:"md-code__nav"})': 'x("div",{class:"md-code__nav"})',
 }

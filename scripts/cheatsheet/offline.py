@@ -17,14 +17,14 @@ from urllib.parse import quote
 
 from cheatsheet.check_site import EXTERNAL, target_of
 from cheatsheet.faults import BadInput, Fault
-from cheatsheet.installable import MANIFEST, WORKER
+from cheatsheet.installable import MANIFEST, NOT_KEPT
 from cheatsheet.offers import FOLDER, FOOT, HOME
 from cheatsheet.project import Project, write_whole
 
 NAME = "cv-cheatsheet"  # of the folder inside the archive
 SHIM = "assets/iframe-worker/iframe-worker.js"  # a worker on file://, from npm iframe-worker
 INDEX = "search/search_index"
-NOT_COPIED = (f"{FOLDER}/", "404.html", "sitemap.xml", "assets/icons/", MANIFEST, WORKER)
+NOT_COPIED = (*NOT_KEPT, "assets/icons/", MANIFEST)
 # What a page has for those who visit it: offers, what makes it installable, and fonts fetched early, which file:// takes
 # for foreign. The canonical address stays: a link that is copied from the folder leads others to the site.
 VISITED = re.compile(

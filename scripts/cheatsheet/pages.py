@@ -14,8 +14,11 @@ from cheatsheet.faults import Fault, line_of
 from cheatsheet.formulas import MARKED, FormulaError, Formulas, unmark
 from cheatsheet.ledger import SECTIONS, Claim, load_claims, load_references
 from cheatsheet.overviews import Section
+from cheatsheet.places import Place, find_places
 from cheatsheet.project import Project
 from cheatsheet.run import run_examples
+from cheatsheet.term_index import term_index
+from cheatsheet.terms import Terms, read_terms
 
 FIGURE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\(example:(?P<address>[a-z0-9_/-]+)#(?P<figure>[a-z0-9_-]+)"
@@ -26,7 +29,7 @@ LEAD = re.compile(r'<p class="lead">.*?</p>', re.S)
 DRAWING = re.compile(r"<svg.*?</svg>", re.S)
 TAG = re.compile(r"<[^>]+>")
 WORDS_A_MINUTE = 200
-PARTS = re.compile(r"<!-- (map|gallery|summary|ledger) -->")
+PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms) -->")
 
 
 def last_run(results: list[Result]) -> str:
@@ -52,6 +55,7 @@ class Build:
     formulas: Formulas = field(default_factory=Formulas)
     claims: list[Claim] = field(default_factory=list)
     sections: dict[str, Section] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
     alts: dict[str, dict[str, str]] = field(
         default_factory=dict
     )  # example: {figure: alt text of a page}
@@ -84,10 +88,15 @@ class Build:
         )
         evidence.claims = {claim.id: claim for claim in self.claims}
         evidence.faults += [*faults, *more, *most]
+        places = [Place(f"claims/#{claim.id}", "claim", claim.id, "") for claim in self.claims]
         for slug in SECTIONS:
             path = self.project.docs / f"{slug}.md"
             if path.exists():
-                self._read_page(slug, path.read_text("utf-8"))
+                text = path.read_text("utf-8")
+                self._read_page(slug, text)
+                places += find_places(slug, text) if slug != "index" else []
+        self.terms, lost = read_terms(self.project.docs, places)
+        evidence.terms, evidence.faults = self.terms.by_slug, [*evidence.faults, *lost]
 
     def _read_page(self, slug: str, text: str) -> None:
         matter = FRONT_MATTER.search(text)
@@ -112,6 +121,7 @@ class Build:
             "ledger": lambda: overviews.ledger_entries(
                 self.claims, self.evidence.references, self.sections, self.results
             ),
+            "terms": lambda: term_index(self.terms, prefix),
         }
         return PARTS.sub(lambda match: made[match[1]](), markdown)
 

@@ -10,13 +10,13 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
-from matplotlib import font_manager, rc_context
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image, ImageFont, PngImagePlugin
 
-from cheatsheet.drawing import draw, size_of
+from cheatsheet.drawing import FONTS, draw, size_of
 from cheatsheet.palette import PALETTE
 from cheatsheet.project import write_whole
 
@@ -27,10 +27,8 @@ BAND, TOP = (
     300,
 )  # the coloured part: its width beside one plot, its height above those of all sections
 EDGE = 48
-SMALLEST = 44  # pixels of a name
 LIGHT, DARK = 1, 2  # columns of the palette
 HERE = Path(__file__).parent
-FONTS = HERE.parents[1] / "docs/assets/fonts"
 BOLD, PLAIN = FONTS / "Inter-SemiBold.ttf", FONTS / "Inter-Regular.ttf"
 
 
@@ -65,14 +63,7 @@ def _inputs() -> str:
     return digest.hexdigest()
 
 
-@functools.cache
-def _know_fonts() -> None:
-    for path in sorted(FONTS.glob("*.ttf")):
-        font_manager.fontManager.addfont(path)
-
-
 def _figure() -> Figure:
-    _know_fonts()
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=PALETTE["paper"][LIGHT])
     FigureCanvasAgg(figure)
     return figure
@@ -101,7 +92,7 @@ def _section(title: str, site: str, plot: str) -> Figure:
     if number:
         _words(figure, EDGE, EDGE + 58, number, 76, BOLD, PALETTE["2"][DARK])
     room = BAND - 1.7 * EDGE
-    size, lines = _fit(name, range(72, SMALLEST - 1, -2), room, 4)
+    size, lines = _fit(name, range(72, 29, -2), room, 4)
     for place, line in enumerate(lines):
         _words(figure, EDGE, 210 + place * size * 1.16, line, size, BOLD, PALETTE["paper"][LIGHT])
     for place, line in enumerate(reversed(_lines(site, 25, room, PLAIN))):
@@ -114,10 +105,11 @@ def _site(site: str, line: str, plots: list[str]) -> Figure:
     figure = _figure()
     _band(figure, WIDTH, TOP)
     name, _, more = site.partition(": ")
-    size, lines = _fit(name, range(84, SMALLEST - 1, -2), WIDTH - 2 * EDGE, 1)
+    size, lines = _fit(name, range(84, 29, -2), WIDTH - 2 * EDGE, 1)
     _words(figure, EDGE, 124, lines[0], size, BOLD, PALETTE["paper"][LIGHT])
     _words(figure, EDGE, 190, more, 46, PLAIN, PALETTE["2"][DARK])
-    _words(figure, EDGE, TOP - 40, line, 28, PLAIN, PALETTE["faint"][LIGHT])
+    size, lines = _fit(line, range(28, 15, -1), WIDTH - 2 * EDGE, 1)
+    _words(figure, EDGE, TOP - 40, lines[0], size, PLAIN, PALETTE["faint"][LIGHT])
     columns = max(1, (len(plots) + 1) // 2)
     width, height = (WIDTH - EDGE) / columns, (HEIGHT - TOP - 20) / 2
     for place, plot in enumerate(plots):

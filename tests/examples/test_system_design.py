@@ -106,7 +106,7 @@ def test_facts_of_drift(example):
 @given(st.integers(2, 8), st.integers(0, 10**6))
 def test_rounding_is_that_of_pytorch(example, bits, seed):
     weight = torch.randn(8, 16, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
-    integers, scale = example("system-design/quantization")["quantise"](weight, bits, per_row=True)
+    integers, scale = example("system-design/quantization")["quantize"](weight, bits, per_row=True)
     largest = 2 ** (bits - 1) - 1
     zeros = torch.zeros(8, dtype=torch.int32)
     oracle = torch.fake_quantize_per_channel_affine(

@@ -1,15 +1,15 @@
 // What was read, remembered on this device. Storage that is full, blocked or damaged costs the memory, never the page.
 
 const KEY = "cv-cheatsheet:ticks";
-let ofThisVisit = [];
+let ofThisVisit = null; // where the device does not remember
 
 /** The line numbers that are ticked. */
 export function ticked() {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return new Set(Array.isArray(kept) ? [...kept.filter(Number.isInteger), ...ofThisVisit] : ofThisVisit);
+    const kept = ofThisVisit ?? JSON.parse(localStorage.getItem(KEY));
+    return new Set(Array.isArray(kept) ? kept.filter(Number.isInteger) : []);
   } catch {
-    return new Set(ofThisVisit);
+    return new Set();
   }
 }
 
@@ -17,12 +17,14 @@ export function ticked() {
 export function tick(ids, done) {
   const all = ticked();
   for (const id of ids) done ? all.add(id) : all.delete(id);
+  const told = JSON.stringify([...all]);
+  let kept = false;
   try {
-    localStorage.setItem(KEY, JSON.stringify([...all]));
-    ofThisVisit = [];
-    return true;
+    localStorage.setItem(KEY, told);
+    kept = localStorage.getItem(KEY) === told;
   } catch {
-    ofThisVisit = [...all];
-    return false;
+    // told below
   }
+  ofThisVisit = kept ? null : [...all];
+  return kept;
 }

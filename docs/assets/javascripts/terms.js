@@ -1,0 +1,63 @@
+// A term shows its meaning on hover, focus or tap, and hides it on Escape. Without this the link's title does.
+
+const tip = document.createElement("div");
+tip.className = "meaning";
+tip.id = "__meaning";
+tip.role = "tooltip";
+tip.hidden = true;
+document.querySelector("main").append(tip);
+let shown = null;
+let tapped = null;
+let timer;
+
+const later = (act, wait) => {
+  clearTimeout(timer);
+  timer = setTimeout(act, wait);
+};
+
+function show(link) {
+  if (shown === link) return;
+  hide();
+  shown = link;
+  tip.textContent = link.title;
+  link.removeAttribute("title"); // else the browser shows it as well
+  link.setAttribute("aria-describedby", tip.id);
+  tip.hidden = false;
+  const { left, top, bottom } = link.getBoundingClientRect();
+  const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
+  const above = bottom + tip.offsetHeight > innerHeight && top > tip.offsetHeight;
+  tip.style.left = `${scrollX + Math.max(8, Math.min(left, room))}px`;
+  tip.style.top = `${scrollY + (above ? top - tip.offsetHeight : bottom)}px`;
+}
+
+function hide() {
+  clearTimeout(timer);
+  if (!shown) return;
+  shown.title = tip.textContent;
+  shown.removeAttribute("aria-describedby");
+  tip.hidden = true;
+  shown = null;
+}
+
+/** Hide unless the pointer is on the term or its meaning, or the focus on the term. */
+const leave = () => later(() => shown?.matches(":hover, :focus-visible") || tip.matches(":hover") || hide(), 150);
+
+for (const link of document.querySelectorAll("a.term")) {
+  link.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && later(() => show(link), 150));
+  link.addEventListener("pointerleave", leave);
+  link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
+  link.addEventListener("blur", leave);
+  link.addEventListener("click", (event) => {
+    if (tapped !== link) return; // a mouse, a key, or the second tap
+    event.preventDefault();
+    show(link);
+  });
+}
+tip.addEventListener("pointerleave", leave);
+document.addEventListener("pointerdown", (event) => {
+  const link = event.target.closest?.("a.term");
+  tapped = event.pointerType === "touch" && link !== shown ? link : null;
+  if (link !== shown && event.target !== tip) hide();
+});
+document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+addEventListener("resize", hide);

@@ -1,0 +1,86 @@
+"""Every place of a page that has an address, as its Markdown says: headings, rows, formulas, plots, blocks."""
+
+import re
+from dataclasses import dataclass
+
+FENCE = re.compile(r"^\s*(```|~~~)")
+HEADING = re.compile(r"^(?P<hashes>#{1,6}) +(?P<words>.+?) *\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\} *$")
+ROW = re.compile(r"^\|(?P<words>.*?)\{ *#(?P<id>row-[\w.-]+) *\}")
+BLOCK = re.compile(r"^ *///+ +(?P<kind>\w+)(?: *\| *(?P<words>.+?))? *$")
+ATTRIBUTES = re.compile(r"^ +attrs: *\{.*?\bid: *[\"']?(?P<id>[\w.-]+)")
+FIGURE = re.compile(r"!\[[^\]]*\]\(example:[a-z0-9_-]+/(?P<name>[a-z0-9_]+)#(?P<item>[a-z0-9_-]+)")
+GIVEN = re.compile(r"\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\}")
+MARKS = re.compile(r"\[[^\]]*\]\(claim:[^)]*\)")
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+KINDS = {
+    "row-": "table",
+    "eq-": "formula",
+    "fig-": "plot",
+    "corrected-": "correction",
+    "q-": "follow-up",
+}
+TITLES = {"cnn": "CNN"}  # where the slug in sentence case is not the field's word
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address of the site. `words` are its own, `part` those of the heading that it stands under."""
+
+    address: str
+    kind: str
+    words: str
+    part: str
+
+    @property
+    def page(self) -> str:
+        """Name of the page, as short as an index needs it: `System design`."""
+        slug = self.address.partition("/")[0]
+        return TITLES.get(slug, slug.replace("-", " ").capitalize())
+
+
+def find_places(slug: str, text: str) -> list[Place]:
+    """All places of the page docs/SLUG.md in their order."""
+    places: list[Place] = []
+    part, block = (
+        "",
+        ("part", ""),
+    )  # the heading above; kind and words of the block that was opened last
+    fenced = False
+
+    def add(name: str, kind: str, words: str = "") -> None:
+        places.append(Place(f"{slug}/#{name}", kind, plain(words), part))
+
+    for line in text.splitlines():
+        fenced ^= bool(FENCE.match(line))
+        if fenced:
+            continue
+        if match := HEADING.match(line):
+            part = plain(match["words"])
+            if match["hashes"] == "#":
+                places.append(Place(f"{slug}/", "page", part, part))
+            add(match["id"], "page" if match["hashes"] == "#" else "heading", part)
+        elif match := ROW.match(line):
+            add(match["id"], "table", match["words"])
+        elif match := BLOCK.match(line):
+            block = match["kind"], match["words"] or ""
+        elif match := ATTRIBUTES.match(line):
+            add(match["id"], kind_of(match["id"], block[0]), block[1])
+        else:
+            for match in FIGURE.finditer(line):
+                add(f"fig-{match['name']}-{match['item']}", "plot")
+            for match in GIVEN.finditer(line):
+                add(match["id"], kind_of(match["id"]))
+    return places
+
+
+def kind_of(name: str, otherwise: str = "part") -> str:
+    """What an id stands for, by how it begins: `corrected-7-10` is a `correction 7.10`."""
+    kind = next((kind for start, kind in KINDS.items() if name.startswith(start)), otherwise)
+    numbers = re.fullmatch(r"corrected-(\d+)-(\d+)", name)
+    return f"{kind} {numbers[1]}.{numbers[2]}" if numbers else kind
+
+
+def plain(markdown: str) -> str:
+    """The words of a heading or a cell, without marks of claims, links, code and emphasis."""
+    words = LINK.sub(r"\1", MARKS.sub("", markdown))
+    return " ".join(re.sub(r"[`*]|\$[^$]*\$", "", words).split())
