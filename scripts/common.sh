@@ -1,5 +1,5 @@
 # Sourced by the entry points: sets `root` and `python`, and makes .venv hold what is pinned.
-# usage: . common.sh; prepare site|test
+# usage: . common.sh; prepare site|pdf|test
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 

@@ -85,5 +85,7 @@ def browser():
     sandbox = [] if os.geteuid() else ["--no-sandbox"]  # root has none
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=[*sandbox, "--disable-gpu"])
+        # A test that wants the service worker says so: it fetches the whole site.
+        running.new_context = functools.partial(running.new_context, service_workers="block")
         yield running
         running.close()

@@ -55,6 +55,7 @@ def link_to(page, name):
         ("losses/", "row-focal", "Focal, Loss Functions Summary"),
         ("losses/", "fig-focal-curves", "The focusing factor hardly touches hard samples and all but removes easy ones."),
         ("losses/", "corrected-6-9", "“1 − IoU + distance + aspect ratio”, Loss Functions Summary"),
+        ("losses/", "eq-focal", "Formula: Focal loss"),
         ("claims/", "7.10", "7.10 “"),
     ],
 )  # fmt: skip
@@ -162,7 +163,7 @@ def test_where_nothing_copies_the_address_is_there_to_take(profile, server):
 
 def test_without_script_each_is_an_ordinary_link(profile, server):
     page = profile(java_script_enabled=False)
-    for name in ("focal", "row-focal", "fig-focal-curves", "corrected-6-9"):
+    for name in ("focal", "row-focal", "fig-focal-curves", "eq-focal", "corrected-6-9"):
         page.goto(f"{server}losses/")
         link_to(page, name).click(force=True)
         assert page.url == f"{server}losses/#{name}"
@@ -171,7 +172,9 @@ def test_without_script_each_is_an_ordinary_link(profile, server):
 # --- Arriving --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["focal", "row-focal", "fig-focal-curves", "corrected-6-9"])
+@pytest.mark.parametrize(
+    "name", ["focal", "row-focal", "fig-focal-curves", "eq-focal", "corrected-6-9"]
+)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_target_is_clear_of_the_header_focused_and_marked(profile, server, name, width):
     page = profile(viewport={"width": width, "height": 700})
@@ -214,6 +217,19 @@ def test_what_is_folded_opens(profile, server, name, focused):
     assert page.locator("#q-why").evaluate("e => e.open")
     assert page.locator("#inside").is_visible() == (name == "inside")
     assert in_view(page, f"#{name}")
+
+
+def test_an_old_id_arrives_at_what_it_named(profile, server):
+    page = profile()
+    alias = '<span class="alias" id="focal-loss"></span>'
+    page.route("**/losses/", lambda route: route.fulfill(
+        response=(answer := route.fetch()), body=answer.text().replace('<h2 id="focal">', '<h2 id="focal">' + alias)
+    ))  # fmt: skip
+    page.goto(f"{server}losses/")
+    page.evaluate("location.hash = 'focal-loss'")
+    page.wait_for_function("document.activeElement.id === 'focal'")
+    assert in_view(page, "#focal")
+    assert page.locator("#focal").evaluate("e => e.getAnimations().length") == 1
 
 
 def test_a_search_result_arrives(profile, server):

@@ -22,7 +22,10 @@ from cheatsheet.pages import Build, day
 from cheatsheet.project import Project, only_one, write_whole
 from cheatsheet.redirects import keep_addresses
 
-INPUTS = ("docs", "examples", "overrides", "scripts/cheatsheet", "mkdocs.yml", "requirements.txt")
+INPUTS = (
+    *("docs", "examples", "overrides", "scripts/cheatsheet"),
+    *("mkdocs.yml", "requirements.txt", "requirements-pdf.txt"),
+)
 SETTINGS = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
 # Each module's make(project, site, built) writes its files below site/downloads/; `built` is the provenance.
 MAKERS = {"pdf": "cheatsheet.print_site", "zip": "cheatsheet.offline"}

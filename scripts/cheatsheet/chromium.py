@@ -53,7 +53,7 @@ def install_chromium() -> None:
 def main() -> int:
     """Print the path of a Chromium, or say on stderr how to get one."""
     if not find_chromium() and not os.environ.get("CHROMIUM"):
-        print("Installing Chromium for the browser tests", file=sys.stderr)
+        print("Installing Chromium", file=sys.stderr)
         install_chromium()
     path = find_chromium()
     print(path or MISSING, file=sys.stdout if path else sys.stderr)

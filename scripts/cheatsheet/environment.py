@@ -1,6 +1,6 @@
 """Make `.venv` hold what is pinned: create it, repair it, or leave it alone. Standard library only.
 
-usage: environment.py ROOT site|test
+usage: environment.py ROOT site|pdf|test
 """
 
 import fcntl
@@ -19,7 +19,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LOCKS = {"site": ["requirements.txt"], "test": ["requirements.txt", "requirements-test.txt"]}
+LOCKS = {
+    "site": ["requirements.txt"],
+    "pdf": ["requirements.txt", "requirements-pdf.txt"],
+    "test": ["requirements.txt", "requirements-pdf.txt", "requirements-test.txt"],
+}
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 PATIENCE = 3  # seconds for an answer of the wheel index
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?:\s*;\s*(.*))?$", re.M)
@@ -168,7 +172,7 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def main(root: Path, kind: str) -> int:
-    """Bring `.venv` up to date for `site` or `test`; returns the exit code."""
+    """Bring `.venv` up to date for `site`, `pdf` or `test`; returns the exit code."""
     if is_complete(root, kind):
         return 0
     try:

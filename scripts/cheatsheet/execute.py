@@ -201,7 +201,7 @@ def _take_figures(cell: Any, line: int, number: int, label: str, run: Run) -> No
                     )
                 )
             else:
-                run.figures[name] = {"svg": svg, "alt": _describe(figure)}
+                run.figures[name] = {"svg": svg, "alt": _describe(figure, run.title)}
                 cell.outputs.append(
                     new_output("display_data", {"image/svg+xml": svg}, metadata={"figure": name})
                 )
@@ -217,14 +217,14 @@ def _figure_fault(label: str, line: int, cell: str, what: str, cure: str) -> Fau
     return Fault(label, line, cell + what, cure)
 
 
-def _describe(figure: Any) -> str:
+def _describe(figure: Any, title: str) -> str:
     """A text alternative from the titles and axis labels, for figures that no page describes better."""
     parts = []
     for axes in figure.axes:
-        title = axes.get_title("left") or axes.get_title()
+        panel = axes.get_title("left") or axes.get_title()
         labels = " against ".join(filter(None, [axes.get_ylabel(), axes.get_xlabel()]))
-        parts.append(": ".join(filter(None, [title, labels])))
-    return "Plot. " + "; ".join(dict.fromkeys(filter(None, parts)))
+        parts.append(": ".join(filter(None, [panel, labels])))
+    return "Plot. " + ("; ".join(dict.fromkeys(filter(None, parts))) or title)
 
 
 def _facts(namespace: dict, source: str, label: str, run: Run) -> dict[str, str]:

@@ -11,6 +11,7 @@ KATEX = Path(__file__).parents[2] / "docs/assets/katex/katex.min.js"
 MARKED = re.compile(r'<(span|div) class="arithmatex">(.*?)</\1>', re.S)  # by pymdownx.arithmatex
 OPTIONS = {"throwOnError": True, "strict": "ignore", "output": "htmlAndMathml"}
 ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.S)
+WIDE = 25  # characters that surely fit a phone
 MATHML = re.compile(r"<math.*?</math>", re.S)
 TAG = re.compile(r"<[^>]+>")
 
@@ -38,6 +39,9 @@ class Formulas:
             except JSEvalException as error:
                 message = re.search(r"KaTeX parse error: ([^\n]*)", str(error))
                 raise FormulaError(message[1] if message else "KaTeX cannot read it") from None
+            if display and len(TAG.sub("", MATHML.sub("", rendered))) > WIDE:
+                # it may scroll on a phone, so the keyboard must reach it
+                rendered = rendered.replace("<span ", '<span tabindex="0" ', 1)
             self._rendered[tex, display] = rendered
         return self._rendered[tex, display]
 

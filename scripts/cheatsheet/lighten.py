@@ -5,6 +5,7 @@ The theme's files are changed in the finished site only. Each change says so whe
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import tinycss2
@@ -36,8 +37,7 @@ PATCHES = {
     '$(location.protocol!=="file:")': "$(!1)",
     "t=new Worker(e)": "t=lateWorker(e)",
     # To mark the words of a search in a page it waits for index and address together: here for the address first.
-    'z([t,r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")))])':
-        'r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")),b(o=>t.pipe(m(n=>[n,o]))))',
+    'z([t,r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")))])': 'r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")),b(o=>t.pipe(m(n=>[n,o]))))',
     # Each code block gets a navigation landmark without a name: a screen reader would list dozens.
     'x("nav",{class:"md-code__nav"})': 'x("div",{class:"md-code__nav"})',
 }
@@ -52,7 +52,7 @@ def lighten(site: Path) -> list[Fault]:
 
 
 def _subset_formula_fonts(site: Path, pages: str) -> None:
-    used = set(TAG.sub("", "".join(FORMULA.findall(pages)))) | {" "}
+    used = set(unescape(TAG.sub("", "".join(FORMULA.findall(pages))))) | {" "}
     for path in sorted((site / "assets/katex/fonts").glob("*.woff2")):
         font = TTFont(path, recalcTimestamp=False)
         subsetter = Subsetter(Options(hinting=False, layout_features=[]))

@@ -12,12 +12,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from cheatsheet import build, notebook_pages
+from cheatsheet import build, notebook_pages, study_lists
+from cheatsheet.bundle import bundle
 from cheatsheet.faults import Fault
 from cheatsheet.formulas import unmark
 from cheatsheet.ledger import SECTIONS
 from cheatsheet.lighten import lighten
 from cheatsheet.pages import last_run
+from cheatsheet.permalinks import PermalinkExtension
 from cheatsheet.project import write_whole
 from cheatsheet.thumbnails import SCHEMES, thumbnail, thumbnail_file
 from cheatsheet.unfurl import draw_previews, preview
@@ -49,9 +51,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     logger = logging.getLogger("mkdocs")
     if _warnings not in logger.handlers:
         logger.addHandler(_warnings)
-    config.markdown_extensions.append(state.extension)
+    config.markdown_extensions += [state.extension, PermalinkExtension()]
     config.edit_uri = config.edit_uri if config.repo_url else None
     config.extra["built"] = build.provenance(state.project)
+    # It takes a relative folder from where the command was called: two builds would delete each other's files.
+    jupyter = config.plugins["mkdocs-jupyter"].config
+    jupyter["cache_dir"] = str(state.project.root / jupyter["cache_dir"])
     return config
 
 
@@ -112,8 +117,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env, config: MkDocsConfig, files: Files):
-    """All pages are converted now, so the examples' pages can say who quotes them."""
+    """All pages are converted now: the examples' pages can say who quotes them, and plans how long they take."""
     state = build.current
+    pages = {file.src_uri: file.page for file in files.documentation_pages()}
+    listed = [pages[uri] for slug in (*SECTIONS[1:], "claims") if (uri := f"{slug}.md") in pages]
+    contents = {page.url: page.content for page in listed}
+    state.study, faults = study_lists.collect(state.project, contents)
+    state.faults.extend(faults)
+    for page in pages.values():
+        page.content = state.study.fill(page.content, page.url)
     for file in files.documentation_pages():
         address = _example(file.page)
         slug = address.partition("/")[0] if address else file.page.file.name
@@ -143,6 +155,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         name = folder.name
         write_whole(folder / f"{name}.ipynb", result.notebook.read_bytes())
         write_whole(folder / f"{name}.py", (state.project.examples / f"{address}.py").read_bytes())
+    state.faults.extend(bundle(site / "assets/javascripts"))
+    write_whole(site / "assets/javascripts/headings.js", state.study.script())
     _put_words_in_search(site / "search/search_index.json")
     if not state.faults:
         state.faults.extend(lighten(site))

@@ -17,6 +17,7 @@ from cheatsheet.overviews import Section
 from cheatsheet.places import Place, find_places
 from cheatsheet.project import Project
 from cheatsheet.run import run_examples
+from cheatsheet.study_lists import StudyLists
 from cheatsheet.term_index import term_index
 from cheatsheet.terms import Terms, read_terms
 
@@ -61,6 +62,7 @@ class Build:
     )  # example: {figure: alt text of a page}
     markdown: dict[str, str] = field(default_factory=dict)  # page: its text with the made parts
     seconds: dict[str, float] = field(default_factory=dict)  # of the cells of the examples that ran
+    study: StudyLists = field(default_factory=StudyLists)
 
     def __post_init__(self) -> None:
         self.extension = EvidenceExtension(self.evidence)

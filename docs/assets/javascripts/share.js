@@ -61,7 +61,7 @@ function confirm(copied, words, url, forms, anchor) {
   const parts = copied ? [make("span", {}, words), button("Address only", "address"), button("Markdown", "Markdown")] : [make("span", {}, "Copy this address:"), field];
   menu = make("div", { class: "copied", role: "group", "aria-label": "Copy the link" }, ...parts);
   menu.anchor = anchor;
-  document.body.append(menu);
+  document.querySelector("main").append(menu);
   place(menu, anchor);
   say(copied ? words : "The browser does not let this page copy. The address is selected.");
   if (copied) closeLater(menu);

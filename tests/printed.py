@@ -1,0 +1,146 @@
+"""Read a finished PDF for tests: its structure in reading order, its links, its fonts and sizes of type."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+OPERATOR = re.compile(rb"([^\n]*?)\b(q|Q|cm|Tf|Tm|Tj|BDC|BMC|EMC|Do|f\*?|S|B)\n")
+PAINTING = {b"Tj", b"Do", b"f", b"f*", b"S", b"B"}
+
+
+@dataclass
+class Element:
+    """One structure element. `pages` are those on which it has marks, from 1; `alt` is its text alternative."""
+
+    role: str
+    alt: str
+    children: list["Element"] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)  # of its own marks
+
+    def walk(self) -> Iterator["Element"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def all_pages(self) -> list[int]:
+        return [page for element in self.walk() for page in element.pages]
+
+    def find(self, *roles: str) -> list["Element"]:
+        return [element for element in self.walk() if element.role in roles]
+
+
+def open_pdf(data: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(data))
+
+
+def structure(pdf: pikepdf.Pdf) -> Element:
+    """The tree of tags."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+    def read(node: Dictionary, page: int | None) -> Element:
+        page = numbers[node.Pg.objgen] if "/Pg" in node else page
+        element = Element(str(node.get("/S", "/Root"))[1:], str(node.get("/Alt", "")))
+        kids = node.get("/K")
+        for kid in list(kids) if isinstance(kids, Array) else [] if kids is None else [kids]:
+            if isinstance(kid, int):
+                element.pages.append(page)
+            elif isinstance(kid, Dictionary) and kid.get("/Type") == Name.MCR:
+                element.pages.append(numbers[kid.Pg.objgen] if "/Pg" in kid else page)
+            elif isinstance(kid, Dictionary) and "/S" in kid:
+                element.children.append(read(kid, page))
+        return element
+
+    return read(pdf.Root.StructTreeRoot, None)
+
+
+def outline(pdf: pikepdf.Pdf) -> list[tuple[int, str, int]]:
+    """(level, text, page) of every entry, in order."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+    def read(items: list, level: int) -> Iterator[tuple[int, str, int]]:
+        for item in items:
+            yield level, item.title, numbers[item.destination[0].objgen]
+            yield from read(item.children, level + 1)
+
+    with pdf.open_outline() as tree:
+        return list(read(tree.root, 1))
+
+
+def links(pdf: pikepdf.Pdf) -> list[tuple[int, str, str]]:
+    """(page, name of the destination or empty, address or empty) of every link."""
+    found = []
+    for number, page in enumerate(pdf.pages, 1):
+        for annotation in page.get("/Annots", []):
+            address = str(annotation.A.URI) if "/A" in annotation else ""
+            found.append((number, str(annotation.get("/Dest", "/"))[1:], address))
+    return found
+
+
+def fonts(pdf: pikepdf.Pdf) -> list[tuple[str, str, bool]]:
+    """(name without its subset's prefix, kind, embedded) of every font."""
+    found = []
+    for thing in pdf.objects:
+        if isinstance(thing, Dictionary) and thing.get("/Type") == Name.Font:
+            inner = thing.DescendantFonts[0] if "/DescendantFonts" in thing else thing
+            if thing is not inner or thing.get("/Subtype") == Name.Type3:
+                descriptor = inner.get("/FontDescriptor", {})
+                name = str(thing.get("/BaseFont", "/")).partition("+")[2]
+                found.append(
+                    (name, str(thing.Subtype)[1:], any("FontFile" in key for key in descriptor))
+                )
+    return found
+
+
+def rasters(pdf: pikepdf.Pdf) -> int:
+    """Number of images made of pixels, without their masks."""
+    images = [
+        thing
+        for thing in pdf.objects
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image
+    ]
+    masks = {image.SMask.objgen for image in images if "/SMask" in image}
+    return len([image for image in images if image.objgen not in masks])
+
+
+def sizes_of_type(pdf: pikepdf.Pdf) -> Counter[float]:
+    """Number of text operators for each size in points, rounded to hundredths."""
+    counts: Counter[float] = Counter()
+    for page in pdf.pages:
+        scale, size, matrix, stack = 1.0, 0.0, 1.0, []
+        for before, operator in OPERATOR.findall(page.Contents.read_bytes() + b"\n"):
+            words = before.split()
+            if operator == b"q":
+                stack.append(scale)
+            elif operator == b"Q":
+                scale = stack.pop()
+            elif operator == b"cm":
+                scale *= _scale(words)
+            elif operator == b"Tf":
+                size = float(words[-1])
+            elif operator == b"Tm":
+                matrix = _scale(words)
+            elif operator == b"Tj":
+                counts[round(size * matrix * scale, 2)] += 1
+    return counts
+
+
+def _scale(words: list[bytes]) -> float:
+    a, b, c, d = (float(word) for word in words[-6:-2])
+    return abs(a * d - b * c) ** 0.5
+
+
+def unmarked(pdf: pikepdf.Pdf) -> int:
+    """Number of painting operators that belong neither to an element nor to an artifact."""
+    count = 0
+    for page in pdf.pages:
+        depth = 0
+        for _, operator in OPERATOR.findall(page.Contents.read_bytes() + b"\n"):
+            depth += operator in (b"BDC", b"BMC")
+            depth -= operator == b"EMC"
+            count += operator in PAINTING and depth == 0
+    return count
