@@ -37,7 +37,7 @@ def fill(text: str, page: Path, site: Path, date: str) -> str:
         home = f'<div class="offers"><p>Read it offline, as of {date}:</p><ul>{items}</ul></div>'
     if links or own:
         told = " · ".join([own] * bool(own) + list(links.values()))
-        foot = f'<p class="offers">{told} · as of {date}</p>'
+        foot = f'<p class="offers">Offline: {told} · as of {date}</p>'
     return text.replace(HOME, home).replace(FOOT, foot)
 
 

@@ -6,14 +6,15 @@ import html
 from bs4 import NavigableString, Tag
 
 from cheatsheet.faults import BadInput, Fault
-from cheatsheet.print_base import Document, Paper, element
+from cheatsheet.print_base import Document, Heading, Paper, element
 from cheatsheet.print_pages import Printed, Printer
 from cheatsheet.print_source import NUMBERED, PrintPage, Source
 
-PAPER = Paper("A4", 210, 297, (12, 9))
+PAPER = Paper("A4", 210, 297, (9, 9))
 PAGES = 2
 SIZES = [9.0 - 0.1 * step for step in range(20)]  # points, down to 7.1
-GLANCE = "at-a-glance"
+SUMMARIES = {"system-design": ["framework", "tradeoffs"]}  # headings with the original's tables
+GLANCE = ["at-a-glance"]
 
 
 def handout(source: Source, version: str, date: str) -> Document:
@@ -23,11 +24,12 @@ def handout(source: Source, version: str, date: str) -> Document:
     for page in source.sections:
         part = _summary(page, source.address)
         if part is None:
-            document.faults.append(Fault(f"site/{page.path}", None, f"there is no heading #{GLANCE} for the handout",
-                                         "begin the page with its summary"))  # fmt: skip
+            document.faults.append(Fault(f"site/{page.path}", None, "a heading of its summary is missing: the handout is made of them",
+                                         f"begin the page with #{GLANCE[0]}, or name the headings in SUMMARIES"))  # fmt: skip
         else:
             _unlink(part)
             parts.append(part)
+            document.headings.append(Heading(1, f"{page.key}--title", page.title))
     name, _, _ = source.title.partition(": ")
     address = source.address.partition("://")[2]
     origin = f"{address} · " * bool(address) + f"version {version} of {date}"
@@ -58,20 +60,24 @@ def fit(printer: Printer, document: Document) -> Printed:
 
 
 def _summary(page: PrintPage, address: str) -> Tag | None:
-    start = page.article.find(id=f"{page.key}--{GLANCE}")
-    if start is None:
+    names = SUMMARIES.get(page.key, GLANCE)
+    starts = [page.article.find(id=f"{page.key}--{name}") for name in names]
+    if None in starts:
         return None
     told = NUMBERED.match(page.title)
     shown = (address.partition("://")[2] or address) + page.slug
     part = element(
-        f'<section class="summary" id="{page.key}" data-page="{page.path}"><h2 id="{page.key}--{GLANCE}">'
+        f'<section class="summary" id="{page.key}" data-page="{page.path}"><h2 id="{page.key}--title">'
         f'<span class="number">{told[1] if told else ""}</span> {html.escape(page.title[told.end() if told else 0 :])} '
         f'<span class="origin">{html.escape(shown)}</span></h2></section>'
     )
-    for sibling in start.find_next_siblings():
-        if sibling.name in ("h1", "h2"):
-            break
-        part.append(copy.copy(sibling))
+    for start in starts:
+        if len(starts) > 1:
+            part.append(element(f"<h3>{html.escape(start.get_text(' ', strip=True))}</h3>"))
+        for sibling in start.find_next_siblings():
+            if sibling.name in ("h1", "h2"):
+                break
+            part.append(copy.copy(sibling))
     return part
 
 
