@@ -92,6 +92,15 @@ def test_search_finds_and_opens(visit, words, target):
     page.wait_for_url(f"**/{target.partition('#')[0]}**")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_card_shows_one_small_plot(visit, scheme):
+    page = visit("", scheme=scheme)
+    assert page.locator("a.card").count() == 10
+    shown = page.locator("a.card img:visible")
+    assert shown.count() == 10
+    assert all(f"-{scheme}.svg" in image.get_attribute("src") for image in shown.all())
+
+
 def test_search_is_loaded_only_when_it_is_opened(visit):
     page = visit("losses/")
     loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")

@@ -53,8 +53,8 @@ def test_faults_are_sorted_counted_and_said_once():
 def test_a_style_sheet_keeps_what_the_names_need():
     css = (
         ".used,.unused{a:b}.used:not(.unused){c:d}@media print{.unused{e:f}}@media screen{#here .used{g:h}}"
-        "[dir=rtl] .used{i:j}p{k:l}@font-face{font-family:X}.used\\:x{m:n}"
+        "[dir=rtl] .used{i:j}img[src$='#only-dark']{display:none}p{k:l}@font-face{font-family:X}.used\\:x{m:n}"
     )
     assert reduce_style(css, {"used", "here"}) == (
-        ".used{a:b}.used:not(.unused){c:d}@media screen{#here .used{g:h}}p{k:l}@font-face{font-family:X}"
+        '.used{a:b}.used:not(.unused){c:d}@media screen{#here .used{g:h}}img[src$="#only-dark"]{display:none}p{k:l}@font-face{font-family:X}'
     )

@@ -21,6 +21,7 @@ FORMULA = re.compile(
 CLASSES = re.compile(r'\sclass="?([^">]+)')
 WORD = re.compile(r"[a-zA-Z_][\w-]*")
 NEGATION = re.compile(r":not\([^()]*(?:\([^()]*\))?[^()]*\)")
+ATTRIBUTE = re.compile(r"\[[^\]]*\]")
 NAME = re.compile(r"[.#]((?:\\.|[\w-])+)")
 FOREIGN = re.compile(
     r"\[dir=\"?rtl|\[data-md-color-(?:primary|accent)=(?!\"?custom)|@media print.*\.md-none"
@@ -114,7 +115,7 @@ def _applies(selector: str, names: set[str]) -> bool:
         ":is(" in plain or ":where(" in plain
     ):  # a choice: any of its names may be the one that is used
         return True
-    return all(name.replace("\\", "") in names for name in NAME.findall(plain))
+    return all(name.replace("\\", "") in names for name in NAME.findall(ATTRIBUTE.sub("", plain)))
 
 
 def _patch_script(site: Path) -> list[Fault]:
