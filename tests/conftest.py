@@ -73,9 +73,9 @@ def server(site):
     running.shutdown()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A real Chromium."""
+    """A real Chromium, closed after each file: printing starts Playwright anew in this process."""
     from playwright.sync_api import sync_playwright
 
     from cheatsheet.chromium import MISSING, find_chromium

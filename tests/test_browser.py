@@ -72,8 +72,8 @@ def test_nothing_scrolls_sideways_at_360(visit, slug):
 @pytest.mark.parametrize(
     ("words", "target"),
     [
-        ("focal", "losses/#"),
-        ("CIoU", "losses/#"),
+        ("focal", "losses/#focal"),
+        ("CIoU", "losses/#ciou"),
         ("batch norm batch 1", "normalization/#batch-of-one"),
     ],
 )
