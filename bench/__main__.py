@@ -40,7 +40,10 @@ def main() -> int:
     site_fault = _build_site(task) if NEEDS_SITE & set(options.only) else None
     for group in GROUPS:
         if group in options.only:
-            rows += _measure(group, task, site_fault if group in NEEDS_SITE else None)
+            told = _measure(group, task, site_fault if group in NEEDS_SITE else None)
+            for row in told:  # should the run be interrupted, this much is known
+                say(f"-> {row.what}: {row.measured}")
+            rows += told
     print(render(rows))
     return 0 if all(row.ok is not False for row in rows) else 1
 

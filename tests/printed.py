@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 OPERATOR = re.compile(rb"([^\n]*?)\b(q|Q|cm|Tf|Tm|Tj|BDC|BMC|EMC|Do|f\*?|S|B)\n")
+MARK = re.compile(rb"/MCID (\d+)")
 PAINTING = {b"Tj", b"Do", b"f", b"f*", b"S", b"B"}
 
 
@@ -42,20 +43,39 @@ def structure(pdf: pikepdf.Pdf) -> Element:
     """The tree of tags."""
     numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
 
+    painted = {
+        (number, mark) for number, page in enumerate(pdf.pages, 1) for mark in _painted(page)
+    }
+
     def read(node: Dictionary, page: int | None) -> Element:
         page = numbers[node.Pg.objgen] if "/Pg" in node else page
         element = Element(str(node.get("/S", "/Root"))[1:], str(node.get("/Alt", "")))
         kids = node.get("/K")
         for kid in list(kids) if isinstance(kids, Array) else [] if kids is None else [kids]:
             if isinstance(kid, int):
-                element.pages.append(page)
+                element.pages += [page] if (page, kid) in painted else []
             elif isinstance(kid, Dictionary) and kid.get("/Type") == Name.MCR:
-                element.pages.append(numbers[kid.Pg.objgen] if "/Pg" in kid else page)
+                place = numbers[kid.Pg.objgen] if "/Pg" in kid else page
+                element.pages += [place] if (place, int(kid.MCID)) in painted else []
             elif isinstance(kid, Dictionary) and "/S" in kid:
                 element.children.append(read(kid, page))
         return element
 
     return read(pdf.Root.StructTreeRoot, None)
+
+
+def _painted(page: pikepdf.Page) -> set[int]:
+    """Numbers of the marks on a page that hold text or an image; others are empty, backgrounds or lines."""
+    found, open_marks = set(), []
+    for before, operator in OPERATOR.findall(page.Contents.read_bytes() + b"\n"):
+        if operator in (b"BDC", b"BMC"):
+            mark = MARK.search(before)
+            open_marks.append(int(mark[1]) if mark else None)
+        elif operator == b"EMC":
+            open_marks.pop()
+        elif operator in (b"Tj", b"Do") and open_marks:
+            found.add(open_marks[-1])
+    return found
 
 
 def outline(pdf: pikepdf.Pdf) -> list[tuple[int, str, int]]:

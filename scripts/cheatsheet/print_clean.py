@@ -8,6 +8,7 @@ from bs4 import NavigableString, Tag
 
 from cheatsheet.check_site import EXTERNAL, target_of
 from cheatsheet.faults import Fault
+from cheatsheet.print_hatches import draw_hatches
 
 if TYPE_CHECKING:
     from cheatsheet.print_source import PrintPage
@@ -17,6 +18,7 @@ DROPPED = (
     ".with-script, .without-script, .own-list, script, button, form, input, label, template,"
     "img[src$='#only-dark']"
 )
+FORMULA = "math:"  # begins the label of a formula, until it is tagged as one
 HEADINGS = re.compile(r"^h[1-6]$")
 FONT_SIZE = re.compile(r"font-size:\s*([\d.]+)px")
 FIGURE_WIDTH = 312  # points, the width at which every figure is printed
@@ -40,6 +42,7 @@ def clean(page: "PrintPage", site: Path) -> list[Fault]:
         _describe_formula(formula)
     for drawing in article("svg"):
         _enlarge_text(drawing)
+        draw_hatches(drawing)
     for code in article.select("pre > code, .output > pre"):
         page.notes += keep_long_lines(code)
     _prefix_ids(article, page.key)
@@ -62,8 +65,10 @@ def _describe_formula(formula: Tag) -> None:
         formula.select_one(".katex-mathml").decompose()
     for half in formula.select("[aria-hidden]"):
         del half["aria-hidden"]
+    for sign in formula("svg"):  # the line of a root is no figure of its own
+        sign["aria-hidden"] = "true"
     formula["role"] = "img"
-    formula["aria-label"] = f"math:{' '.join(tex.split())}"
+    formula["aria-label"] = f"{FORMULA}{' '.join(tex.split())}"
 
 
 def _enlarge_text(drawing: Tag) -> None:

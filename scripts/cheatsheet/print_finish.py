@@ -8,8 +8,8 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from cheatsheet.print_base import Document, Heading
 from cheatsheet.print_pages import Printed
+from cheatsheet.print_tags import mend_tags
 
-FORMULA = "math:"
 PAINTING = set(b"f f* F S s B B* b b* Tj TJ Do sh".split())  # operators
 
 
@@ -19,7 +19,7 @@ def finish(printed: Printed, document: Document, epoch: int) -> bytes:
     with pikepdf.open(BytesIO(printed.data)) as pdf:
         _describe(pdf, document.title, source.author, source.description, source.language, epoch)
         _outline(pdf, document.headings)
-        _tag(pdf)
+        mend_tags(pdf)
         _describe_links(pdf, printed.pages)
         _mark_artifacts(pdf)
         out = BytesIO()
@@ -58,47 +58,6 @@ def _outline(pdf: Pdf, headings: list[Heading]) -> None:
             del path[heading.level - 1 :]
             (path[-1].children if path else outline.root).append(item)
             path.append(item)
-
-
-def _tag(pdf: Pdf) -> None:
-    """What Chromium cannot say: formulas are formulas, and the body of a list item is one. Ids are counted anew."""
-    cells: dict[str, Dictionary] = {}
-    headed = []
-    for thing in pdf.objects:
-        if not isinstance(thing, Dictionary) or "/P" not in thing or "/S" not in thing:
-            continue
-        kind = str(thing.S)
-        if kind == "/Figure" and str(thing.get("/Alt", "")).startswith(FORMULA):
-            thing.S = Name.Formula
-            thing.Alt = String(str(thing.Alt).removeprefix(FORMULA))
-        elif kind == "/LI":
-            _give_body(pdf, thing)
-        elif kind == "/TD":
-            headed += [part for part in thing.get("/A", []) if "/Headers" in part]
-        if "/ID" in thing:
-            cells[str(thing.ID)] = thing
-    names = {old: String(f"cell{number:06}") for number, old in enumerate(sorted(cells))}
-    for old, cell in cells.items():
-        cell.ID = names[old]
-    for part in headed:
-        part.Headers = Array([names[str(name)] for name in part.Headers])
-    pairs = [each for old in sorted(cells) for each in (names[old], cells[old])]
-    pdf.Root.StructTreeRoot.IDTree = Dictionary(Names=Array(pairs))
-
-
-def _give_body(pdf: Pdf, item: Dictionary) -> None:
-    kids = list(item.K) if isinstance(item.get("/K"), Array) else [item.K] if "/K" in item else []
-    labels = [kid for kid in kids if isinstance(kid, Dictionary) and kid.get("/S") == Name.Lbl]
-    rest = [kid for kid in kids if not (isinstance(kid, Dictionary) and kid.get("/S") == Name.Lbl)]
-    if not rest or any(isinstance(kid, Dictionary) and kid.get("/S") == Name.LBody for kid in rest):
-        return
-    body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=Array(rest)))
-    if "/Pg" in item:
-        body.Pg = item.Pg
-    for kid in rest:
-        if isinstance(kid, Dictionary) and "/P" in kid:
-            kid.P = body
-    item.K = Array([*labels, body])
 
 
 def _mark_artifacts(pdf: Pdf) -> None:

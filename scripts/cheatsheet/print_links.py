@@ -29,9 +29,9 @@ def connect(document: Document, chapters: list[Tag], pages: list[PrintPage]) -> 
                 if "code" in link.get("class", []):
                     link.append(element(f"<span>, page {PAGE_OF.format(page.key)}</span>"))
                 elif link.find_parent(class_=["places", "plans"]):
-                    link.append(
-                        element(f'<span class="page"> {PAGE_OF.format(link["href"][1:])}</span>')
-                    )
+                    comma = "" if link.find_parent(class_="places") else ", page"
+                    number = PAGE_OF.format(link["href"][1:])
+                    link.append(element(f'<span class="page">{comma} {number}</span>'))
             else:
                 document.faults.append(_dead(here, link["href"]))
 

@@ -46,10 +46,10 @@ def headings_of(chapter: Tag) -> list[Heading]:
 
 
 def contents(headings: list[Heading]) -> str:
-    """Nested lists of the headings of the first two levels, each with its page. The letters of an index are left out."""
+    """Nested lists of the headings of the first two levels, each with its page. Without letters of the index and lists of sources."""
     lines, level = [], 0
     for row in headings:
-        if row.level > 2 or "--letter-" in row.id:
+        if row.level > 2 or "--letter-" in row.id or row.id.endswith("--sources"):
             continue
         if row.level > level:
             lines.append("<ol>")
