@@ -29,13 +29,13 @@ def measure(task: Task) -> list[Row]:
         for example in chosen:
             example.path.write_text(example.path.read_text("utf-8") + "\n# Changed.\n", "utf-8")
             changed.append(seconds(command, copy.root))
-        say(f"one example changed: {_told(changed)}")
-    names = ", ".join(example.address for example in chosen)
+        names = ", ".join(example.address for example in chosen)
+        say(f"one example changed ({names}): {_told(changed)}")
     return [
         at_most("build with nothing changed", median(unchanged), UNCHANGED, "s",
                 f"median of {ROUNDS}"),
         at_most("build after one example changed", median(changed), ONE_CHANGED, "s",
-                f"median of {names}"),
+                f"median of {ROUNDS}, each time another example"),
     ]  # fmt: skip
 
 

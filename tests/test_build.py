@@ -177,7 +177,7 @@ BAD_LINES = {
 def test_all_bad_input_is_reported_at_once_and_the_old_site_stays(mini, monkeypatch):
     build(mini)
     before = snapshot(mini.site)
-    monkeypatch.setattr(run, "LIMIT", 8)
+    monkeypatch.setattr(run, "LIMIT", 15)
     for name, (code, _, _) in BAD_EXAMPLES.items():
         opening = (
             "# %%\n" if name == "untitled" else "# %% [markdown]\n# # Title\n# Question?\n\n# %%\n"

@@ -39,6 +39,10 @@ PATCHES = {
     "t=new Worker(e)": "t=lateWorker(e)",
     # To mark the words of a search in a page it waits for index and address together: here for the address first.
     'z([t,r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")))])': 'r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")),b(o=>t.pipe(m(n=>[n,o]))))',
+    # It reads the words at the end of a key press: words pasted, dictated or chosen from a list go unseen.
+    'h(e,"keyup"),o).pipe(m(()=>e.value)': 'h(e,"input"),o).pipe(m(()=>e.value)',
+    # It closes the search shortly after the page has opened, under the hands of a reader who is quick.
+    'nt(125)).subscribe(()=>{at("drawer",!1),at("search",!1)})': 'nt(125)).subscribe(()=>{at("drawer",!1),document.activeElement.name=="query"||at("search",!1)})',
     # Each code block gets a navigation landmark without a name: a screen reader would list dozens.
     'x("nav",{class:"md-code__nav"})': 'x("div",{class:"md-code__nav"})',
 }

@@ -11,6 +11,7 @@ export function arrive(again = false) {
     fold.open = true;
   }
   if (atText()) return; // the browser has scrolled to words and marks them
+  if (document.activeElement.matches("input[type=text], input[type=search]")) return; // the reader writes already
   const place = target.matches("details") ? target.querySelector("summary") : target;
   if (place.tabIndex < 0) place.tabIndex = -1;
   place.focus({ preventScroll: true });
