@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import accessibility, examples, lighthouse, peer_builds, rebuild, weight
+from bench import accessibility, examples, lighthouse, offline, peer_builds, rebuild, weight
 from bench.table import Failed, NotMeasured, Row, Task, render, say
 from cheatsheet.ledger import SECTIONS
 from cheatsheet.project import Project
@@ -15,11 +15,12 @@ GROUPS: dict[str, Callable[[Task], list[Row]]] = {
     "examples": examples.measure,
     "peers": peer_builds.measure,
     "build": rebuild.measure,
+    "offline": offline.measure,
     "weight": weight.measure,
     "lighthouse": lighthouse.measure,
     "axe": accessibility.measure,
 }
-NEEDS_SITE = {"build", "weight", "lighthouse", "axe"}
+NEEDS_SITE = {"build", "offline", "weight", "lighthouse", "axe"}
 
 
 def main() -> int:

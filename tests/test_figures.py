@@ -8,8 +8,9 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager, pyplot
 
-from cheatsheet.figures import FONTS, clean_svg, use_style
+from cheatsheet.figures import clean_svg
 from cheatsheet.palette import PALETTE
+from cheatsheet.style import FONTS, use_style
 
 ROOT = Path(__file__).parents[1]
 CSS = (ROOT / "docs/assets/stylesheets/site.css").read_text("utf-8")

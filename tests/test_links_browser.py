@@ -64,7 +64,7 @@ def test_one_click_copies_address_and_title(profile, server, path, name, title):
     page.goto(f"{server}{path}?list=001&h=words")  # neither belongs into the link
     link = link_to(page, name)
     link.hover()
-    assert float(link.evaluate("e => getComputedStyle(e).opacity")) > 0
+    page.wait_for_function("e => getComputedStyle(e).opacity > 0", arg=link.element_handle())
     link.click()
     page.locator(".copied").wait_for()
     plain, rich = page.evaluate(CLIPBOARD)
@@ -88,8 +88,9 @@ def test_pointing_at_a_row_shows_its_link(profile, server):
 def test_the_keyboard_copies_and_chooses_another_form(profile, server):
     page = profile()
     page.goto(f"{server}losses/")
-    link_to(page, "focal").focus()
-    assert link_to(page, "focal").evaluate("e => getComputedStyle(e).opacity") > "0"
+    link = link_to(page, "focal")
+    link.focus()
+    page.wait_for_function("e => getComputedStyle(e).opacity > 0", arg=link.element_handle())
     page.keyboard.press("Enter")
     page.locator(".copied").wait_for()
     page.keyboard.press("Tab")

@@ -18,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
 from cheatsheet.examples import Result
+from cheatsheet.exhibits import figure_element, labelled, sources_list
 from cheatsheet.faults import Fault, line_of
 from cheatsheet.ledger import Claim, Reference
 from cheatsheet.terms import Term
@@ -82,7 +83,7 @@ class _EvidenceProcessor(Treeprocessor):
                 elif element.tag == "a":
                     self._link(element)
         if self.cited:
-            root.append(self._sources())
+            root.append(sources_list({key: self.evidence.references[key] for key in self.cited}))
 
     def _link(self, element: ET.Element) -> None:
         scheme, _, rest = element.get("href", "").partition(":")
@@ -198,41 +199,17 @@ class _EvidenceProcessor(Treeprocessor):
             self._fault(
                 needle, "the figure has no alternative text", "write ![what the plot shows](…)"
             )
-        name = address.partition("/")[2]
-        figure = ET.Element("figure", {"id": f"fig-{name}-{item}", "class": "plot"})
-        svg = labelled(result.figures[item]["svg"], image.get("alt", ""))
-        figure.text = self.md.htmlStash.store(svg)
-        caption = ET.SubElement(figure, "figcaption")
-        caption.text = image.get("title", "") + " "
-        code = ET.SubElement(
-            caption, "a", {"href": f"{self.page.prefix}examples/{address}/", "class": "code"}
-        )
-        code.text = "Code"
-        code.set("aria-label", f"Code of this figure: {result.title}")
+        svg = self.md.htmlStash.store(labelled(result.figures[item]["svg"], image.get("alt", "")))
+        page = f"{self.page.prefix}examples/{address}/"
+        name = f"{address.partition('/')[2]}-{item}"
+        figure = figure_element(name, svg, image.get("title", ""), page, result.title)
         figure.tail = image.tail
         parent[index] = figure
         if parent.tag == "p":
             parent.tag = "div"
             parent.attrib.pop("class", None)
 
-    def _sources(self) -> ET.Element:
-        """The list of what this page cites, in the order of authors."""
-        sources = ET.Element("ul", {"class": "sources"})
-        for key in sorted(self.cited, key=lambda key: (self.evidence.references[key].text, key)):
-            reference = self.evidence.references[key]
-            item = ET.SubElement(sources, "li", {"id": f"src-{key}"})
-            item.text = f"{reference.text} "
-            if reference.link:
-                ET.SubElement(item, "a", {"href": reference.link}).text = reference.link_text
-        return sources
-
 
 def _unescape(text: str) -> str:
     """Undo Markdown's own marks for characters that were escaped by a backslash."""
     return re.sub(f"{STX}(\\d+){ETX}", lambda match: chr(int(match[1])), text)
-
-
-def labelled(svg: str, alt: str) -> str:
-    """The SVG as one image with a text alternative."""
-    escaped = alt.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escaped}" ', 1)

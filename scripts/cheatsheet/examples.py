@@ -12,7 +12,9 @@ from pathlib import Path
 from cheatsheet.project import Project, write_whole
 
 HERE = Path(__file__).parent
-RUNNER = [HERE / f"{name}.py" for name in ("execute", "figures", "palette", "faults")]
+RUNNER = [
+    HERE / f"{name}.py" for name in ("execute", "harvest", "figures", "style", "palette", "faults")
+]
 FONTS = HERE.parents[1] / "docs/assets/fonts"
 ALWAYS = [
     "matplotlib",

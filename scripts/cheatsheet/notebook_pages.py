@@ -11,8 +11,8 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring, tostring
 
-from cheatsheet.evidence import labelled
 from cheatsheet.examples import Result
+from cheatsheet.exhibits import labelled
 
 BALLAST = re.compile(r"<(style|script)\b.*?</\1>|<!--.*?-->", re.S)
 SVG = re.compile(r"<svg.*?</svg>", re.S)

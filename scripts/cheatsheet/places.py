@@ -6,7 +6,7 @@ from dataclasses import dataclass
 FENCE = re.compile(r"^\s*(```|~~~)")
 HEADING = re.compile(r"^(?P<hashes>#{1,6}) +(?P<words>.+?) *\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\} *$")
 ROW = re.compile(r"^\|(?P<words>.*?)\{ *#(?P<id>row-[\w.-]+) *\}")
-BLOCK = re.compile(r"^ *///+ +(?P<kind>\w+)(?: *\| *(?P<words>.+?))? *$")
+BLOCK = re.compile(r"^ *///+ +(?P<kind>[\w-]+)(?: *\| *(?P<words>.+?))? *$")
 ATTRIBUTES = re.compile(r"^ +attrs: *\{.*?\bid: *[\"']?(?P<id>[\w.-]+)")
 FIGURE = re.compile(r"!\[[^\]]*\]\(example:[a-z0-9_-]+/(?P<name>[a-z0-9_]+)#(?P<item>[a-z0-9_-]+)")
 GIVEN = re.compile(r"\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\}")

@@ -55,10 +55,7 @@ def print_all(
     chromium: str, site: Path, built: dict[str, str]
 ) -> tuple[dict[str, bytes], list[Note]]:
     """All PDFs by name, and what had to be changed to fit the paper."""
-    with ProcessPoolExecutor(
-        1, mp_context=get_context("spawn")
-    ) as pool:  # its memory is free when it ends
-        work = pool.submit(prepare, site, built["version"], built["date"]).result()
+    work = gather(site, built)
     if work.faults:
         raise BadInput(work.faults)
     epoch, files, notes = int(built["epoch"]), {}, list(work.notes)
@@ -84,6 +81,12 @@ def print_all(
                     files[f"{NAME}-handout.pdf"] = finish(printed, work.handout, epoch)
                     bar.update(1)
     return files, list(dict.fromkeys(notes))
+
+
+def gather(site: Path, built: dict[str, str]) -> Work:
+    """`prepare` in a process of its own, whose memory is free when it ends."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(prepare, site, built["version"], built["date"]).result()
 
 
 def prepare(site: Path, version: str, date: str) -> Work:

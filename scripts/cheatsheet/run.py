@@ -16,7 +16,7 @@ from cheatsheet.faults import Fault
 from cheatsheet.project import Project
 
 if TYPE_CHECKING:
-    from cheatsheet.execute import Run  # imports torch, which this process does not need
+    from cheatsheet.harvest import Run  # imports torch, which this process does not need
 
 LIMIT = 60  # seconds an example may take
 # Read when a process starts: the same order of sets, one thread for each worker.

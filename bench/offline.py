@@ -1,0 +1,108 @@
+"""What is read without a network: both books, their links and type, the archive, and what a phone keeps."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+import psutil
+from tests import printed
+
+from bench.table import Failed, Row, Task, at_least, at_most, say
+from bench.web import PHONE, browser, chromium, pages_of, served
+from bench.weight import INSTALLED
+from cheatsheet.offline import archive, offline_files
+from cheatsheet.print_pages import destinations
+
+SECONDS, MEMORY, SIZE = 45, 1.5, 8  # GB of all processes together, MB of 1,000,000 bytes
+TYPE = 7  # points
+
+
+def measure(task: Task) -> list[Row]:
+    """Print, pack and visit the site as it is built."""
+    chromium()
+    rows = []
+    with TemporaryDirectory(prefix="bench-") as folder:
+        for paper in ("A4", "Letter"):
+            path = Path(folder) / f"{paper}.pdf"
+            rows += _print(task.project.site, paper, path)
+        rows += _inside(path)
+    packed = archive(offline_files(task.project.site, task.project.docs), 0)
+    rows.append(at_most("archive that opens from a folder", len(packed) / 1e6, SIZE, "MB"))
+    return [*rows, _opened_offline(task)]
+
+
+def _print(site: Path, paper: str, path: Path) -> list[Row]:
+    command = [sys.executable, "-m", "bench.book", site, paper, path]
+    start, peak = time.perf_counter(), 0.0
+    with subprocess.Popen(command, stdout=sys.stderr) as process:
+        while process.poll() is None:
+            peak = max(peak, _memory(process.pid))
+            time.sleep(0.2)
+    taken = time.perf_counter() - start
+    if process.returncode:
+        raise Failed(f"printing on {paper} ended with {process.returncode}")
+    say(f"{paper}: {taken:.1f} s, {peak / 1e9:.2f} GB")
+    return [
+        at_most(f"whole PDF, {paper}", taken, SECONDS, "s", "two cores"),
+        at_most("… all processes together", peak / 1e9, MEMORY, "GB", digits=2),
+        at_most("… the file", path.stat().st_size / 1e6, SIZE, "MB"),
+    ]
+
+
+def _memory(pid: int) -> float:
+    """Bytes of a process and all that it started; what they share counts once, where the system tells."""
+    try:
+        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return 0
+    total = 0
+    for process in family:
+        try:
+            told = process.memory_full_info()
+            total += getattr(told, "pss", told.uss)
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue  # it has just ended
+    return total
+
+
+def _inside(path: Path) -> list[Row]:
+    """What the tests check one by one, counted."""
+    names = destinations(path.read_bytes())
+    with pikepdf.open(path) as pdf:
+        inner = [name for _, name, _ in printed.links(pdf) if name]
+        right = sum(name in names for name in inner)
+        small = sum(n for size, n in printed.sizes_of_type(pdf).items() if size < TYPE)
+        fonts = [font for font in printed.fonts(pdf) if not font[2] or font[1] == "Type3"]
+        count, untagged = len(pdf.pages), printed.unmarked(pdf)
+    return [
+        Row("pages of the book on Letter", f"{count}"),
+        at_least("internal links that lead to a place in the book", 100 * right / len(inner), 100,
+                 "%", f"{len(inner):,} links"),
+        at_most(f"pieces of text under {TYPE} pt", small, 0, digits=0),
+        at_most("fonts not embedded, or of Type 3", len(fonts), 0, digits=0),
+        at_most("painting operators without tag or artifact", untagged, 0, digits=0),
+    ]  # fmt: skip
+
+
+def _opened_offline(task: Task) -> Row:
+    """Visit once, take the network away, open every page."""
+    pages = pages_of(task.project.site)
+    with served(task.project.site) as server, browser() as opened:
+        context = opened.new_context(viewport=PHONE)
+        tab = context.new_page()
+        tab.goto(server.address)
+        if not tab.evaluate(INSTALLED):
+            raise Failed("the service worker is not installed after a minute")
+        tab.close()
+        server.shutdown()
+        server.server_close()
+        tab = context.new_page()
+        shown = 0
+        for page in pages:
+            answer = tab.goto(server.address + page, wait_until="commit")
+            shown += bool(answer and answer.ok)
+    return at_least("pages that open offline after one visit", 100 * shown / len(pages), 100, "%",
+                    f"{len(pages)} pages")  # fmt: skip
