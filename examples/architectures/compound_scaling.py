@@ -66,7 +66,7 @@ published = {  # width, depth, resolution: Google's EfficientNet code
 }
 phi_of = {n: math.log(r / 224, gamma) for n, (w, d, r) in published.items()}
 assert published["B2"][:2] == (beta, alpha)  # one unit of phi
-{name: f"{phi:.2f}" for name, phi in phi_of.items()}
+print(*(f"{name} {phi:.2f}" for name, phi in phi_of.items()), sep="\n")
 
 # %%
 fig, ax = plt.subplots(num="flops")

@@ -69,7 +69,10 @@ inner_change = ((mixed - outputs[False][0]).norm() / mixed.norm()).item()
 
 assert change[False] < 1e-13
 assert min(change[True], conv_change, inner_change) > 0.01
-change, conv_change, inner_change
+print(f"[CLS] with positions    {change[True]:.2f}")
+print(f"[CLS] without           {change[False]:.2f}")
+print(f"pooled convolutions     {conv_change:.2f}")
+print(f"pixels in the patches   {inner_change:.2f}")
 
 # %%
 fig = plt.figure(num="shuffled", figsize=(5.0, 2.9))

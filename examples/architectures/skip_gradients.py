@@ -98,7 +98,8 @@ assert single[0] == 0  # float32 has nothing that small
 assert ratio["plain + BN"] > 1e6
 assert 0.1 < ratio["residual + BN"] < 100
 assert 0.1 < ratio["plain, He init"] < 100
-ratio
+for name, times in ratio.items():
+    print(f"{name:24}{times:10.1e}")
 
 # %%
 fig, ax = plt.subplots(num="norms")

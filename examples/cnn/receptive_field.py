@@ -32,7 +32,8 @@ def receptive_field(layers):
 
 
 growth = {name: receptive_field(layers) for name, layers in stacks.items()}
-growth
+for name, pixels in growth.items():
+    print(f"{name:8}", *pixels)
 
 # %% [markdown]
 # ## The gradient agrees

@@ -58,7 +58,8 @@ for segments in (2, 4, 8, 16, 32):
     )
     assert all(torch.equal(a, b) for a, b in zip(plain, gradients, strict=True))
 whole = run(lambda x: checkpoint(net, x, use_reentrant=False))
-kept, total_calls
+for k in kept:
+    print(f"{k:2} segments: {kept[k]:2} kept, {total_calls[k]} layer calls")
 
 # %% [markdown]
 # With $k$ segments of $n/k$ layers, $k$ inputs are kept, and the $n/k$ activations of the

@@ -93,7 +93,9 @@ with FakeTensorMode():
     measured = [sum(forward(net, b)[1]) for b in batches]
 
 model_state, activations = params + grads + state["adam"], measured[-1]
-{"parameters": params, "gradients": grads, **state, "activations": activations}
+totals = {"parameters": params, "gradients": grads, **state, "activations": activations}
+for name, size in totals.items():
+    print(f"{name:12}{size:14,}")
 
 # %% [markdown]
 # ## The same from a formula

@@ -46,7 +46,7 @@ runs = {
     "pure BF16": train_step(torch.bfloat16),
 }
 for name, (parts, _) in runs.items():
-    print(f"{name:20}", parts)
+    print(f"{name:20}", *(f"{part} {size:g}" for part, size in parts.items()), sep="  ")
 
 weight, gradient, adam, output = runs["autocast BF16"][1]
 assert weight == gradient == adam == torch.float32

@@ -88,7 +88,8 @@ for local, whole in results:
     for p, q in zip(net.parameters(), whole, strict=True):
         torch.testing.assert_close(p.detach(), q, rtol=0, atol=1e-4)
 local = results[0][0]
-local, alone
+for name in alone:
+    print(f"{name:12}{alone[name]:10,} alone {local[name]:10,} sharded")
 
 # %% [markdown]
 # ## What is sharded decides what is saved
