@@ -21,6 +21,7 @@ from cheatsheet.offers import offer
 from cheatsheet.pages import Build, day
 from cheatsheet.project import Project, only_one, write_whole
 from cheatsheet.redirects import keep_addresses
+from cheatsheet.run import warm_up
 
 INPUTS = (
     *("docs", "examples", "overrides", "scripts/cheatsheet"),
@@ -93,6 +94,7 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
         made = _made(project, stamp, inputs)
         if made is not None and wanted <= made:
             return f"Nothing has changed: {project.site} is up to date."
+        warm_up(project)
         new = project.cache / "site-new"
         state, built = render(project, new), provenance(project)
         if made:

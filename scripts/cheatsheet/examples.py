@@ -63,6 +63,7 @@ def find_examples(project: Project) -> list[Example]:
     return [Example(path.parent.name, path.stem, path) for path in paths]
 
 
+@functools.cache
 def imported_modules(source: str) -> set[str]:
     """Dotted names of all modules outside the standard library that a script imports."""
     try:

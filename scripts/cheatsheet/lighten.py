@@ -3,9 +3,11 @@
 The theme's files are changed in the finished site only. Each change says so when it no longer finds what it changes.
 """
 
+import hashlib
 import re
 import shutil
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import tinycss2
@@ -13,6 +15,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from cheatsheet.faults import Fault
+from cheatsheet.project import write_whole
 
 TAG = re.compile(r"<[^>]+>")
 FORMULA = re.compile(
@@ -48,23 +51,37 @@ PATCHES = {
 }
 
 
-def lighten(site: Path) -> list[Fault]:
-    """Change the finished site in place. A fault tells that the theme changed under us."""
+def lighten(site: Path, kept: Path) -> list[Fault]:
+    """Change the finished site in place. A fault tells that the theme changed under us.
+
+    The folder `kept` holds the reduced fonts for the next build.
+    """
     pages = "\n".join(path.read_text("utf-8") for path in sorted(site.rglob("*.html")))
-    _subset_formula_fonts(site, pages)
+    _subset_formula_fonts(site, pages, kept)
     _reduce_styles(site, pages)
     return _patch_script(site)
 
 
-def _subset_formula_fonts(site: Path, pages: str) -> None:
+def _subset_formula_fonts(site: Path, pages: str, kept: Path) -> None:
     used = set(unescape(TAG.sub("", "".join(FORMULA.findall(pages))))) | {" "}
     for path in sorted((site / "assets/katex/fonts").glob("*.woff2")):
-        font = TTFont(path, recalcTimestamp=False)
-        subsetter = Subsetter(Options(hinting=False, layout_features=[]))
-        subsetter.populate(unicodes=map(ord, used))
-        subsetter.subset(font)
-        font.flavor = "woff2"
-        font.save(path)
+        key = hashlib.sha256("".join(sorted(used)).encode() + path.read_bytes()).hexdigest()
+        subset = kept / f"{path.stem}-{key[:16]}.woff2"
+        if not subset.exists():
+            for old in kept.glob(f"{path.stem}-*"):
+                old.unlink()
+            write_whole(subset, _subset(path, used))
+        path.write_bytes(subset.read_bytes())
+
+
+def _subset(path: Path, used: set[str]) -> bytes:
+    font, buffer = TTFont(path, recalcTimestamp=False), BytesIO()
+    subsetter = Subsetter(Options(hinting=False, layout_features=[]))
+    subsetter.populate(unicodes=map(ord, used))
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    font.save(buffer)
+    return buffer.getvalue()
 
 
 def _reduce_styles(site: Path, pages: str) -> None:

@@ -4,6 +4,8 @@ import multiprocessing
 import os
 import sys
 from concurrent.futures import TimeoutError, as_completed
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -55,7 +57,7 @@ def _run(stale: list[Example], cache: Cache) -> tuple[list[Fault], dict[str, flo
     seconds: dict[str, float] = {}
     with _pool(stale) as pool, TemporaryDirectory() as folder:
         pool.schedule(
-            _warm_up
+            _ready
         ).result()  # the fork server has imported everything: no example pays for it
         positions = {example: Path(folder, f"{example.folder}-{example.name}") for example in stale}
         started = {
@@ -90,17 +92,30 @@ def _lost(example: Example, position: Path, what: str, cure: str) -> Fault:
     return Fault(example.label, int(line), f"cell {cell}: {what}", cure)
 
 
+def warm_up(project: Project) -> None:
+    """Where examples are going to run, let the fork server import what they need while the build still starts."""
+    cache = Cache(project)
+    stale = [example for example in find_examples(project) if cache.read(example) is None]
+    if stale:
+        _context(stale)
+        forkserver.ensure_running()
+
+
 def _pool(stale: list[Example]) -> ProcessPool:
+    return ProcessPool(max_workers=min(workers(), len(stale)), max_tasks=1, context=_context(stale))
+
+
+def _context(stale: list[Example]) -> BaseContext:
     os.environ.update(ENVIRONMENT)
     context = multiprocessing.get_context("forkserver")
     imports = set().union(
         *(imported_modules(example.path.read_text("utf-8", "replace")) for example in stale)
     )
     context.set_forkserver_preload(["cheatsheet.execute", *sorted(imports)])
-    return ProcessPool(max_workers=min(workers(), len(stale)), max_tasks=1, context=context)
+    return context
 
 
-def _warm_up() -> None:
+def _ready() -> None:
     pass
 
 
