@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Gradients with and without skips
 # Does a very deep network lose its gradient, and what does a skip connection
-# change? Gradient norms of 110 layers at initialisation, four ways.
+# change? Gradient norms of 110 layers at initialization, four ways.
 
 # %%
 import math
@@ -62,7 +62,7 @@ print(f"with a ReLU after each addition {passed:.0%} of the entries arrive")
 
 # %% [markdown]
 # ## Four stacks of 110 convolutions
-# Float64 keeps tiny norms from turning into zeros. He initialisation except where
+# Float64 keeps tiny norms from turning into zeros. He initialization except where
 # the line says default, which is `nn.Conv2d`'s own.
 
 

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 
 # %% [markdown]
 # ## Twenty random networks
-# Twenty layers of 3×3, eight channels, He initialisation. Random signs let gradients
+# Twenty layers of 3×3, eight channels, He initialization. Random signs let gradients
 # cancel, so we look at their mean square, which cannot.
 
 # %%

@@ -19,7 +19,7 @@ def average_precision(hits, objects):
 
 
 # %% [markdown]
-# ## Blind to localisation
+# ## Blind to localization
 # Fifty objects, fifty boxes, each at IoU 0.62. Every box counts at thresholds up to
 # 0.60 and none beyond.
 

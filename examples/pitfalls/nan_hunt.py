@@ -46,7 +46,7 @@ message
 # %% [markdown]
 # ## The first bad layer
 # A hook on each layer reports the first output that is not finite. The network is too
-# large at the start: weights with twice the standard deviation of He's initialisation.
+# large at the start: weights with twice the standard deviation of He's initialization.
 
 
 # %%

@@ -56,7 +56,7 @@ for ax, (x1, y1, x2, y2), style in labels:  # dotted: the box that nobody moved
 
 # %% [markdown]
 # ## A turned 6 is a 9
-# Turn all sixes of a set of 8×8 digits by 180° and ask a 1-nearest-neighbor classifier
+# Turn all sixes of a set of 8×8 digits by 180° and ask a 1-nearest-neighbour classifier
 # that has seen the upright digits.
 
 # %%

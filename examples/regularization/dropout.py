@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Dropout
 # Why are the survivors scaled by 1/(1−p)? And what should be dropped in a conv layer,
-# whose neighboring pixels say nearly the same?
+# whose neighbouring pixels say nearly the same?
 
 # %%
 import matplotlib.pyplot as plt
@@ -38,7 +38,7 @@ ax.text(0.74, 3.2, "variance: p/(1−p)", color="C1", ha="right")
 
 # %% [markdown]
 # ## Whole channels
-# `Dropout` leaves holes that the neighbors fill. `Dropout2d` drops a channel or keeps
+# `Dropout` leaves holes that the neighbours fill. `Dropout2d` drops a channel or keeps
 # it whole.
 
 # %%

@@ -43,7 +43,8 @@ class Reference:
     @property
     def text(self) -> str:
         where = f", {self.where}" if self.where else ""
-        return f"{self.authors} {self.year}, {self.title}{where}."
+        text = f"{self.authors} {self.year}, {self.title}{where}"
+        return text if text.endswith("?") else f"{text}."
 
     @property
     def link(self) -> str:

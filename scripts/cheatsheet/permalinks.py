@@ -9,7 +9,6 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
 KINDS = {"row-": "row", "fig-": "figure", "eq-": "formula", "q-": "question"}
-HOLDERS = {"figure": "figcaption", "details": "summary"}  # element: the child that shows the link
 
 
 class PermalinkExtension(Extension):
@@ -23,10 +22,16 @@ class PermalinkExtension(Extension):
 
 class _Permalinks(Treeprocessor):
     def run(self, root: ET.Element) -> None:
+        parents = {child: parent for parent in root.iter() for child in parent}
         for element in list(root.iter()):
             kind = kind_of(element)
             if kind:
-                link = ET.SubElement(_holder(element), "a", {"href": f"#{element.get('id')}"})
+                holder = (
+                    _beside(element, parents[element])
+                    if element.tag == "details"
+                    else _within(element)
+                )
+                link = ET.SubElement(holder, "a", {"href": f"#{element.get('id')}"})
                 link.set("class", "headerlink")
                 link.set("aria-label", f"Link to this {kind}")
                 link.set("title", f"Link to this {kind}")
@@ -42,6 +47,17 @@ def kind_of(element: ET.Element) -> str | None:
     return next((kind for start, kind in KINDS.items() if name.startswith(start)), None)
 
 
-def _holder(element: ET.Element) -> ET.Element:
-    inner = element.find(HOLDERS.get(element.tag, "p[@class='admonition-title']"))
+def _within(element: ET.Element) -> ET.Element:
+    inner = element.find(
+        "figcaption" if element.tag == "figure" else "p[@class='admonition-title']"
+    )
     return element if inner is None else inner
+
+
+def _beside(fold: ET.Element, parent: ET.Element) -> ET.Element:
+    """A frame around a fold: a link within its summary would be a control within a control."""
+    frame = ET.Element("div", {"class": "fold"})
+    parent.insert(list(parent).index(fold), frame)
+    parent.remove(fold)
+    frame.append(fold)
+    return frame

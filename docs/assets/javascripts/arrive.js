@@ -15,8 +15,14 @@ export function arrive(again = false) {
   const place = target.matches("details") ? target.querySelector("summary") : target;
   if (place.tabIndex < 0) place.tabIndex = -1;
   place.focus({ preventScroll: true });
+  if (place !== target) place.addEventListener("blur", keep, { once: true });
   if (opened || again) target.scrollIntoView();
   if (again) for (const mark of (target.closest("tr") ?? target).getAnimations()) mark.play();
+}
+
+/** Chromium, once it has drawn a page that opens at a fold, takes the focus from its summary: no reader did that. */
+function keep({ target: summary }) {
+  if (!navigator.userActivation?.hasBeenActive) summary.focus({ preventScroll: true });
 }
 
 function wanted() {

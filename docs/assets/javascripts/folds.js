@@ -27,4 +27,4 @@ addEventListener("afterprint", () => {
   for (const fold of shut) fold.open = false;
 });
 tell();
-folds[0].before(control);
+folds[0].parentElement.before(control);
