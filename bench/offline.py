@@ -17,7 +17,6 @@ from cheatsheet.offline import archive, offline_files
 from cheatsheet.print_pages import destinations
 
 SECONDS, MEMORY, SIZE = 45, 1.5, 8  # GB of all processes together, MB of 1,000,000 bytes
-TYPE = 7  # points
 
 
 def measure(task: Task) -> list[Row]:
@@ -74,14 +73,14 @@ def _inside(path: Path) -> list[Row]:
     with pikepdf.open(path) as pdf:
         inner = [name for _, name, _ in printed.links(pdf) if name]
         right = sum(name in names for name in inner)
-        small = sum(n for size, n in printed.sizes_of_type(pdf).items() if size < TYPE)
+        small = printed.too_small(pdf).total()
         fonts = [font for font in printed.fonts(pdf) if not font[2] or font[1] == "Type3"]
         count, untagged = len(pdf.pages), printed.unmarked(pdf)
     return [
         Row("pages of the book on Letter", f"{count}"),
         at_least("internal links that lead to a place in the book", 100 * right / len(inner), 100,
                  "%", f"{len(inner):,} links"),
-        at_most(f"pieces of text under {TYPE} pt", small, 0, digits=0),
+        at_most(f"pieces of text under {printed.SMALLEST} pt", small, 0, digits=0),
         at_most("fonts not embedded, or of Type 3", len(fonts), 0, digits=0),
         at_most("painting operators without tag or artifact", untagged, 0, digits=0),
     ]  # fmt: skip

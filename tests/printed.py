@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name
 OPERATOR = re.compile(rb"([^\n]*?)\b(q|Q|cm|Tf|Tm|Tj|BDC|BMC|EMC|Do|f\*?|S|B)\n")
 MARK = re.compile(rb"/MCID (\d+)")
 PAINTING = {b"Tj", b"Do", b"f", b"f*", b"S", b"B"}
+SMALLEST = 7  # points
 
 
 @dataclass
@@ -147,6 +148,12 @@ def sizes_of_type(pdf: pikepdf.Pdf) -> Counter[float]:
             elif operator == b"Tj":
                 counts[round(size * matrix * scale, 2)] += 1
     return counts
+
+
+def too_small(pdf: pikepdf.Pdf) -> Counter[float]:
+    """Text under 7 pt, by size. KaTeX's zero-width spaces, all under 1 pt, show nothing and are left out."""
+    sizes = sizes_of_type(pdf)
+    return Counter({size: number for size, number in sizes.items() if 1 < size < SMALLEST})
 
 
 def _scale(words: list[bytes]) -> float:
