@@ -4,7 +4,6 @@ import pytest
 
 from cheatsheet.faults import BadInput, Fault, line_of
 from cheatsheet.formulas import FormulaError, Formulas, unmark
-from cheatsheet.lighten import reduce_style
 
 
 @pytest.fixture
@@ -47,14 +46,4 @@ def test_faults_are_sorted_counted_and_said_once():
     report = str(BadInput([fault, Fault("a.md", 1, "too", "mend"), fault]))
     assert report.startswith(
         "a.md:1: too\n    cure: mend\nb.md:3: is wrong\n    cure: mend it\n2 faults."
-    )
-
-
-def test_a_style_sheet_keeps_what_the_names_need():
-    css = (
-        ".used,.unused{a:b}.used:not(.unused){c:d}@media print{.unused{e:f}}@media screen{#here .used{g:h}}"
-        "[dir=rtl] .used{i:j}img[src$='#only-dark']{display:none}p{k:l}@font-face{font-family:X}.used\\:x{m:n}"
-    )
-    assert reduce_style(css, {"used", "here"}) == (
-        '.used{a:b}.used:not(.unused){c:d}@media screen{#here .used{g:h}}img[src$="#only-dark"]{display:none}p{k:l}@font-face{font-family:X}'
     )

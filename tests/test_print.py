@@ -328,7 +328,7 @@ def test_type_is_legible_and_ours(book):
 
 def test_figures_are_vectors(book):
     body = book["document"].body
-    assert printed.rasters(book["pdf"]) <= len(set(re.findall(r"data:image/png[^\"]+", body)))
+    assert printed.rasters(book["pdf"]) <= len(set(re.findall(r"data:image/webp[^\"]+", body)))
     assert "<pattern" not in body
 
 

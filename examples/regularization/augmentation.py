@@ -43,7 +43,7 @@ fig, axes = plt.subplots(1, 2, num="flip", figsize=(5.0, 1.9))
 for ax, picture, title in zip(
     axes, (photo, flipped), ("original", "flipped, old box dotted"), strict=True
 ):
-    ax.imshow((picture * 15).round().permute(1, 2, 0) / 15, extent=(0, W, H, 0))
+    ax.imshow((picture * 11).round().permute(1, 2, 0) / 11, extent=(0, W, H, 0))
     ax.set_title(title)
     ax.axis("off")
 labels = [(axes[0], box, "-"), (axes[1], box, ":"), (axes[1], moved, "-")]

@@ -12,11 +12,14 @@ import re
 import xml.etree.ElementTree as ET
 from itertools import product
 
-from matplotlib import font_manager, image
+import numpy as np
+from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
+from PIL import Image
 
 from cheatsheet.palette import PALETTE
 from cheatsheet.svg_shapes import NAMESPACE, numbers_of, shape_of, style_of, transform_of
@@ -169,10 +172,10 @@ class _Drawing:
     def _image(self, el: ET.Element, affine: Affine2D, clip: tuple | None) -> None:
         data = base64.b64decode(el.get("href").partition("base64,")[2])
         width, height = float(el.get("width")), float(el.get("height"))
-        picture = image.AxesImage(
+        picture = AxesImage(
             self.axes, extent=(0, width, height, 0), origin="upper", interpolation="nearest"
         )
-        picture.set_data(image.imread(io.BytesIO(data)))
+        picture.set_data(np.asarray(Image.open(io.BytesIO(data))))
         picture.set_transform(affine + self.axes.transData)
         self.axes.add_artist(picture)
         self._add(picture, clip)

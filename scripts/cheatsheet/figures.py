@@ -1,4 +1,4 @@
-"""matplotlib's SVG made small and ready for a page.
+"""matplotlib's SVG made small and ready for a page, images in it included.
 
 Scripts draw in sentinel colours (style.py). Each of these becomes a CSS variable with the light value as its fallback,
 so that one SVG is right in light, in dark and in print.
@@ -6,6 +6,10 @@ so that one SVG is right in light, in dark and in print.
 
 import re
 import xml.etree.ElementTree as ET
+from base64 import b64decode, b64encode
+from io import BytesIO
+
+from PIL import Image
 
 from cheatsheet.palette import PALETTE
 
@@ -14,6 +18,7 @@ COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 NUMBER = re.compile(r"-?\d+\.\d+")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+PNG = "data:image/png;base64,"
 DEFAULTS = {
     "stroke-linejoin": "miter",
     "stroke-linecap": "butt",
@@ -113,7 +118,7 @@ def _tidy_attributes(el: ET.Element, prefix: str, referred: set[str]) -> None:
 
 def _tidy_value(key: str, value: str, prefix: str) -> str:
     if key == "href":
-        return f"#{prefix}-{value[1:]}" if value.startswith("#") else value
+        return f"#{prefix}-{value[1:]}" if value.startswith("#") else _smaller(value)
     if key == "id":
         return f"{prefix}-{value}"
     value = REFERENCE.sub(lambda match: f"url(#{prefix}-{match[1]})", value)
@@ -121,6 +126,16 @@ def _tidy_value(key: str, value: str, prefix: str) -> str:
     return NUMBER.sub(
         lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), " ".join(value.split())
     )
+
+
+def _smaller(address: str) -> str:
+    """An image that stands in its address, pixel for pixel the same as WebP, which takes a third less than PNG."""
+    if not address.startswith(PNG):
+        return address
+    file = BytesIO()
+    with Image.open(BytesIO(b64decode(address.removeprefix(PNG)))) as image:
+        image.save(file, "WEBP", lossless=True, quality=100, method=6)
+    return f"data:image/webp;base64,{b64encode(file.getvalue()).decode()}"
 
 
 def _variable(match: re.Match[str]) -> str:

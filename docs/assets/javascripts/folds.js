@@ -3,28 +3,25 @@
 import { make } from "./dom.js";
 
 const folds = [...document.querySelectorAll("details.follow-up")];
-const control = make("button", { type: "button", class: "fold-all", onclick: () => turn(!allOpen()) });
-let shut = []; // what printing has opened
+const allOpen = () => folds.every((fold) => fold.open);
 
-function allOpen() {
-  return folds.every((fold) => fold.open);
+/** Put the control in front of the page's first question, if there is one. */
+export function offerAll() {
+  const control = make("button", { type: "button", class: "fold-all", onclick: () => turn(folds, !allOpen()) });
+  const tell = () => {
+    control.textContent = `${allOpen() ? "Close" : "Open"} all ${folds.length} answers`;
+  };
+  let shut = []; // what printing has opened
+  addEventListener("beforeprint", () => {
+    shut = folds.filter((fold) => !fold.open);
+    turn(shut, true);
+  });
+  addEventListener("afterprint", () => turn(shut, false));
+  for (const fold of folds) fold.addEventListener("toggle", tell);
+  tell();
+  folds[0]?.parentElement.before(control);
 }
 
-function turn(open) {
-  for (const fold of folds) fold.open = open;
+function turn(some, open) {
+  for (const fold of some) fold.open = open;
 }
-
-function tell() {
-  control.textContent = `${allOpen() ? "Close" : "Open"} all ${folds.length} answers`;
-}
-
-for (const fold of folds) fold.addEventListener("toggle", tell);
-addEventListener("beforeprint", () => {
-  shut = folds.filter((fold) => !fold.open);
-  turn(true);
-});
-addEventListener("afterprint", () => {
-  for (const fold of shut) fold.open = false;
-});
-tell();
-folds[0].parentElement.before(control);

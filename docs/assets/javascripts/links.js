@@ -2,6 +2,7 @@
 
 import { arrive } from "./arrive.js";
 import { ownUrl } from "./dom.js";
+import { offerAll } from "./folds.js";
 import { follow } from "./follow.js";
 import { share } from "./share.js";
 
@@ -16,6 +17,7 @@ document.addEventListener("click", (event) => {
   }
 });
 addEventListener("hashchange", () => arrive());
+offerAll();
 arrive();
 follow();
 
