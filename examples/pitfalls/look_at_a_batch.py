@@ -29,7 +29,7 @@ batches = {
 rows = [torch.cat(list(batch), 2) for batch in batches.values()]
 fig, ax = plt.subplots(num="batch", figsize=(5.0, 3.7))
 batch = torch.cat(rows, 1).permute(1, 2, 0)
-ax.imshow((batch * 15).round() / 15, extent=(0, 4, 3, 0))
+ax.imshow((batch * 15).round().numpy() / 15, extent=(0, 4, 3, 0))
 ax.grid(False)
 ax.spines[:].set_visible(False)
 ax.set_xticks([0.5, 1.5, 2.5, 3.5], ["china", "china", "flower", "flower"])

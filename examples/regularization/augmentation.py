@@ -43,7 +43,7 @@ fig, axes = plt.subplots(1, 2, num="flip", figsize=(5.0, 1.9))
 for ax, picture, title in zip(
     axes, (photo, flipped), ("original", "flipped, old box dotted"), strict=True
 ):
-    ax.imshow((picture * 11).round().permute(1, 2, 0) / 11, extent=(0, W, H, 0))
+    ax.imshow((picture * 11).round().permute(1, 2, 0).numpy() / 11, extent=(0, W, H, 0))
     ax.set_title(title)
     ax.axis("off")
 labels = [(axes[0], box, "-"), (axes[1], box, ":"), (axes[1], moved, "-")]
@@ -82,7 +82,7 @@ nine = images[seen][names[seen] == 9][0]
 for ax, image, title in zip(
     axes, (sixes[0], turned[0], nine), ("a 6", "turned by 180°", "a 9"), strict=True
 ):
-    ax.imshow(image, cmap="gray")
+    ax.imshow(image.numpy(), cmap="gray")
     ax.set_title(title)
     ax.axis("off")
 

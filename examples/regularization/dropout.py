@@ -54,7 +54,7 @@ kinds = [("Dropout", pixels), ("Dropout2d", channels)]
 for row, (name, kept) in zip(axes, kinds, strict=True):
     row[0].set_title(name)
     for ax, channel in zip(row, kept, strict=True):
-        ax.imshow(channel, vmin=0, vmax=2)
+        ax.imshow(channel.numpy(), vmin=0, vmax=2)
         ax.axis("off")
 
 # %%

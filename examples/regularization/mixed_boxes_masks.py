@@ -19,7 +19,7 @@ def photo(name, left, size=64):
 
 
 def show(ax, image, title):
-    ax.imshow((image * 15).round().permute(1, 2, 0) / 15)
+    ax.imshow((image * 15).round().permute(1, 2, 0).numpy() / 15)
     ax.set_title(title)
     ax.axis("off")
 
@@ -73,7 +73,7 @@ for ax, classes, title in [
     (axes[1], mask_pagoda, "old mask"),
     (axes[2], mask, "mask cut too"),
 ]:
-    ax.imshow(classes, vmin=0, vmax=2)
+    ax.imshow(classes.numpy(), vmin=0, vmax=2)
     ax.set_title(title)
     ax.axis("off")
 axes[1].add_patch(Rectangle((27.5, 19.5), 36, 44, fill=False, ls="--", lw=2, ec="C1"))

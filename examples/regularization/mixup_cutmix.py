@@ -59,7 +59,7 @@ titles = {"pagoda": 1.0, "flower": 0.0, "mixup": lam, "CutMix": share}
 fig, axes = plt.subplots(2, 4, num="mixed", figsize=(5, 3.2), width_ratios=[3, 2, 3, 2])
 panels = zip(axes.reshape(4, 2), images, titles.items(), strict=True)
 for (ax, bars), image, (title, weight) in panels:
-    ax.imshow((image * 11).round().permute(1, 2, 0) / 11)
+    ax.imshow((image * 11).round().permute(1, 2, 0).numpy() / 11)
     ax.set_title(title)
     bars.barh([1, 0], [weight, 1 - weight], color=["C0", "C1"], height=0.5)
     bars.text(0, 1.36, f"pagoda {weight:.2f}")
