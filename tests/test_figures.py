@@ -9,8 +9,8 @@ from fontTools.ttLib import TTFont
 from matplotlib import font_manager, pyplot
 
 from cheatsheet.figures import clean_svg
-from cheatsheet.palette import PALETTE
-from cheatsheet.style import FONTS, use_style
+from cheatsheet.palette import FONTS, PALETTE
+from cheatsheet.style import use_style
 
 ROOT = Path(__file__).parents[1]
 CSS = (ROOT / "docs/assets/stylesheets/site.css").read_text("utf-8")

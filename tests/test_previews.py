@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-import time
 from urllib.parse import urljoin
 
 import numpy as np
@@ -18,7 +17,7 @@ from cheatsheet.drawing import draw, size_of
 from cheatsheet.faults import BadInput
 from cheatsheet.ledger import SECTIONS
 from cheatsheet.palette import PALETTE
-from cheatsheet.previews import BAND, EDGE, LIMIT, SIZE, _fit, keep
+from cheatsheet.previews import BAND, EDGE, LIMIT, SIZE, _fit
 from miniature import GOOD, PAGE, write
 
 URL = "https://example.org/cv/"
@@ -240,14 +239,3 @@ def test_text_is_anchored_and_can_be_left_out():
 def test_what_cannot_be_drawn_is_refused(bad):
     with pytest.raises(ValueError, match="previews cannot"):
         drawing(SVG.format(bad))
-
-
-def test_an_image_takes_less_than_a_second(tmp_path):
-    svg = SVG.format('<path d="M 0 0 L 100 60" style="stroke:var(--fig-1,#1d5fa6)"/>')
-    keep(tmp_path / "warm.png", "1. Warm up", "Site", svg)
-    start = time.process_time()
-    keep(tmp_path / "one.png", "6. Loss Functions Summary", "CV Engineer Interview Prep", svg)
-    assert time.process_time() - start < 1
-    start = time.process_time()
-    keep(tmp_path / "one.png", "6. Loss Functions Summary", "CV Engineer Interview Prep", svg)
-    assert time.process_time() - start < 0.1

@@ -7,7 +7,6 @@ import base64
 import functools
 import io
 import math
-import pathlib
 import re
 import xml.etree.ElementTree as ET
 from itertools import product
@@ -21,10 +20,9 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from cheatsheet.palette import PALETTE
+from cheatsheet.palette import FONTS, PALETTE
 from cheatsheet.svg_shapes import NAMESPACE, numbers_of, shape_of, style_of, transform_of
 
-FONTS = pathlib.Path(__file__).parents[2] / "docs/assets/fonts"
 ROLE = re.compile(r"var\(--fig-(\w+),")
 REFERENCE = re.compile(r"(?:url\()?#([^)]+)\)?")
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from cheatsheet.palette import FONTS
 from cheatsheet.project import Project, write_whole
 
 HERE = Path(__file__).parent
 RUNNER = [
     HERE / f"{name}.py" for name in ("execute", "harvest", "figures", "style", "palette", "faults")
 ]
-FONTS = HERE.parents[1] / "docs/assets/fonts"
 ALWAYS = [
     "matplotlib",
     "numpy",

@@ -1,16 +1,12 @@
 """Fonts that hold what the pages show: each of KaTeX's what the formulas set in it, ours what all the text has."""
 
-import hashlib
 import re
 from collections import defaultdict
 from html import unescape
 from io import BytesIO
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
-
-from cheatsheet.project import write_whole
+from cheatsheet.kept import kept
 
 ENTITY = re.compile(r"&#?\w+;")
 FORMULA = re.compile(r'<span class="katex-html".*?(?=<span class="katex"|</p>|</t[dh]>|</li>|</div>)', re.S)  # fmt: skip
@@ -20,17 +16,17 @@ CLASS = re.compile(r"\.([\w-]+)")
 TYPED = {chr(code) for code in range(0x20, 0x7F)}  # by a reader, or written by a script
 
 
-def reduce_fonts(site: Path, pages: str, kept: Path) -> None:
-    """Reduce all fonts of the finished site in place; the folder `kept` holds them for the next build."""
+def reduce_fonts(site: Path, pages: str, folder: Path) -> None:
+    """Reduce all fonts of the finished site in place; `folder` holds them for the next build."""
     rules = families((site / "assets/katex/katex.min.css").read_text("utf-8"))
     needed = characters_by_family(set(FORMULA.findall(pages)), rules)
     for path in (site / "assets/katex/fonts").glob("*.woff2"):
         family = path.stem.removeprefix("KaTeX_").partition("-")[0]
-        _reduce(path, needed[family] | {" "}, [], kept)
+        _reduce(path, needed[family] | {" "}, [], folder)
     scripts = "".join(path.read_text("utf-8") for path in site.glob("assets/javascripts/*.js"))
     shown = set(pages) | set(unescape("".join(set(ENTITY.findall(pages))))) | set(scripts) | TYPED
     for path in (site / "assets/fonts").glob("*.woff2"):
-        _reduce(path, shown, ["*"], kept)
+        _reduce(path, shown, ["*"], folder)
 
 
 def families(style: str) -> list[tuple[set[str], str]]:
@@ -70,17 +66,16 @@ def characters_by_family(
     return found
 
 
-def _reduce(path: Path, characters: set[str], features: list[str], kept: Path) -> None:
-    key = hashlib.sha256("".join(sorted(characters)).encode() + path.read_bytes()).hexdigest()
-    subset = kept / f"{path.stem}-{key[:16]}.woff2"
-    if not subset.exists():
-        for old in kept.glob(f"{path.stem}-*"):
-            old.unlink()
-        write_whole(subset, _subset(path, characters, features))
-    path.write_bytes(subset.read_bytes())
+def _reduce(path: Path, characters: set[str], features: list[str], folder: Path) -> None:
+    told = f"{sorted(characters)} {features} {Path(__file__).read_text('utf-8')}"
+    inputs = told.encode() + path.read_bytes()
+    path.write_bytes(kept(folder, path.stem, inputs, lambda: _subset(path, characters, features)))
 
 
 def _subset(path: Path, characters: set[str], features: list[str]) -> bytes:
+    from fontTools.subset import Options, Subsetter  # which few builds need
+    from fontTools.ttLib import TTFont
+
     font, buffer = TTFont(path, recalcTimestamp=False), BytesIO()
     subsetter = Subsetter(Options(hinting=False, layout_features=features))
     subsetter.populate(unicodes=map(ord, characters))

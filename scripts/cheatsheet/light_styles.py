@@ -1,9 +1,12 @@
 """Style sheets without what the pages do not use: rules for names that stand nowhere, and variables that nobody reads."""
 
+import json
 import re
 from pathlib import Path
 
 import tinycss2
+
+from cheatsheet.kept import kept
 
 CLASSES = re.compile(r'\sclass="?([^">]+)')
 IDS = re.compile(r'\sid="?([^">\s]+)')
@@ -21,24 +24,39 @@ BARE = {"skip_comments": True, "skip_whitespace": True}
 OFF = ("md-annotation", "md-consent", "md-source", "md-status", "md-tooltip", "md-version")
 
 
-def reduce_styles(site: Path, pages: str) -> None:
-    """Reduce the style sheets of the finished site in place: the theme's and KaTeX's to what is used, ours to its rules."""
+def reduce_styles(site: Path, pages: str, folder: Path) -> None:
+    """Reduce the style sheets of the finished site in place: the theme's and KaTeX's to what is used, ours to its rules.
+
+    `folder` holds them for the next build.
+    """
+    names = _names(site, pages)
+    paths = sorted([*site.glob("assets/stylesheets/*.css"), *site.glob("assets/katex/*.css")])
+    styles = {path.name: path.read_text("utf-8") for path in paths}
+    words = {name: set(WORD.findall(css)) for name, css in styles.items()}
+    asked = {
+        name: sorted(words[name] & names if ".min." in name else words[name]) for name in styles
+    }
+    read = sorted(set(VARIABLE.findall(pages)))
+    inputs = [Path(__file__).read_text("utf-8"), styles, asked, read]
+
+    def make() -> bytes:
+        reduced = {name: reduce_style(css, set(asked[name])) for name, css in styles.items()}
+        needed = {*read, *VARIABLE.findall("".join(reduced.values()))}
+        return json.dumps([drop_variables(css, needed) for css in reduced.values()]).encode()
+
+    made = json.loads(kept(folder, "styles", json.dumps(inputs).encode(), make))
+    for path, css in zip(paths, made, strict=True):
+        path.write_text(css, "utf-8")
+
+
+def _names(site: Path, pages: str) -> set[str]:
+    """Classes and ids that the pages have, and all words of the theme's script, which may give some."""
     scripts = "".join(
         path.read_text("utf-8") for path in site.glob("assets/javascripts/bundle*.js")
     )
-    names = {word for word in WORD.findall(scripts) if not word.startswith(OFF)}
-    names |= {name for found in CLASSES.findall(pages) for name in found.split()}
-    names |= set(IDS.findall(pages))
-    styles = {
-        path: path.read_text("utf-8")
-        for folder in ("stylesheets", "katex")
-        for path in site.glob(f"assets/{folder}/*.css")
-    }
-    for path, css in styles.items():
-        styles[path] = reduce_style(css, names if ".min." in path.name else set(WORD.findall(css)))
-    read = set(VARIABLE.findall("".join([pages, *styles.values()])))
-    for path, css in styles.items():
-        path.write_text(drop_variables(css, read), "utf-8")
+    given = {word for word in WORD.findall(scripts) if not word.startswith(OFF)}
+    classes = {name for found in CLASSES.findall(pages) for name in found.split()}
+    return given | classes | set(IDS.findall(pages))
 
 
 def reduce_style(css: str, names: set[str]) -> str:

@@ -35,10 +35,10 @@ DIAGRAMS = r'="\.node circle,[^"]*--md-mermaid[^"]*"'
 INDENT = re.compile(r"\s*\n\s*")
 
 
-def lighten(site: Path, kept: Path) -> list[Fault]:
+def lighten(site: Path, folder: Path) -> list[Fault]:
     """Change the finished site in place. A fault tells that the theme changed under us.
 
-    The folder `kept` holds the reduced fonts for the next build.
+    `folder` holds reduced fonts and style sheets for the next build.
     """
     pages = {
         path: _without_indent(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))
@@ -46,8 +46,8 @@ def lighten(site: Path, kept: Path) -> list[Fault]:
     for path, page in pages.items():
         path.write_text(page, "utf-8")
     shown = "\n".join(pages.values())
-    reduce_fonts(site, shown, kept)
-    reduce_styles(site, shown)
+    reduce_fonts(site, shown, folder)
+    reduce_styles(site, shown, folder)
     for path in site.glob("assets/**/*.map"):
         path.unlink()
     shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)  # for other languages

@@ -159,7 +159,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     write_whole(site / "assets/javascripts/headings.js", state.study.script())
     _put_words_in_search(site / "search/search_index.json")
     if not state.faults:
-        state.faults.extend(lighten(site, state.project.cache / "fonts"))
+        state.faults.extend(lighten(site, state.project.cache / "light"))
         state.faults.extend(build.check(state, site))
     state.formulas.close()
 

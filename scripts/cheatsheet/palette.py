@@ -1,4 +1,10 @@
-"""The colours of plots and pages, in one place."""
+"""The colours and the type of plots and pages, in one place."""
+
+from pathlib import Path
+
+FONTS = (
+    Path(__file__).parents[2] / "docs/assets/fonts"
+)  # static ones: TTF for matplotlib, WOFF2 for pages
 
 # role: (what matplotlib draws, light, dark). The stylesheet holds the same values; a test compares them.
 PALETTE = {

@@ -1,13 +1,8 @@
-"""Preview images: what a chat shows of a link. 1200×630, the page's name beside its most telling plot.
-
-Each is drawn once and kept in .cache/previews; it carries the digest of everything that it shows.
-"""
+"""Draw preview images: what a chat shows of a link. 1200×630, the page's name beside its most telling plot."""
 
 import functools
-import hashlib
 import io
 import re
-from importlib.metadata import version
 from pathlib import Path
 
 from matplotlib import rc_context
@@ -16,9 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image, ImageFont, PngImagePlugin
 
-from cheatsheet.drawing import FONTS, draw, size_of
-from cheatsheet.palette import PALETTE
-from cheatsheet.project import write_whole
+from cheatsheet.drawing import draw, size_of
+from cheatsheet.palette import FONTS, PALETTE
 
 WIDTH, HEIGHT = SIZE = 1200, 630
 LIMIT = 100_000  # bytes
@@ -28,39 +22,15 @@ BAND, TOP = (
 )  # the coloured part: its width beside one plot, its height above those of all sections
 EDGE = 48
 LIGHT, DARK = 1, 2  # columns of the palette
-HERE = Path(__file__).parent
 BOLD, PLAIN = FONTS / "Inter-SemiBold.ttf", FONTS / "Inter-Regular.ttf"
 
 
-def keep(path: Path, *shows: str | list[str]) -> None:
-    """Have at `path` the image of a section (title, site's name, SVG) or of the site (name, one line, all SVGs).
+def picture(key: str, *shows: str | list[str]) -> bytes:
+    """PNG of a section (title, site's name, SVG) or of the site (name, one line, all SVGs), with `key` in it.
 
     Raises ValueError for an SVG that cannot be drawn.
     """
-    key = hashlib.sha256(f"{_inputs()}{shows!r}".encode()).hexdigest()
-    if not _kept(path, key):
-        figure = _site(*shows) if isinstance(shows[-1], list) else _section(*shows)
-        write_whole(path, _png(figure, key))
-
-
-def _kept(path: Path, key: str) -> bool:
-    try:
-        with Image.open(path) as image:
-            found = image.info.get("key")
-            image.verify()
-    except (OSError, SyntaxError):  # missing or damaged
-        return False
-    return found == key
-
-
-@functools.cache
-def _inputs() -> str:
-    """Digest of what all images depend on."""
-    digest = hashlib.sha256(f"{version('matplotlib')} {version('pillow')}".encode())
-    modules = [HERE / f"{name}.py" for name in ("previews", "drawing", "svg_shapes", "palette")]
-    for path in [*modules, *sorted(FONTS.glob("*.ttf"))]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return _png(_site(*shows) if isinstance(shows[-1], list) else _section(*shows), key)
 
 
 def _figure() -> Figure:

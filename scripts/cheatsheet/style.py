@@ -3,14 +3,10 @@
 A script draws with `C0` to `C5`, black, white and the greys `0.5` and `0.85`.
 """
 
-from pathlib import Path
-
 from cycler import cycler
 from matplotlib import font_manager, pyplot
 
-from cheatsheet.palette import PALETTE
-
-FONTS = Path(__file__).parents[2] / "docs/assets/fonts"
+from cheatsheet.palette import FONTS, PALETTE
 
 LINES = [
     "-",

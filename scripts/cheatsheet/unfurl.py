@@ -1,11 +1,22 @@
-"""What a chat shows of a link to a page: title, image and what is on it. The template writes the tags."""
+"""What a chat shows of a link to a page: title, image and what is on it. The template writes the tags.
 
+Each image is drawn once and kept in .cache/previews; it carries the digest of everything that it shows.
+"""
+
+import functools
+import hashlib
 import re
+from importlib.metadata import version
+from pathlib import Path
+
+from PIL import Image
 
 from cheatsheet.faults import Fault, line_of
 from cheatsheet.pages import Build
-from cheatsheet.previews import keep
+from cheatsheet.palette import FONTS
+from cheatsheet.project import write_whole
 
+HERE = Path(__file__).parent
 FOLDER = "previews"  # in the cache and in the site
 SITE = "index"  # whose image shows all sections; it also stands for pages that have none
 
@@ -62,3 +73,32 @@ def _plot(build: Build, slug: str) -> str | None:
 def _fault(build: Build, slug: str, what: str, cure: str) -> Fault:
     text = (build.project.docs / f"{slug}.md").read_text("utf-8")
     return Fault(f"docs/{slug}.md", line_of(text, "plot:") or 1, what, cure)
+
+
+def keep(path: Path, *shows: str | list[str]) -> None:
+    """Have at `path` the image of what `previews.picture` is to show."""
+    key = hashlib.sha256(f"{_inputs()}{shows!r}".encode()).hexdigest()
+    if not _kept(path, key):
+        from cheatsheet.previews import picture  # and with it matplotlib, which few builds need
+
+        write_whole(path, picture(key, *shows))
+
+
+def _kept(path: Path, key: str) -> bool:
+    try:
+        with Image.open(path) as image:
+            found = image.info.get("key")
+            image.verify()
+    except (OSError, SyntaxError):  # missing or damaged
+        return False
+    return found == key
+
+
+@functools.cache
+def _inputs() -> str:
+    """Digest of what all images depend on."""
+    digest = hashlib.sha256(f"{version('matplotlib')} {version('pillow')}".encode())
+    modules = [HERE / f"{name}.py" for name in ("previews", "drawing", "svg_shapes", "palette")]
+    for path in [*modules, *sorted(FONTS.glob("*.ttf"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
