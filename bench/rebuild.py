@@ -1,17 +1,25 @@
-"""Builds of a site that exists: with nothing changed, and after one example changed."""
+"""Builds of a site that exists: with nothing changed, after one example changed, and while it is served."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 from bench.scratch import scratch_copy, seconds
 from bench.table import Failed, Row, Task, at_most, say
 from cheatsheet.examples import find_examples
+from cheatsheet.project import Project
 
 UNCHANGED = 4  # seconds
 ONE_CHANGED = 8
+EDIT_SHOWS = 3
+PATIENCE = 120
 ROUNDS = 3  # the median counts
 
 
@@ -31,12 +39,57 @@ def measure(task: Task) -> list[Row]:
             changed.append(seconds(command, copy.root))
         names = ", ".join(example.address for example in chosen)
         say(f"one example changed ({names}): {_told(changed)}")
+        edits = _edits(copy)
+        say(f"an edit shows: {_told(edits)}")
     return [
         at_most("build with nothing changed", median(unchanged), UNCHANGED, "s",
                 f"median of {ROUNDS}"),
         at_most("build after one example changed", median(changed), ONE_CHANGED, "s",
                 f"median of {ROUNDS}, each time another example"),
+        at_most("edit of a page until scripts/serve shows it", median(edits), EDIT_SHOWS, "s",
+                f"median of {ROUNDS}"),
     ]  # fmt: skip
+
+
+def _edits(copy: Project) -> list[float]:
+    """Seconds from saving a page to the answer that has the edit."""
+    path, times = copy.docs / "cnn.md", []
+    with _served(copy) as address:
+        for number in range(ROUNDS):
+            mark = f"Edit number {number}."
+            path.write_text(path.read_text("utf-8") + f"\n{mark}\n", "utf-8")
+            start = time.perf_counter()
+            _wait_for(f"{address}cnn/", mark)
+            times.append(time.perf_counter() - start)
+    return times
+
+
+@contextmanager
+def _served(copy: Project) -> Iterator[str]:
+    """Address at which scripts/serve serves the copy."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [copy.root / "scripts/serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=copy.root, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/", "")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(address: str, words: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if words in answer.read().decode():
+                    return
+        except OSError:
+            pass  # not there yet
+        time.sleep(0.05)
+    raise Failed(f"{address} does not show {words!r} after {PATIENCE} s")
 
 
 def build(root: Path) -> None:

@@ -1,5 +1,6 @@
 """Serve the site with live reload: an edit of a page or an example shows by itself."""
 
+import socket
 import sys
 from http import HTTPStatus
 from pathlib import Path
@@ -17,6 +18,7 @@ WATCHED = ("docs", "examples", "overrides", "mkdocs.yml")
 
 def serve(project: Project, port: int) -> None:
     """Build into a folder of its own and serve it until interrupted. Raises OSError where the port is taken."""
+    socket.create_server(("127.0.0.1", port)).close()  # taken? Say so before the first build
     folder = project.cache / "served"
     address = f"http://127.0.0.1:{port}/"
 
