@@ -18,6 +18,7 @@ from cheatsheet.faults import Fault
 from cheatsheet.formulas import unmark
 from cheatsheet.ledger import SECTIONS
 from cheatsheet.lighten import lighten
+from cheatsheet.page_facts import tell_facts
 from cheatsheet.pages import last_run
 from cheatsheet.permalinks import PermalinkExtension
 from cheatsheet.project import write_whole
@@ -106,7 +107,7 @@ def _example(page: Page) -> str | None:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     state, address = build.current, _example(page)
     if address is None:
-        return state.describe(html) if page.file.name in SECTIONS[1:] else html
+        return tell_facts(html) if page.file.name in SECTIONS[1:] else html
     result = state.results[address]
     page.title = result.title
     page.meta.update(

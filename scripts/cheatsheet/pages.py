@@ -17,7 +17,6 @@ from cheatsheet.overviews import Section
 from cheatsheet.places import Place, find_places
 from cheatsheet.project import Project
 from cheatsheet.run import run_examples
-from cheatsheet.study import WORDS_A_MINUTE
 from cheatsheet.study_lists import StudyLists
 from cheatsheet.term_index import term_index
 from cheatsheet.terms import Terms, read_terms
@@ -27,11 +26,6 @@ FIGURE = re.compile(
 )
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 HEADING = re.compile(r"^# (?P<title>.+?)(?: *\{.*\})? *$", re.M)
-LEAD = re.compile(r'<p class="lead">.*?</p>', re.S)
-DRAWING = re.compile(r"<svg.*?</svg>", re.S)
-FOLDED = re.compile(r'<details class="follow-up".*?</details>', re.S)
-SOURCES = re.compile(r'<ul class="sources">.*?</ul>', re.S)
-TAG = re.compile(r"<[^>]+>")
 PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms) -->")
 
 
@@ -167,28 +161,6 @@ class Build:
 
         return MARKED.sub(render, html)
 
-    def describe(self, html: str) -> str:
-        """Put under the lead of a section page what the reader gets: minutes, checked numbers, plots, marks."""
-        text = SOURCES.sub("", DRAWING.sub("", html))
-        minutes = max(1, _minutes(FOLDED.sub("", text)))
-        counts = [
-            (minutes, "minute", "minutes"),
-            (_minutes(text) - minutes, "more for the follow-ups", "more for the follow-ups"),
-            (html.count('class="checked"'), "checked number", "checked numbers"),
-            (html.count('class="plot"'), "plot", "plots"),
-            (
-                len(set(re.findall(r'class="claim (?:imprecise|wrong)" href="[^"]*"', html))),
-                "correction",
-                "corrections",
-            ),
-        ]
-        told = " · ".join(
-            f"{count} {one if count == 1 else many}" for count, one, many in counts if count
-        )
-        return LEAD.sub(
-            lambda match: f'{match[0]}\n<p class="page-facts">{told}</p>', html, count=1
-        )
-
     def last_run(self, slug: str) -> str:
         """When the examples that a page uses last ran, as a date; empty where it uses none."""
         used = [
@@ -200,8 +172,3 @@ class Build:
         """The section pages that quote an example, in their order."""
         paths = self.evidence.users.get(address, set())
         return [section for slug, section in self.sections.items() if f"docs/{slug}.md" in paths]
-
-
-def _minutes(html: str) -> int:
-    """Reading time of the text."""
-    return round(len(TAG.sub(" ", html).split()) / WORDS_A_MINUTE)
