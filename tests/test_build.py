@@ -31,7 +31,8 @@ def test_good_input_gives_a_whole_site(mini):
     assert "1 sections, 1 examples (1 run), 1 claims" in build(mini)
     page = (mini.site / "cnn/index.html").read_text("utf-8")
     assert (
-        '<figure class="plot" id="fig-good-line"><svg role="img" aria-label="A rising line"' in page
+        '<figure class="plot" id="fig-good-line"><svg role="img" aria-label="A rising line" data-search-exclude=""'
+        in page
     )
     assert 'class="checked" href="../examples/cnn/good/#slope"' in page
     assert 'href="../claims/#1.1"' in page

@@ -11,6 +11,7 @@ from matplotlib import font_manager, pyplot
 from cheatsheet.figures import clean_svg
 from cheatsheet.palette import FONTS, PALETTE
 from cheatsheet.style import use_style
+from cheatsheet.thumbnails import thumbnail
 
 ROOT = Path(__file__).parents[1]
 CSS = (ROOT / "docs/assets/stylesheets/site.css").read_text("utf-8")
@@ -97,3 +98,15 @@ def test_matplotlib_measures_with_the_fonts_that_pages_ship(style):
         measured, shipped = TTFont(path), TTFont(path.with_suffix(".woff2"))
         assert measured.getBestCmap().keys() == shipped.getBestCmap().keys()
         assert measured["hmtx"].metrics == shipped["hmtx"].metrics
+
+
+def test_a_thumbnail_has_neither_text_nor_what_keeps_lines_off_it(style):
+    figure, axes = pyplot.subplots(num="label")
+    axes.plot([0, 1], [0, 1])
+    axes.text(0.5, 0.5, "label", bbox={"fc": "w", "lw": 0})
+    svg = drawn(figure)
+    assert "var(--fig-paper," in svg
+    small = thumbnail(svg, "dark")
+    assert "<text" not in small
+    assert PALETTE["paper"][2] not in small
+    assert PALETTE["1"][2] in small

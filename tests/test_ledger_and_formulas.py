@@ -25,8 +25,25 @@ def test_a_bad_formula_says_why_in_one_line(formulas):
         formulas.render(r"\fraction", display=False)
 
 
-def test_search_gets_characters_instead_of_tex(formulas):
-    assert formulas.words(r"\alpha \cdot x_i") == "α⋅xi"
+@pytest.mark.parametrize(
+    ("tex", "words"),
+    [
+        (r"\alpha \cdot x_i", "α⋅x<sub>i</sub>"),
+        (r"2^{n+1} - 1", "2<sup>n+1</sup>−1"),
+        (r"\frac{1}{2} e^2", "(1/2)e<sup>2</sup>"),
+        (r"-[y \log p + \log(1 - p)]", "−[y log p+ log(1−p)]"),
+        (r"\sigma = \sqrt{2n/3}", "σ=√(2n/3)"),
+        (r"\frac{1}{k^2}", "1/k<sup>2</sup>"),
+        (
+            r"\hat{x} = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}",
+            "x\u0302=(x−μ)/√(σ<sup>2</sup>+ε)",
+        ),
+        (r"\sum_{i=1}^n p_i < 1", "∑<sub>i=1</sub><sup>n</sup>p<sub>i</sub>&lt;1"),
+        (r"\begin{cases} e & e < 1 \\ 1 & \text{otherwise} \end{cases}", "{e e&lt;1; 1 otherwise"),
+    ],
+)
+def test_search_gets_a_line_instead_of_tex(formulas, tex, words):
+    assert formulas.words(tex) == words
 
 
 def test_what_arithmatex_marked_is_read_back():

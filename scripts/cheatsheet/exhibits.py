@@ -11,7 +11,7 @@ def figure_element(name: str, svg: str, caption: str, page: str, title: str) -> 
     figure.text = svg
     below = ET.SubElement(figure, "figcaption")
     below.text = caption + " "
-    code = ET.SubElement(below, "a", {"href": page, "class": "code"})
+    code = ET.SubElement(below, "a", {"href": page, "class": "code", "data-search-exclude": ""})
     code.text = "Code"
     code.set("aria-label", f"Code of this figure: {title}")
     return figure
@@ -29,6 +29,8 @@ def sources_list(references: dict[str, Reference]) -> ET.Element:
 
 
 def labelled(svg: str, alt: str) -> str:
-    """The SVG as one image with a text alternative."""
+    """The SVG as one image with a text alternative; its ticks and labels are no words to search for."""
     escaped = alt.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escaped}" ', 1)
+    return svg.replace(
+        "<svg ", f'<svg role="img" aria-label="{escaped}" data-search-exclude="" ', 1
+    )

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from py_mini_racer import JSEvalException, MiniRacer
 
+from cheatsheet.formula_words import formula_words
+
 KATEX = Path(__file__).parents[2] / "docs/assets/katex/katex.min.js"
 MARKED = re.compile(r'<(span|div) class="arithmatex">(.*?)</\1>', re.S)  # by pymdownx.arithmatex
 OPTIONS = {"throwOnError": True, "strict": "ignore", "output": "htmlAndMathml"}
-ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.S)
 WIDE = 25  # characters that surely fit a phone
 MATHML = re.compile(r"<math.*?</math>", re.S)
 TAG = re.compile(r"<[^>]+>")
@@ -46,9 +47,8 @@ class Formulas:
         return self._rendered[tex, display]
 
     def words(self, tex: str) -> str:
-        """The formula as plain characters, for search results."""
-        mathml = MATHML.search(self.render(tex, False))
-        return TAG.sub("", ANNOTATION.sub("", mathml[0])) if mathml else ""
+        """The formula as a line of HTML, for search results."""
+        return formula_words(MATHML.search(self.render(tex, False))[0])
 
     def close(self) -> None:
         """End the V8 context."""

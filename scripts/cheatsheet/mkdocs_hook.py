@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -174,7 +174,7 @@ def _put_words_in_search(path: Path) -> None:
     def words(match: re.Match[str]) -> str:
         tex, _ = unmark(unescape(match[0]))
         try:
-            return escape(build.current.formulas.words(tex), quote=False)
+            return build.current.formulas.words(tex)
         except ValueError:
             return ""
 

@@ -1,6 +1,7 @@
 """Parts of pages that are made from what the project holds: the map of sections, the gallery, the ledger's entries."""
 
 import html
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ VERDICT_NAMES = {
     "imprecise": "imprecise or dated",
     "wrong": "wrong",
 }
+SUBSCRIPT = re.compile(r"\\_(?:\\{(.*?)\\}|(\w)(?!\w))")  # in text that is escaped for Markdown
+SUPERSCRIPT = re.compile(r"\^(\w)")
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def _example_card(address: str, result: Result, prefix: str) -> str:
 
 
 def ledger_summary(claims: list[Claim]) -> str:
-    """Counts by verdict and the ids of all that is not plainly correct, as Markdown."""
+    """Counts by verdict, what is wrong in its words, and the ids of all, as Markdown."""
     counts = Counter(claim.verdict for claim in claims)
     shown = sum(bool(claim.evidence) for claim in claims)
     lines = [
@@ -94,7 +97,10 @@ def ledger_summary(claims: list[Claim]) -> str:
         + f". An example of this build shows {shown} of them.",
         "",
     ]
-    for verdict in ("wrong", "imprecise", "conditions", "correct"):
+    wrong = [claim for claim in claims if claim.verdict == "wrong"]
+    lines += [f"**Wrong** ({len(wrong)}), so do not repeat:", ""]
+    lines += [f"- [{claim.id}](#{claim.id}) “{_said(claim)}”" for claim in wrong] + [""]
+    for verdict in ("imprecise", "conditions", "correct"):
         ids = " ".join(f"[{claim.id}](#{claim.id})" for claim in claims if claim.verdict == verdict)
         lines += [
             f"**{VERDICT_NAMES[verdict].capitalize()}** ({counts[verdict]}): {ids}",
@@ -116,7 +122,8 @@ def ledger_entries(
     for claim in claims:
         if claim.section != last:
             last = claim.section
-            lines += [f"## {sections[last].title} {{ #{last} data-section={last} }}", ""]
+            title = sections[last].title if last != "index" else "0. Title and introduction"
+            lines += [f"## {title} {{ #{last} data-section={last} }}", ""]
         lines += _entry(claim, references, results)
     return "\n".join(lines)
 
@@ -125,7 +132,7 @@ def _entry(claim: Claim, references: dict[str, Reference], results: dict[str, Re
     evidence = " · ".join(_evidence_link(address, results) for address in claim.evidence)
     sources = " · ".join(_source(references[key]) for key in claim.sources)
     lines = [
-        f"### {claim.id} “{_plain(claim.says)}” {{ #{claim.id} data-section={claim.section} data-verdict={claim.verdict} }}",
+        f"### {claim.id} “{_said(claim)}” {{ #{claim.id} data-section={claim.section} data-verdict={claim.verdict} }}",
         "",
         f"**{VERDICT_NAMES[claim.verdict].capitalize()}.** {claim.right.strip()}",
         f"{{ .verdict .{claim.verdict} }}",
@@ -140,6 +147,12 @@ def _entry(claim: Claim, references: dict[str, Reference], results: dict[str, Re
     target = f"{page.strip('/') or 'index'}.md" + (f"#{fragment}" if fragment else "")
     lines += [f"- On the site: [{html.escape(claim.at)}]({target})", "", "</div>", ""]
     return lines
+
+
+def _said(claim: Claim) -> str:
+    """The original's words as Markdown, what its formulas lower or raise in its place."""
+    text = SUBSCRIPT.sub(lambda match: f"<sub>{match[1] or match[2]}</sub>", _plain(claim.says))
+    return SUPERSCRIPT.sub(r"<sup>\1</sup>", text)
 
 
 def _evidence_link(address: str, results: dict[str, Result]) -> str:

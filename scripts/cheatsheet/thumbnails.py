@@ -5,6 +5,9 @@ import re
 from cheatsheet.palette import PALETTE
 
 TEXT = re.compile(r"<text\b.*?</text>", re.S)
+BACKING = re.compile(
+    r'<path d="M[^"]*z" style="fill:var\(--fig-paper,[^"]*\)"/>'
+)  # keeps lines off a text
 VARIABLE = re.compile(r"var\(--fig-(\w+),[^)]*\)")
 SCHEMES = ("light", "dark")
 
@@ -12,7 +15,7 @@ SCHEMES = ("light", "dark")
 def thumbnail(svg: str, scheme: str) -> str:
     """The drawing alone in the colours of `light` or `dark`; at thumbnail size no text can be read."""
     column = 1 + SCHEMES.index(scheme)
-    return VARIABLE.sub(lambda match: PALETTE[match[1]][column], TEXT.sub("", svg))
+    return VARIABLE.sub(lambda match: PALETTE[match[1]][column], BACKING.sub("", TEXT.sub("", svg)))
 
 
 def thumbnail_file(address: str, figure: str, scheme: str) -> str:
