@@ -77,7 +77,10 @@ def _subset(path: Path, characters: set[str], features: list[str]) -> bytes:
     from fontTools.ttLib import TTFont
 
     font, buffer = TTFont(path, recalcTimestamp=False), BytesIO()
-    subsetter = Subsetter(Options(hinting=False, layout_features=features))
+    # Names and notes for rasterizers show nowhere; licences lie beside the fonts.
+    bare = Options(hinting=False, layout_features=features, name_IDs=[])
+    bare.drop_tables += ["gasp"]
+    subsetter = Subsetter(bare)
     subsetter.populate(unicodes=map(ord, characters))
     subsetter.subset(font)
     font.flavor = "woff2"
