@@ -1,6 +1,7 @@
 # %% [markdown]
 # # Convolution is cross-correlation
-# Does a convolution layer flip its kernel, and what does one kernel find in a photo?
+# Does a convolution layer flip its kernel, what does one kernel find in a photo, and what
+# do size, weights and cost of a layer come to?
 
 # %%
 import matplotlib.pyplot as plt
@@ -8,6 +9,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_sample_image
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 # %% [markdown]
 # ## The formula as written
@@ -84,8 +87,47 @@ axes[1].set_title("Sobel, absolute value")
 for ax in axes:
     ax.axis("off")
 
+# %% [markdown]
+# ## Size, weights and cost
+# The kernel spans $d(f-1)+1$ of the $H + 2p$ padded pixels and moves by $s$. Below, every
+# setting is compared with the layer itself, then the first layer of ResNet-50.
+
+
+# %%
+def out_size(h, f, s=1, p=0, d=1):
+    return (h + 2 * p - d * (f - 1) - 1) // s + 1
+
+
+settings = [
+    (h, f, s, p, d)
+    for h in (15, 16)
+    for f in (1, 2, 3, 5)
+    for s in (1, 2, 3)
+    for p in (0, 1, 2)
+    for d in (1, 2)
+]
+for h, f, s, p, d in settings:
+    real = nn.Conv2d(1, 1, f, s, p, d, device="meta")(
+        torch.empty(1, 1, h, h, device="meta")
+    )
+    assert real.shape[-1] == out_size(h, f, s, p, d)
+
+first = nn.Conv2d(3, 64, 7, stride=2, padding=3, bias=False, device="meta")
+with FlopCounterMode(display=False) as counter:
+    out = first(torch.empty(1, 3, 224, 224, device="meta")).shape[-1]
+weights, mult_adds = 64 * 3 * 7**2, out**2 * 64 * 3 * 7**2
+assert out == out_size(224, 7, 2, 3)
+assert weights == first.weight.numel()
+assert 2 * mult_adds == counter.get_total_flops()
+pixels_in, units_out = 3 * 224**2, 64 * out**2
+dense = nn.Linear(pixels_in, units_out, bias=False, device="meta").weight.numel()
+
 # %%
 facts = {
+    "output-size": f"{out}×{out}",
+    "weights": f"{weights:,}",
+    "mult-adds": f"{mult_adds / 1e6:.0f} M",
+    "dense-weights": f"{dense / 1e9:.0f} billion",
     "impulse-response": ", ".join(f"{value:.0f}" for value in response.flatten()),
     "edge-columns": f"{len(columns)} of {layer(step, sobel).shape[1]} columns",
 }

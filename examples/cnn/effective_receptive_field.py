@@ -97,7 +97,15 @@ ring = Circle((0, 0), 2 * (2 * 40 / 3) ** 0.5, fill=False, edgecolor="C1", lw=1.
 axes[1].add_patch(ring)
 axes[1].text(0, -19, "radius 2σ ≈ 10 px", ha="center", va="top", color="C1")
 
+# %% [markdown]
+# A Gaussian in two dimensions holds $1 - e^{-2}$ of its weight within $2\sigma$.
+
 # %%
+x = torch.arange(81) - 40
+inside = x[:, None] ** 2 + x**2 <= 4 * (2 * 40 / 3)
+in_ring = shares[40][inside].sum().item()
+assert abs(in_ring - (1 - np.exp(-2))) < 0.01
+
 facts = {
     "extent-10": "21 px",
     "width-10": f"{widths[10]} px",
@@ -106,4 +114,5 @@ facts = {
     "width-40": f"{widths[40]} px",
     "share-40": f"{parts[40]:.0%}",
     "sigma-40": f"{spread(shares[40]):.1f} px",
+    "ring-40": f"{in_ring:.0%}",
 }

@@ -63,25 +63,32 @@ extents = {
 }
 assert extents == growth
 
+# %% [markdown]
+# ## Three ways to grow
+# Two have a closed form: $2n + 1$ after $n$ plain layers, $2^{n+1} - 1$ with doubling
+# dilation.
+
 # %%
+assert growth["plain"] == [2 * n + 1 for n in range(6)]
+assert growth["dilated"] == [2 ** (n + 1) - 1 for n in range(6)]
+
 how = {
     "plain": "stride 1, dilation 1",
     "strided": "stride 2 in layers 1, 3",
     "dilated": "dilation 1, 2, 4, 8, 16",
 }
-clear = {"facecolor": "w", "edgecolor": "none", "pad": 1}  # no grid behind the text
-fig, ax = plt.subplots(num="growth")
+fig, ax = plt.subplots(num="growth", figsize=(5.0, 3.2))
 for name, color in zip(stacks, ("C0", "C1", "C2"), strict=True):
     ax.plot(growth[name], color=color)
     ax.plot(extents[name], "o", color=color, markerfacecolor="none", markersize=8)
     label = f"{name}: {growth[name][-1]} px\n{how[name]}"
-    ax.annotate(label, (5.25, growth[name][-1]), va="center", bbox=clear)
-ax.text(
-    0, 60, "line: recursion\nring: gradient extent", va="top", color="0.5", bbox=clear
-)
-ax.set(xlim=(-0.2, 7.6), xticks=range(6), xlabel="layers of 3×3")
-ax.set(ylim=(0, 68))
+    ax.text(5.25, growth[name][-1], label, va="center", color=color)
+clear = {"facecolor": "w", "edgecolor": "none", "pad": 1}  # no grid behind the text
+key = "line: recursion\nring: gradient extent"
+ax.text(0, 63, key, va="top", color="0.5", bbox=clear)
+ax.set(xlim=(-0.2, 5.2), xticks=range(6), xlabel="layers of 3×3, n", ylim=(0, 68))
 ax.set_ylabel("receptive field (px per side)")
+
 # %% [markdown]
 # ## Pooling layers count
 # They have a kernel and a stride like any other; without them the answer is wrong.

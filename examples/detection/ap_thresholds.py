@@ -45,13 +45,15 @@ assert precision[-1] == 0.01
 
 # %% [markdown]
 # ## Blind to which class fails
-# The mean over classes weighs a frequent class and a rare one alike: perfect on cars,
-# blind to pedestrians, 0.5.
+# The mean over classes weighs a frequent class and a rare one alike. Perfect on cars
+# and blind to pedestrians, 0.5; half of each found, 0.5 too.
 
 # %%
 frequent, rare = average_precision(np.ones(1000), 1000), average_precision([0], 10)
 mean = (frequent + rare) / 2
 found = 1000 / (1000 + 10)  # of all objects
+halves = average_precision(np.ones(500), 1000), average_precision(np.ones(5), 10)
+assert np.allclose(halves, 51 / 101)  # recalls 0, 0.01, …, 0.50
 
 # %%
 fig, axes = plt.subplots(2, 1, num="blind-spots", figsize=(5.0, 5.0))
@@ -80,5 +82,6 @@ facts = {
     "tail": f"{alarms[-1]} false positives",
     "rare": f"{mean:.2f}",
     "recall": f"{found:.0%}",
+    "even": f"{np.mean(halves):.2f}",
     "thresholds": "0.50, 0.55, …, 0.95",
 }

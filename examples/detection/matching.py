@@ -20,16 +20,17 @@ def iou(a, b):
 # One class, one image, the rule of COCO. Detections come in the order of their scores.
 # Each takes the free object that it overlaps most, if that IoU reaches the threshold;
 # an object is taken once. What takes none is a false positive, and an object that stays
-# free is a false negative.
+# free is a false negative. VOC looks at the most overlapped object alone, free or not.
 
 
 # %%
-def match(detections, objects, threshold):
+def match(detections, objects, threshold, rule="COCO"):
     """For each detection, best score first: the object that it takes, or None."""
     free, taken = set(range(len(objects))), []
     for box in detections:
-        best = max(free, key=lambda i: iou(box, objects[i]), default=None)
-        hit = best is not None and iou(box, objects[best]) >= threshold
+        choice = free if rule == "COCO" else range(len(objects))
+        best = max(choice, key=lambda i: iou(box, objects[i]), default=None)
+        hit = best in free and iou(box, objects[best]) >= threshold
         taken.append(best if hit else None)
         free -= {best} if hit else set()
     return taken
@@ -41,6 +42,18 @@ taken = {t: match(detections.values(), objects, t) for t in (0.5, 0.75)}
 overlaps = [max(iou(box, o) for o in objects) for box in detections.values()]
 assert taken[0.5] == [0, None, 1]  # the second is good enough, but its object is taken
 assert taken[0.75] == [0, None, None]  # the third is no longer good enough
+
+# %% [markdown]
+# ## In a crowd the rules differ
+# Two objects overlap. The second box lies between them, a little nearer to the first,
+# which is taken: COCO gives it the second object, VOC calls it a false positive.
+
+# %%
+crowd, pair = [(0, 0, 40, 40), (20, 0, 60, 40)], [(0, 0, 40, 40), (8, 0, 48, 40)]
+assert abs(iou(pair[1], crowd[0]) - 32 / 48) < 1e-12
+assert abs(iou(pair[1], crowd[1]) - 28 / 52) < 1e-12
+by_rule = {rule: match(pair, crowd, 0.5, rule) for rule in ("COCO", "VOC")}
+assert by_rule == {"COCO": [0, 1], "VOC": [0, None]}
 
 # %%
 fig, axes = plt.subplots(2, 1, num="matches", figsize=(5.0, 4.8))
@@ -65,5 +78,7 @@ facts = {
     "duplicate": f"{overlaps[1]:.2f}",
     "third": f"{overlaps[2]:.2f}",
     "hits-50": f"{sum(i is not None for i in taken[0.5])} TP",
+    "crowd-coco": f"{sum(i is not None for i in by_rule['COCO'])} TP",
+    "crowd-voc": f"{sum(i is not None for i in by_rule['VOC'])} TP",
     "hits-75": f"{sum(i is not None for i in taken[0.75])} TP",
 }

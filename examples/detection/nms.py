@@ -75,7 +75,7 @@ panels = {
 fig, axes = plt.subplots(3, 1, num="steps", figsize=(5.0, 5.6))
 for ax, (title, shown) in zip(axes, panels.items(), strict=True):
     for x1, y1, x2, y2 in objects:
-        ax.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, fc="0.85", ec="none"))
+        ax.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, fc="0.5", alpha=0.25))
     for i in shown:
         x1, y1, x2, y2 = boxes[i]
         best = i in kept[0.5]
@@ -83,11 +83,12 @@ for ax, (title, shown) in zip(axes, panels.items(), strict=True):
         ax.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, fc="none", **style))
         label = {"s": scores[i], "color": style["ec"], "va": "top"}
         if best:
-            ax.text(x1 + 1, y1 + 1, **label)
+            ax.text(x1 + 5, y1 + 4, **label)
         else:  # below the box, at its right corner
             ax.text(x2, y2 + 1, ha="right", **label)
     ax.set(xlim=(0, 120), ylim=(41, 3), aspect="equal", title=title)
     ax.axis("off")
+axes[2].text(54, 20, "lost", color="C1", ha="center", va="center")
 
 # %%
 facts = {

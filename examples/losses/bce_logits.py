@@ -70,11 +70,12 @@ for ax, stable, naive in (
     (top, with_logits, sigmoid_first),
     (low, slope, slope_sigmoid),
 ):
-    ax.plot(logits, naive, "C1--", marker="o", label="sigmoid, then BCELoss")
-    ax.plot(logits, stable, "C0-", label="BCEWithLogitsLoss")
+    ax.plot(logits, naive, "C1--", marker="o")
+    ax.plot(logits, stable, "C0-")
 top.set(ylabel="loss", title="Loss, target 0")
 low.set(xlabel="logit z", ylabel="gradient", title="Gradient with respect to the logit")
-top.legend(loc="upper left")
+top.text(16, 88, "sigmoid, then BCELoss", color="C1", ha="right")
+top.text(30, 36, "BCEWithLogitsLoss", color="C0", ha="right")
 # %%
 far = torch.tensor([-200.0])
 one = torch.ones(1)

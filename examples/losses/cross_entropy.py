@@ -25,6 +25,16 @@ assert torch.allclose(per_sample.mean(), F.cross_entropy(z, labels))
 assert torch.allclose(gradient, z.softmax(1) - one_hot)  # p − y, as in the binary case
 
 # %% [markdown]
+# With soft targets it is the entropy of the targets plus the KL divergence. The first
+# does not depend on the model, so both losses have the same gradient.
+
+# %%
+soft = torch.randn(64, 10, dtype=torch.float64).softmax(1)
+entropy = -(soft * soft.log()).sum(1).mean()
+kl = F.kl_div(z.log_softmax(1), soft, reduction="batchmean")
+assert torch.isclose(F.cross_entropy(z, soft), entropy + kl)
+
+# %% [markdown]
 # ## Softmax twice
 # Probabilities lie between 0 and 1, so as logits they can favour the true class by 1
 # at most. A perfect answer then still costs $\ln(1 + (C-1)/e)$.

@@ -40,7 +40,7 @@ closed = (2 * y - 1) * (1 - p_t) ** 2 * (2 * p_t * p_t.log() + p_t - 1)
 assert torch.allclose(slope, closed)
 
 # %%
-at = torch.linspace(0.01, 0.995, 60)
+at = torch.linspace(0.01, 0.995, 120)
 fig, ax = plt.subplots(num="curves")
 places = {0: (0.66, 1.1), 2: (0.6, 0.014), 5: (0.44, 0.004)}
 for color, (gamma, place) in enumerate(places.items()):

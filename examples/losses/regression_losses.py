@@ -44,15 +44,19 @@ values.tolist(), slopes.tolist()
 
 # %%
 fig, (top, low) = plt.subplots(2, 1, num="slope", figsize=(5, 4.4), sharex=True)
-grid = torch.linspace(-3, 3, 62, requires_grad=True)
+half = torch.linspace(1e-4, 3, 31)
+grid = torch.cat([-half.flip(0), half]).requires_grad_()
 for name, loss in losses.items():
     curve = loss(grid, torch.zeros_like(grid), reduction="none")
     (slope,) = torch.autograd.grad(curve.sum(), grid)
-    top.plot(grid.detach(), curve.detach(), label=name)
+    top.plot(grid.detach(), curve.detach())
     low.plot(grid.detach(), slope)
 top.set(ylabel="loss", ylim=(0, 5), title="Loss of one sample")
 low.set(xlabel="error e", ylabel="slope", ylim=(-3.2, 3.2), title="Its pull: the slope")
-top.legend(loc="upper center")
+low.set(xlim=(-3.2, 4.3), xticks=range(-3, 4))
+top.text(1.95, 4.2, "MSE", color="C0", ha="right")
+top.text(3.1, 3, "L1", color="C1")
+top.text(3.1, 2.3, "Smooth L1", color="C2")
 # %% [markdown]
 # ## The best constant
 # Five targets, four of them 0. Which constant has the lowest loss when the fifth

@@ -13,8 +13,8 @@ from torch.nn import functional as F
 # ## Training on digits
 # A small network maps 8×8 digits to unit vectors; squared distance, margin 0.2,
 # batches of 48. One run learns from the semi-hard triplets of each batch, one from
-# the hardest triplet of each anchor. Each step counts how many of all triplets, and
-# of the hardest ones, have a loss.
+# the hardest triplet of each anchor: its farthest positive, its nearest negative.
+# Each step counts how many of all triplets, and of the hardest ones, have a loss.
 
 # %%
 digits = load_digits()
@@ -60,13 +60,12 @@ ax.text(60, 62, "hardest of each anchor", color="C1")
 
 # %%
 fig, ax = plt.subplots(num="collapse")
-ax.set(
-    xlabel="training step", ylabel="mean distance between classes", ylim=(-0.05, 2.2)
-)
+ax.set(title="Between classes", xlabel="training step", ylim=(-0.05, 2.2))
+ax.set_ylabel("mean squared distance")
 ax.plot(at, semi[:, 2])
 ax.plot(at, hard[:, 2])
-ax.text(60, 1.65, "semi-hard negatives", color="C0")
-ax.text(60, 0.1, "hardest from the start", color="C1")
+ax.text(60, 1.65, "semi-hard triplets", color="C0")
+ax.text(60, 0.1, "hardest of each anchor", color="C1")
 
 # %% [markdown]
 # With the hardest triplets from the start all embeddings run together: every distance

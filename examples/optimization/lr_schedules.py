@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Learning-rate schedules
-# What does each common schedule do over one run? Six schedulers of PyTorch are
-# drawn over the same steps, each beside its closed form.
+# What does each common schedule do over one run? Six schedules from torch.optim are
+# drawn on one step axis, each over its formula.
 
 # %%
 import matplotlib.pyplot as plt
@@ -34,7 +34,7 @@ def warmup_stable_decay(opt):
 
 schedulers = {
     "Warm-up + cosine": warmup_cosine,
-    "OneCycle: learning rate": lambda opt: lrs.OneCycleLR(opt, max_lr=1, total_steps=T),
+    "OneCycle": lambda opt: lrs.OneCycleLR(opt, max_lr=1, total_steps=T),
     "Warm-up–stable–decay": warmup_stable_decay,
     "Inverse square root": lambda opt: lrs.LambdaLR(
         opt, lambda t: min((t + 1) / W, (W / (t + 1)) ** 0.5)
@@ -56,7 +56,7 @@ def run(make, steps=T):
 
 
 measured = {name: run(make)[0] for name, make in schedulers.items()}
-measured["OneCycle: momentum"] = run(schedulers["OneCycle: learning rate"])[1]
+measured["OneCycle: momentum"] = run(schedulers["OneCycle"])[1]
 
 # %% [markdown]
 # ## The closed forms
@@ -83,52 +83,54 @@ up, down = c(1 - t / peak), c((t - peak) / (T - 1 - peak))
 low, end = 1 / 25, 1 / 25 / 1e4
 formula = {
     "Warm-up + cosine": torch.where(t < W, rise, c((t - W) / (T - W))),
-    "OneCycle: learning rate": torch.where(
-        t <= peak, low + (1 - low) * up, end + (1 - end) * down
-    ),
+    "OneCycle": torch.where(t <= peak, low + (1 - low) * up, end + (1 - end) * down),
     "Warm-up–stable–decay": torch.minimum(rise, (T - t) / D).clamp(max=1),
     "Inverse square root": vaswani(t + 1) / vaswani(t + 1).max(),
     "Step": 0.1 ** (t // 30),
     "Linear": 1 - t / T,
     "OneCycle: momentum": 0.95 - 0.10 * torch.where(t <= peak, up, down),
 }
-for name, values in formula.items():
-    torch.testing.assert_close(measured[name], values, atol=1e-12, rtol=0)
+worst = max((measured[name] - formula[name]).abs().max() for name in formula)
+assert measured.keys() == formula.keys()
+assert worst < 1e-12
+
+# %% [markdown]
+# ## All on one step axis
+# A line for the formula, markers for what PyTorch used. OneCycle also moves the
+# momentum, against its rate.
 
 # %%
-panels = [
-    ("Warm-up + cosine", "C0", "½(1 + cos πp)", (54, 0.8)),
-    ("OneCycle: learning rate", "C1", "½(1 ± cos πp)", (63, 0.8)),
-    ("Warm-up–stable–decay", "C2", "1, then 1 − p", (24, 0.72)),
-    ("OneCycle: momentum", "C1", "mirror image", (22, 0.93)),
-    ("Inverse square root", "C3", "√(warm-up / step)", (36, 0.72)),
-    ("Step", "C4", "÷ 10 every 30 steps", (34, 0.72)),
-    ("Linear", "C5", "1 − t / T", (54, 0.72)),
-]
-shown = sorted(
-    {*range(0, T, 3), 29, 59, T - D, 89}
-)  # a third of the steps, and corners
-marks = [0, W - 1, 29, 49, 69, 84, T - 1]
-fig, axes = plt.subplots(4, 2, num="schedules", figsize=(5.0, 6.2), sharex=True)
-for ax, (name, color, note, at) in zip(axes.flat, panels, strict=False):
-    ax.plot(shown, formula[name][shown], color=color, linestyle="-")
-    ax.plot(marks, measured[name][marks], "o", color=color, markersize=4)
-    ax.set(title=name, xticks=[0, 50, 100])
-    if "momentum" in name:
-        ax.set(ylim=(0.844, 0.964), yticks=[0.85, 0.90, 0.95])
-    else:
-        ax.set(ylim=(0, 1.12), yticks=[0, 0.5, 1])
-    ax.text(*at, note, color="0.5")
-key = axes[3, 1]
-key.plot([4, 22], [0.8, 0.8], color="k", linestyle="-")
-key.plot([13], [0.5], "o", color="k", markersize=4)
-key.text(30, 0.8, "closed form", va="center")
-key.text(30, 0.5, "torch.optim scheduler", va="center")
-key.set(ylim=(0, 1.12), yticks=[])
-key.spines["left"].set_visible(False)
-for ax in axes[3]:
-    ax.set_xlabel("step")
-axes[1, 0].set_ylabel("learning rate (share of the peak)", y=0)
+looks = {  # colour, marker, where the name stands
+    "Warm-up–stable–decay": ("C2", "^", (37, 1.05)),
+    "OneCycle": ("C1", "s", (50, 0.84)),
+    "Warm-up + cosine": ("C0", "o", (40, 0.745)),
+    "Linear": ("C5", "v", (37.5, 0.625)),
+    "Inverse square root": ("C3", "D", (32, 0.35)),
+    "Step": ("C4", "P", (32, 0.16)),
+}
+fig, (top, low) = plt.subplots(
+    2, 1, num="schedules", figsize=(5.0, 4.6), sharex=True, height_ratios=(3.6, 1)
+)
+clear = {"facecolor": "w", "edgecolor": "none", "pad": 1.5}
+corners = {W - 1, 29, 59, T - D, 89, T - 1}
+fine = sorted({*range(0, T, 2), *corners})
+for order, (name, (color, marker, at)) in enumerate(looks.items()):
+    marks = sorted({*range(2 * order, T, 12), T - 1})
+    top.plot(fine, formula[name][fine], "-", color=color)
+    top.plot(marks, measured[name][marks], marker, color=color, markersize=4.2)
+    inline = name in ("Linear", "Warm-up + cosine")  # the name stands on its line
+    label = name.removeprefix("Warm-up + ").lower().replace("onecycle", "OneCycle")
+    where = {"ha": "center", "bbox": clear} if inline else {}
+    top.text(*at, label, color=color, va="center", **where)
+top.text(61, 0.69, "line: formula\nmarkers: PyTorch", color="0.5", va="center")
+top.set(ylim=(-0.03, 1.12), yticks=[0, 0.25, 0.5, 0.75, 1])
+top.set_ylabel("learning rate / peak")
+marks = range(2, T, 12)
+low.plot(fine, formula["OneCycle: momentum"][fine], "-", color="C1")
+low.plot(marks, measured["OneCycle: momentum"][marks], "s", color="C1", markersize=4.2)
+low.text(50, 0.93, "OneCycle", color="C1", ha="center", va="center")
+low.set(ylim=(0.84, 0.96), yticks=[0.85, 0.95], ylabel="momentum", xlabel="step t")
+low.set(xlim=(-2, 101), xticks=range(0, 101, 20))
 
 # %% [markdown]
 # ## Ends and joints
@@ -145,9 +147,9 @@ def usual(opt, w=5, steps=20):
 
 
 joint = run(usual, 20)[0]
-onecycle, momentum = measured["OneCycle: learning rate"], measured["OneCycle: momentum"]
+onecycle, momentum = measured["OneCycle"], measured["OneCycle: momentum"]
 try:
-    run(schedulers["OneCycle: learning rate"], T + 1)
+    run(schedulers["OneCycle"], T + 1)
     raised = "nothing"
 except ValueError as error:
     raised = type(error).__name__
@@ -156,6 +158,7 @@ joint[:7]
 # %%
 facts = {
     "steps": f"{T} steps",
+    "agreement": "less than 1e-12",
     "warmup": f"{W} steps",
     "warmup-first": f"{measured['Warm-up + cosine'][0]:.0%} of the peak",
     "cosine-middle": f"{measured['Warm-up + cosine'][(T + W) // 2]:.0%}",

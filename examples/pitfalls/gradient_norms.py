@@ -45,15 +45,30 @@ labels = torch.arange(8)
 # in float32 deeper networks underflow to exactly 0.
 
 # %%
-gradient = {}
+gradient, products = {}, {}
 for kind in ("batch norm", "residual + batch norm", "He init", "default init"):
     net = build(kind)
     F.cross_entropy(forward(kind, net, x), labels).backward()
     gradient[kind] = [conv.weight.grad.norm().item() for conv in net[0]]
+    products[kind] = [(conv.weight.grad * conv.weight).sum().item() for conv in net[0]]
 ratio = {kind: norms[0] / norms[-1] for kind, norms in gradient.items()}
 assert ratio["default init"] < 1e-15
 assert ratio["batch norm"] > 1e3
 assert 0.1 < ratio["residual + batch norm"] < 100
+
+# %% [markdown]
+# Two closed forms. PyTorch's default weights have a sixth of He's variance, so each
+# layer passes back about $1/\sqrt6$ of its gradient; the biases keep the activations
+# alive. Without biases a ReLU stack scales with each weight tensor alike: weight times
+# gradient, summed, is the same in every layer. So the He curve is level by necessity,
+# and its height counts too.
+
+# %%
+fan_in = 9 * C
+default = torch.stack([conv.weight for conv in build("default init")[0]])
+assert abs(default.var() * fan_in / 2 - 1 / 6) < 0.005
+assert abs(math.log10(ratio["default init"]) + (DEPTH - 1) / 2 * math.log10(6)) < 1
+assert max(products["He init"]) / min(products["He init"]) < 1 + 1e-9
 
 # %% [markdown]
 # The gradient is checked against finite differences for one weight of layer 1 of the

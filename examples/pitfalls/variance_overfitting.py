@@ -11,18 +11,22 @@ rng = np.random.default_rng(0)
 N, SETS, NOISE = 30, 50, 0.3  # points in a training set, training sets, noise sd
 
 
+def truth(x):
+    return np.sin(x[..., 0]) - 0.5 * np.sin(x[..., 1])
+
+
 def sample(*shape):
     """Points in three dimensions and their noisy labels."""
     x = rng.standard_normal((*shape, 3))
-    label = np.sin(x[..., 0]) - 0.5 * np.sin(x[..., 1])
-    return x, label + NOISE * rng.standard_normal(shape)
+    return x, truth(x) + NOISE * rng.standard_normal(shape)
 
 
 # %% [markdown]
 # The learner fits the labels with $w$ random cosine features by least squares, and
 # takes the solution of smallest norm. With $w \ge 30$ features it fits all 30 noisy
 # labels exactly. *Variance* is how much a prediction changes from one training set to
-# the next. *Error* is the squared error, on training and on fresh points.
+# the next. *Error* is the squared error, on training and on fresh points. On fresh
+# points it must be bias² + variance + noise.
 
 # %%
 train_x, train_y = sample(SETS, N)
@@ -36,7 +40,7 @@ def features(x, width):
     return np.cos(x @ frequency[:, :width] + phase[:width]) * np.sqrt(2 / width)
 
 
-train, test, variance = {}, {}, {}
+train, test, variance, bias = {}, {}, {}, {}
 for width in widths:
     design = features(train_x, width)
     weights = np.linalg.pinv(design) @ train_y[..., None]
@@ -45,6 +49,9 @@ for width in widths:
     train[width] = np.square(fitted - train_y).mean()
     test[width] = np.square(predicted - test_y).mean()
     variance[width] = predicted.var(axis=0).mean()
+    bias[width] = np.square(predicted.mean(axis=0) - truth(test_x)).mean()
+total = {width: bias[width] + variance[width] + NOISE**2 for width in widths}
+assert all(abs(total[width] / test[width] - 1) < 0.05 for width in widths)
 assert all(train[width] < 1e-9 for width in widths if width >= N)
 assert variance[1000] < variance[100] < variance[40] < variance[30]
 assert test[1000] < min(error for width, error in test.items() if width < N)
@@ -85,7 +92,10 @@ assert abs(one_test - 2) < 0.1
 facts = {f"variance-{width}": f"{variance[width]:.2f}" for width in (4, 40, 1000)}
 facts |= {f"test-{width}": f"{test[width]:.2f}" for width in (4, 40, 1000)}
 facts |= {
-    "train-wide": f"{train[1000]:.0f}",
+    "train-wide": f"{train[1000]:.3f}",
+    "bias-1000": f"{bias[1000]:.2f}",
+    "noise": f"{NOISE**2:.2f}",
+    "total-1000": f"{total[1000]:.2f}",
     "one-variance": f"{one.var():.1f}",
     "mean-variance": f"{mean.var():.2f}",
     "one-train": f"{one_train:.1f}",

@@ -59,6 +59,8 @@ assert abs(peak - 10 * growth) <= 2
 drained = lengths[(lengths[:, 0] > 20_000) & (lengths[:, 1] == 0)][0, 0]
 assert abs(drained / 1000 - (20 + peak / (1000 / QUIET - 1000 / GAP))) < 0.5
 assert short[:, 1].max() == BOUND
+arrived_busy = (BURST[1] - BURST[0]) // GAP
+assert abs(dropped - (10 * growth - BOUND)) <= 2  # all of them in the crowded scene
 assert fresh[:, 1].max() <= (BOUND + 1) * BUSY  # full queue, then its own work
 
 # %% [markdown]
@@ -114,5 +116,6 @@ facts = {
     "drained": f"{drained / 1000 - 20:.0f} s",
     "oldest-bounded": f"{fresh[:, 1].max() / 1000:.1f} s",
     "dropped": f"{dropped / arrived:.0%}",
+    "dropped-busy": f"{dropped / arrived_busy:.0%}",
     "oldest-blocked": f"{blocked.max() / 1000:.1f} s",
 }

@@ -15,15 +15,16 @@ STAGES = {"decode": 10, "detect": 25, "track": 5}  # milliseconds for one frame
 def simulate(times, workers, frames):
     """Start and end (ms) of each frame in each stage: arrays of shape (frames, stages).
 
-    Frames are always waiting at the first stage; a stage takes them in order.
+    `times`: for each stage one number, or one for each frame. Frames are always waiting
+    at the first stage; a stage takes them in order.
     """
     starts, ends = np.zeros((2, frames, len(times)))
     for stage, (time, count) in enumerate(zip(times, workers, strict=True)):
-        free = [0.0] * count
+        free, cost = [0.0] * count, np.broadcast_to(time, frames)
         for frame in range(frames):
             ready = ends[frame, stage - 1] if stage else 0.0
             starts[frame, stage] = max(heapq.heappop(free), ready)
-            ends[frame, stage] = starts[frame, stage] + time
+            ends[frame, stage] = starts[frame, stage] + cost[frame]
             heapq.heappush(free, ends[frame, stage])
     return starts, ends
 
@@ -86,15 +87,16 @@ ax.set_ylabel("frames per second")
 
 # %% [markdown]
 # **Cache.** If a share $h$ of frames needs no detection, say because nothing moved, the
-# stage takes $(1-h)t$ a frame on average. Same rule, same next bottleneck.
+# stage takes $(1-h)t$ a frame on average. Same rule, same next bottleneck. Here six
+# frames in ten cost nothing, the others all of $t$.
 #
 # **Amdahl.** One frame alone gains little: with detection $s$ times faster, its latency
 # falls by $1/((1-p)+p/s)$, where $p$ is the share of time in detection.
 
 # %%
 hits = np.arange(400) % 10 < 6  # six frames in ten
-mean_detect = float(np.where(hits, 0, 25).mean())
-cached = throughput([10, mean_detect, 5], (1, 1, 1))
+cached = throughput([10, np.where(hits, 0, 25), 5], (1, 1, 1))
+assert np.isclose(cached, 1000 * min(1 / 10, 1 / ((1 - hits.mean()) * 25)), rtol=0.02)
 p = 25 / sum(times)
 speedup = 1 / ((1 - p) + p / 5)
 assert np.isclose(speedup, sum(times) / (10 + 25 / 5 + 5))

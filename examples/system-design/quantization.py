@@ -95,6 +95,7 @@ for bits in (8, 7, 6, 5, 4, 3, 2):
         q, s = quantize(layer.weight.data, bits)
         layer.weight.data = q * s
     by_bits[bits] = accuracy(small)
+assert all(abs(by_bits[bits] - accuracy(net)) < 0.01 for bits in (8, 7, 6, 5, 4))
 
 fig, ax = plt.subplots(num="bits")
 ax.axhline(100 * accuracy(net), color="0.5", lw=0.8)

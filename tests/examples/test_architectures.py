@@ -2,11 +2,13 @@
 
 import math
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import softmax
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -29,8 +31,8 @@ class Residual(nn.Module):
         return self.branch(x) + self.skip(x)
 
 
-def resnet(counts, expansion):
-    """ResNet of He et al. 2015 for 224×224, stride in the first convolution of a stage."""
+def resnet(counts, expansion, stride_at=0):
+    """ResNet for 224×224; He et al. 2015 put the stride of a stage into its first convolution, at 0."""
     layers = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.MaxPool2d(3, 2, 1)]
     before = 64
     for stage, count in enumerate(counts):
@@ -44,7 +46,7 @@ def resnet(counts, expansion):
                 widths, kernels = [before, inner, inner, after], [1, 3, 1]
             branch = nn.Sequential(
                 *(
-                    nn.Conv2d(a, b, k, 1 if i else stride, k // 2, bias=False)
+                    nn.Conv2d(a, b, k, stride if i == stride_at else 1, k // 2, bias=False)
                     for i, (a, b, k) in enumerate(
                         zip(widths[:-1], widths[1:], kernels, strict=True)
                     )
@@ -64,6 +66,8 @@ def test_whole_networks_cost_what_the_paper_says():
     shape = (1, 3, 224, 224)
     assert macs(resnet([3, 4, 6, 3], 1), *shape) == pytest.approx(3.6e9, rel=0.03)
     assert macs(resnet([3, 4, 6, 3], 4), *shape) == pytest.approx(3.8e9, rel=0.03)
+    later = resnet([3, 4, 6, 3], 4, stride_at=1)  # torchvision's documentation: 4.09
+    assert f"{macs(later, *shape) / 1e9:.2f}" == "4.09"
 
 
 @settings(deadline=None, max_examples=40)
@@ -94,18 +98,45 @@ def test_gradient_at_the_input_is_that_at_the_output_plus_the_branch(example):
     torch.testing.assert_close(block(x) - x, block.branch(x))
 
 
-def test_gradient_norms_agree_with_a_functional_network(example):
-    """The He-initialised plain stack again, in functional form; same seed, same draws."""
-    norms = example("architectures/skip_gradients")["gradient_norms"](False, False, depth=12)
+@pytest.mark.parametrize(("skip", "norm"), [(False, False), (False, True), (True, True)])
+def test_gradient_norms_agree_with_a_functional_network(example, skip, norm):
+    """The He-initialised stacks again, in functional form; same seed, same draws."""
+    norms = example("architectures/skip_gradients")["gradient_norms"](skip, norm, depth=12)
     torch.manual_seed(0)
     weights = [nn.Conv2d(16, 16, 3, dtype=torch.float64).weight for _ in range(12)]
     x = torch.randn(8, 16, 8, 8, dtype=torch.float64)
     for weight in weights:
         nn.init.kaiming_normal_(weight, nonlinearity="relu")
-        x = F.conv2d(F.relu(x), weight, padding=1)
+
+    def layer(x, weight):
+        if norm:
+            var, mean = torch.var_mean(x, (0, 2, 3), correction=0, keepdim=True)
+            x = (x - mean) / (var + 1e-5).sqrt()
+        return F.conv2d(F.relu(x), weight, padding=1)
+
+    for first, second in zip(weights[::2], weights[1::2], strict=True):
+        branch = layer(layer(x, first), second)
+        x = x + branch if skip else branch
     loss = -F.log_softmax(x.mean((2, 3)), 1)[range(8), range(8)].mean()
     grads = torch.autograd.grad(loss, weights)
-    assert norms == pytest.approx([g.norm().item() for g in grads], rel=1e-9)
+    assert norms == pytest.approx([g.norm().item() for g in grads], rel=1e-7)
+
+
+def test_batch_norm_explodes_at_the_rate_that_theory_gives():
+    """Yang et al. 2019: with ReLU the squared gradient norm grows by π/(π − 1) a layer, wide and large batch."""
+    torch.manual_seed(0)
+    x = torch.randn(256, 512, requires_grad=True)
+    states = [x]
+    for _ in range(16):
+        x = (x - x.mean(0)) / (x.var(0, correction=0) + 1e-8).sqrt()
+        weight = torch.randn(512, 512) * (2 / 512) ** 0.5
+        x = F.relu(x) @ weight.T
+        states.append(x)
+    grads = torch.autograd.grad((x * torch.randn_like(x)).sum(), states)
+    # between two normalized states, away from both ends
+    normed = [(g.norm() * (s - s.mean(0)).std()).item() for g, s in zip(grads, states, strict=True)]
+    rate = (normed[2] / normed[12]) ** (2 / 10)
+    assert rate == pytest.approx(math.pi / (math.pi - 1), rel=0.1)
 
 
 def test_scaling_facts(example):
@@ -183,3 +214,61 @@ def test_any_order_of_the_patches_is_the_same_without_positions(example, order):
         assert not torch.allclose(
             run["cls_output"](shuffled, True), run["cls_output"](run["photo"], True), atol=1e-9
         )
+
+
+def test_class_output_is_that_of_an_encoder_by_hand(example):
+    """The changes by shuffling again, with attention and norms written out."""
+    run = example("architectures/positions_removed")
+
+    def standardize(z, norm):
+        var, mean = torch.var_mean(z, -1, correction=0, keepdim=True)
+        return (z - mean) / (var + norm.eps).sqrt() * norm.weight + norm.bias
+
+    def output(image, positions):
+        patches = image.unfold(2, 16, 16).unfold(3, 16, 16)[0].permute(1, 2, 0, 3, 4)
+        z = torch.cat([run["cls"][0], run["project"](patches.reshape(16, -1) / 255)]) + positions
+        for layer in run["encoder"].layers:
+            n = standardize(z, layer.norm1)
+            qkv = n @ layer.self_attn.in_proj_weight.T + layer.self_attn.in_proj_bias
+            q, k, v = qkv.view(17, 3, 4, 16).permute(1, 2, 0, 3)
+            mixed = (q @ k.transpose(1, 2) / 4).softmax(-1) @ v
+            z = z + layer.self_attn.out_proj(mixed.transpose(0, 1).reshape(17, 64))
+            z = z + layer.linear2(F.relu(layer.linear1(standardize(z, layer.norm2))))
+        return z[0]
+
+    def change(before, after):
+        return f"{(after - before).norm() / before.norm():.0%}"
+
+    photo, shuffled, positions = run["photo"], run["shuffled"], run["positions"][0]
+    facts = run["facts"]
+    assert change(output(photo, positions), output(shuffled, positions)) == facts["with"]
+    assert change(output(photo, 0), output(shuffled, 0)) == "0%"
+    inner = run["glue"](run["inner"].reshape(1, 16, -1))
+    assert change(output(photo, 0), output(inner, 0)) == facts["inner"]
+
+
+@settings(deadline=None, max_examples=20)
+@given(n=st.integers(1, 20), width=st.integers(1, 16), seed=st.integers(0, 99))
+def test_attention_is_a_mean_with_softmax_weights(example, n, width, seed):
+    torch.manual_seed(seed)
+    q, k, v = torch.randn(3, n, width, dtype=torch.float64)
+    out = example("architectures/attention")["attention"](q, k, v)
+    for row in range(n):
+        weights = [math.exp(q[row].dot(key) / math.sqrt(width)) for key in k]
+        mean = sum(w * value for w, value in zip(weights, v, strict=True)) / sum(weights)
+        torch.testing.assert_close(out[row], mean)
+
+
+def test_attention_facts(example):
+    facts = example("architectures/attention")["facts"]
+    assert facts["sd"] == f"{math.sqrt(64):.1f}"
+    random = np.random.default_rng(1)
+    q, k = random.standard_normal((2, 10, 197, 64))
+    peaks, slopes = [], []
+    for scores in (q @ k.transpose(0, 2, 1), q @ k.transpose(0, 2, 1) / 8):
+        weights = softmax(scores, -1)
+        peaks.append(weights.max(-1).mean())
+        slopes.append((weights * (1 - weights)).sum(-1).mean())
+    assert facts["largest"] == f"{peaks[0]:.1f}"
+    assert facts["largest-divided"] == f"{peaks[1]:.2f}"
+    assert facts["gradient"] == f"{slopes[0] / slopes[1]:.1f}×"

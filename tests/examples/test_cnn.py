@@ -82,6 +82,13 @@ def test_effective_field_is_the_n_fold_sum_of_uniform_steps(example, depth):
 def test_effective_share_shrinks(example):
     facts = example("cnn/effective_receptive_field")["facts"]
     assert (facts["share-10"], facts["share-40"]) == ("52%", "26%")
+    inside, radius = 0.0, 2 * math.sqrt(80 / 3)  # of the binomial-like walk, pixel by pixel
+    line = torch.ones(1, dtype=torch.float64)
+    for _ in range(40):
+        line = (F.pad(line, (0, 2)) + F.pad(line, (1, 1)) + F.pad(line, (2, 0))) / 3
+    for i, j in torch.cartesian_prod(torch.arange(81), torch.arange(81)).tolist():
+        inside += (line[i] * line[j]).item() if math.hypot(i - 40, j - 40) <= radius else 0.0
+    assert facts["ring-40"] == f"{inside:.0%}"
     random = example("cnn/effective_receptive_field_random")
     assert random["sigma"] == pytest.approx(math.sqrt(40 / 3), rel=0.05)
 
@@ -133,6 +140,23 @@ def test_cross_correlation_is_conv2d_and_not_the_flipped_one(example):
     assert not torch.allclose(
         ours, example("cnn/convolution")["cross_correlate"](x, kernel.flip(0, 1))
     )
+
+
+@given(
+    st.integers(1, 40), st.integers(1, 7), st.integers(1, 4), st.integers(0, 3), st.integers(1, 3)
+)
+@settings(deadline=None, max_examples=60)
+def test_output_size_counts_the_places_of_the_kernel(example, height, f, s, p, d):
+    starts = range(0, height + 2 * p - d * (f - 1), s)  # where the kernel fits
+    assume(len(starts) > 0)
+    assert example("cnn/convolution")["out_size"](height, f, s, p, d) == len(starts)
+
+
+def test_first_layer_of_resnet_counted_on_a_real_layer(example):
+    facts = example("cnn/convolution")["facts"]
+    assert (facts["output-size"], facts["weights"]) == ("112×112", "9,408")
+    assert facts["mult-adds"] == f"{9408 * 112 * 112 / 1e6:.0f} M"
+    assert facts["dense-weights"] == f"{3 * 224**2 * 64 * 112**2 / 1e9:.0f} billion"
 
 
 def test_vgg_head_equals_a_real_count(example):

@@ -191,6 +191,44 @@ def test_matching_and_average_precision_agree_with_pycocotools_on_random_boxes(e
     check()
 
 
+def voc_hits(found, objects, threshold):
+    """Which detections VOCdevkit's VOCevaldet.m counts as true positives."""
+    taken = np.zeros(len(objects), bool)
+    hits = []
+    for box in found:
+        overlaps = [counted(box, other) for other in objects]
+        best = int(np.argmax(overlaps))
+        hits.append(overlaps[best] >= threshold and not taken[best])
+        taken[best] |= hits[-1]
+    return hits
+
+
+def test_the_rule_of_voc(example):
+    match = example("detection/matching")["match"]
+
+    @few
+    @given(
+        st.lists(boxes(), min_size=1, max_size=8),
+        st.lists(boxes(), min_size=1, max_size=5, unique=True),
+        st.sampled_from([0.3, 0.5, 0.75]),
+    )
+    def check(found, objects, threshold):
+        taken = match(found, objects, threshold, "VOC")
+        assert [i is not None for i in taken] == voc_hits(found, objects, threshold)
+
+    check()
+
+
+def test_the_crowd_is_judged_so_by_pycocotools(example):
+    space = example("detection/matching")
+    objects = {1: space["crowd"]}
+    found = {1: list(zip(space["pair"], (0.9, 0.8), strict=True))}
+    assert coco_precision(objects, found)[0].mean() == pytest.approx(1)  # both are true positives
+    assert space["facts"]["crowd-coco"] == "2 TP"
+    hits = voc_hits(space["pair"], objects[1], 0.5)
+    assert space["facts"]["crowd-voc"] == f"{sum(hits)} TP"
+
+
 def test_interpolations_are_ordered_and_bounded(example):
     average_precision = example("detection/average_precision")["average_precision"]
 
@@ -227,10 +265,21 @@ def test_false_alarms_below_the_last_hit_change_nothing_in_pycocotools(example):
     assert facts["tail-precision"] == f"{1 / 100:.2f}"
 
 
+def test_the_mean_hides_the_class_in_pycocotools(example):
+    facts = example("detection/ap_thresholds")["facts"]
+    perfect, blind, half = (
+        coco_precision(*as_boxes(hits, 10))[0].mean() for hits in ([1] * 10, [0], [1] * 5)
+    )
+    assert facts["rare"] == f"{(perfect + blind) / 2:.2f}"
+    assert facts["even"] == f"{half:.2f}"
+
+
 def test_the_cited_settings_are_those_of_pycocotools(example):
     params = Params(iouType="bbox")
     assert len(params.recThrs) == 101
     assert params.maxDets[-1] == 100
+    small, large = dict(zip(params.areaRngLbl, params.areaRng, strict=True))["medium"]
+    assert (small, large) == (32**2, 96**2)
     assert np.allclose(params.iouThrs, example("detection/ap_thresholds")["thresholds"])
 
 
@@ -256,6 +305,49 @@ def test_both_box_forms_are_inverted(example):
         )
 
     check()
+
+
+def test_roi_align_reads_where_the_bins_are(example):
+    space = example("detection/roi_align")
+    stride, cells = space["stride"], 12
+    middles = (torch.arange(cells, dtype=torch.float64) + 0.5) * stride
+    y, x = torch.meshgrid(middles, middles, indexing="ij")  # each cell holds its own place
+    sides = st.floats(stride / 2, (cells - 1) * stride)
+
+    @few
+    @given(sides, sides, sides, sides, st.integers(1, 7))
+    def check(x1, y1, x2, y2, bins):
+        (x1, x2), (y1, y2) = sorted((x1, x2)), sorted((y1, y2))
+        part = (np.arange(bins) + 0.5) / bins
+        for features, low, high, axis in ((x, x1, x2, 0), (y, y1, y2, 1)):
+            read = space["roi_align"](features, (x1, y1, x2, y2), bins).numpy()
+            place = low + part * (high - low)
+            expected = np.broadcast_to(place[None] if axis == 0 else place[:, None], read.shape)
+            assert read == pytest.approx(expected, abs=1e-9)
+
+    check()
+
+
+def test_rounding_a_region_to_cells(example):
+    facts = example("detection/roi_align")["facts"]
+    for side in (32, 128):
+        ious = []
+        for start in range(16):  # to the nearest multiple of 16, by hand
+            low, high = ((start + end + 8) // 16 * 16 for end in (0, side))
+            grids = np.zeros((2, 160, 160), bool)
+            grids[0, start : start + side, start : start + side] = True
+            grids[1, low:high, low:high] = True
+            ious.append((grids[0] & grids[1]).sum() / (grids[0] | grids[1]).sum())
+        assert facts[f"iou-{side}"] == f"{min(ious):.2f}"
+    assert facts["edge"] == f"{max(abs((x + 8) // 16 * 16 - x) for x in range(16))} px"
+
+
+def test_small_objects_and_anchor_shapes(example):
+    told = example("detection/small_objects")["told"]
+    assert {s: told[s] for s in (8, 16, 32)} == {8: "4 cells", 16: "1 cell", 32: "1/4 of a cell"}
+    shapes = example("detection/rpn_anchors")["shapes"]  # 3 areas, ratios 1:1, 1:2, 2:1
+    assert sorted(round(w * h) for w, h in shapes) == sorted([128**2, 256**2, 512**2] * 3)
+    assert sorted(round(h / w, 9) for w, h in shapes) == sorted([0.5, 1, 2] * 3)
 
 
 def test_counts_of_predictions(example):

@@ -39,31 +39,85 @@ def test_activations_count_two_maps_for_each_convolution(example):
             module.register_forward_hook(lambda m, i, o: outputs.append(o.numel()))
     net(torch.empty(1, 3, 224, 224, device="meta"))
     assert 4 * 2 * sum(outputs) == pytest.approx(space["slope"], rel=0.05)
+    assert 4 * 2 * sum(outputs) == space["rule"]
     assert space["facts"]["per-image"] == "85.9 MB"  # 85,913,512 in the ledger
     assert space["facts"]["activations-bytes"] == "5,498,677,252 bytes"
 
 
-@pytest.mark.parametrize("segments", ["block", "stage"])
-def test_peak_agrees_with_pytorchs_memory_tracker(example, segments):
+SAVERS = {
+    "fp32": {},
+    "stage": {"segments": "stage"},
+    "bf16": {"bf16": True},
+    "block": {"segments": "block"},
+    "batch-16": {"batch": 16},
+    "both": {"segments": "block", "bf16": True},
+}
+
+
+@pytest.mark.parametrize("key", SAVERS)
+def test_peak_agrees_with_pytorchs_memory_tracker(example, key):
+    """Adam's state, there from the second step on, is added to the tracker's first step."""
     space = example("hardware/memory_savings")
+    options = {"batch": 64, "segments": None, "bf16": False} | SAVERS[key]
     with FakeTensorMode():
         net = space["resnet50"]()
-        x, y = torch.empty(64, 3, 224, 224), torch.zeros(64, dtype=torch.long)
+        x, y = torch.empty(options["batch"], 3, 224, 224), torch.zeros(options["batch"]).long()
         tracker = MemTracker()
         tracker.track_external(net, x, y)
         with tracker:
-            for i, part in enumerate(net):
-                if 0 < i < 5:
-                    for f in part if segments == "block" else [part]:
-                        x = checkpoint(f, x, use_reentrant=False)
-                else:
-                    x = part(x)
-            loss = nn.functional.cross_entropy(x, y)
+            with torch.autocast("cpu", torch.bfloat16, enabled=options["bf16"]):
+                for i, part in enumerate(net):
+                    if options["segments"] and 0 < i < 5:
+                        for f in part if options["segments"] == "block" else [part]:
+                            x = checkpoint(f, x, use_reentrant=False)
+                    else:
+                        x = part(x)
+                loss = nn.functional.cross_entropy(x, y)
             del x
             loss.backward()
         (snapshot,) = tracker.get_tracker_snapshot("peak").values()
-    peak = snapshot["Total"] + 2 * space["P"]  # Adam's state, there from the second step on
-    assert space["peak"][segments] == pytest.approx(peak, rel=0.02)
+    peak = snapshot["Total"] + 2 * space["P"]
+    assert space["peak"][key] == pytest.approx(peak, rel=0.02)
+
+
+@pytest.mark.parametrize("bf16", [False, True])
+def test_formula_of_what_is_kept_on_real_tensors(example, bf16):
+    """One real image: distinct storages that autograd saves, the model's own left out."""
+    space = example("hardware/memory_savings")
+    net, kept = space["resnet50"](), {}
+    own = {t.untyped_storage().data_ptr() for t in (*net.parameters(), *net.buffers())}
+
+    def pack(t):
+        kept[t.untyped_storage().data_ptr()] = t
+        return t
+
+    half = torch.autocast("cpu", torch.bfloat16, enabled=bf16)
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t), half:
+        scores = net(torch.rand(1, 3, 224, 224))
+        loss = nn.functional.cross_entropy(scores, torch.tensor([1]))
+    loss.backward()
+    sizes = {key: t.untyped_storage().nbytes() for key, t in kept.items() if key not in own}
+    assert sum(sizes.values()) == space["keeps"](1, bf16=bf16)
+
+
+def test_savers_follow_from_each_other(example):
+    """A batch is as many times its images; a checkpoint per stage keeps less than one per block."""
+    keeps = example("hardware/memory_savings")["keeps"]
+    for options in ({}, {"segments": "block"}, {"segments": "stage"}, {"bf16": True}):
+        one, two, three = (keeps(b, **options) for b in (1, 2, 3))
+        assert three - two == two - one
+    assert keeps() == example("hardware/memory_breakdown")["saved_bytes"](64)
+    assert keeps(segments="stage") < keeps(segments="block") < keeps()
+
+
+def test_each_of_eight_gpus_holds_an_eighth(example):
+    """ZeRO-3's 16/N bytes per parameter; beyond them only a few units are whole at a time."""
+    space = example("hardware/memory_savings")
+    sizes = space["runs"]["fsdp"][0]
+    assert sum(sizes[:3]) == 16 * 25_557_032 / 8
+    assert sizes[3] == space["runs"]["fp32"][0][3]
+    largest = max(sum(p.nbytes for p in b.parameters()) for b in space["resnet50"]()[4])
+    assert 0 < space["peak"]["fsdp"] - sum(sizes) < 4 * largest
 
 
 @settings(deadline=None, max_examples=100)

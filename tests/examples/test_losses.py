@@ -71,6 +71,13 @@ def test_the_floor_of_softmax_twice(example):
     assert facts["weaker"] == f"{start_once / start_twice:.0f}×"
 
 
+def test_share_of_the_hard_negative_under_info_nce(example):
+    facts = example("losses/info_nce")["facts"]
+    for name, tau in (("sharp", 0.07), ("flat", 1.0)):
+        hard, easy = math.exp(0.6 / tau), 99 * math.exp(0 / tau)
+        assert facts[f"share-{name}"] == f"{hard / (hard + easy):.0%}"
+
+
 @MANY
 @given(st.floats(-12, 12), st.sampled_from([0.0, 1.0]), st.floats(0, 5), st.floats(0.01, 0.99))
 def test_focal_loss_equals_its_definition(example, z, y, gamma, alpha):
@@ -252,3 +259,5 @@ def test_semi_hard_mining_separates_and_the_hardest_collapse(example):
     assert semi[-1, 0] < semi[0, 0] / 3  # fewer and fewer triplets have a loss
     assert semi[-1, 1] > 5 * semi[-1, 0]  # the hardest of each anchor still do
     assert hard[-1, 2] < 0.05 < 1 < semi[-1, 2]
+    assert hard[-1, 0] == 1  # with all embeddings in one place each triplet costs the margin
+    assert space["facts"]["share-start"] == f"{semi[0, 0]:.0%}"

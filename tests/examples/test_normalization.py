@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 EXACT = settings(deadline=None, max_examples=40)
 
@@ -121,3 +122,55 @@ def test_two_processes_that_share_three_sums_are_one_batch(tmp_path):
     mp.spawn(_rank, (tmp_path / "store", batch, expected), nprocs=2)
     local = torch.cat([F.batch_norm(half, None, None, training=True) for half in batch.chunk(2)])
     assert (local - expected).abs().max() > 1
+
+
+@EXACT
+@given(activations())
+def test_batch_norm_folds_into_the_convolution_before_it(data):
+    """The page's w' and b', against PyTorch's own fusion and against the two layers in a row."""
+    x, _ = data
+    conv, norm = nn.Conv2d(x.shape[1], 3, 1).double(), nn.BatchNorm2d(3).double().eval()
+    for t in (norm.running_mean, norm.weight, norm.bias):
+        nn.init.normal_(t)
+    nn.init.uniform_(norm.running_var, 0.5, 2)
+    scale = norm.weight / (norm.running_var + norm.eps).sqrt()
+    w = scale.view(-1, 1, 1, 1) * conv.weight
+    b = norm.bias + scale * (conv.bias - norm.running_mean)
+    torch.testing.assert_close(F.conv2d(x, w, b), norm(conv(x)))
+    torch.testing.assert_close(F.conv2d(x, w, b), fuse_conv_bn_eval(conv.eval(), norm)(x))
+
+
+@pytest.mark.parametrize(("norm", "acts"), [(nn.BatchNorm2d(4), False), (nn.GroupNorm(2, 4), True)])
+def test_a_bias_before_batch_norm_does_nothing(norm, acts):
+    x, bias = torch.randn(4, 4, 6, 6).double(), torch.randn(4, 1, 1).double().requires_grad_()
+    norm = norm.double()
+    output = norm(x + bias)
+    assert torch.allclose(output, norm(x)) is not acts
+    (gradient,) = torch.autograd.grad((output * torch.randn_like(output)).sum(), bias)
+    assert (gradient.abs().max() > 1e-6) == acts
+
+
+def test_rms_norm_leaves_out_mean_and_shift():
+    x = torch.randn(5, 16).double() + 3
+    output = x / (x.square().mean(-1, keepdim=True) + 1e-6).sqrt()
+    layer = nn.RMSNorm(16, eps=1e-6).double()
+    torch.testing.assert_close(output, layer(x))
+    torch.testing.assert_close(F.cosine_similarity(x, output), torch.ones(5).double())
+    assert [name for name, _ in layer.named_parameters()] == ["weight"]
+
+
+def test_running_statistics_move_by_momentum_even_without_gradients():
+    norm, x = nn.BatchNorm2d(3, momentum=0.1).double(), torch.randn(8, 3, 4, 4).double() + 2
+    with torch.no_grad():
+        norm(x)
+    torch.testing.assert_close(norm.running_mean, 0.1 * x.mean((0, 2, 3)))
+    torch.testing.assert_close(norm.running_var, 0.9 + 0.1 * x.var((0, 2, 3), correction=1))
+
+
+def test_evaluation_of_the_shown_crops_by_hand(example):
+    """(mean of the crop − running mean) / running sd, computed in NumPy."""
+    space = example("normalization/batch_of_one")
+    norm = space["norm"]
+    sd = np.sqrt(norm.running_var.item() + norm.eps)
+    means = space["shown"].numpy().mean((1, 2, 3))
+    assert space["evaluated"] == pytest.approx((means - norm.running_mean.item()) / sd, abs=1e-4)

@@ -101,11 +101,24 @@ def test_step_and_linear_closed_forms(steps, size, gamma):
 def test_schedules_of_the_flagship_figure(example):
     namespace = example("optimization/lr_schedules")
     measured = namespace["measured"]
-    assert set(measured) == {name for name, *_ in namespace["panels"]}
+    assert set(measured) == {*namespace["looks"], "OneCycle: momentum"}
+    by_hand = {  # in plain Python; the warm-up takes 10 steps, the last decay 20
+        "Warm-up + cosine": lambda t: min((t + 1) / 10, cosine(1, 0, max(t - 10, 0) / 90)),
+        "OneCycle": lambda t: (
+            cosine(1 / 25, 1, t / 29) if t < 30 else cosine(1, 1 / 25e4, (t - 29) / 70)
+        ),
+        "OneCycle: momentum": lambda t: (
+            cosine(0.95, 0.85, t / 29) if t < 30 else cosine(0.85, 0.95, (t - 29) / 70)
+        ),
+        "Warm-up–stable–decay": lambda t: min((t + 1) / 10, 1, (100 - t) / 20),
+        "Inverse square root": lambda t: min((t + 1) / 10, math.sqrt(10 / (t + 1))),
+        "Step": lambda t: 10.0 ** -(t // 30),
+        "Linear": lambda t: 1 - t / 100,
+    }
     for name, values in measured.items():
-        assert len(values) == 100
-        peak = 0.95 if "momentum" in name else 1.0
-        assert values.max() == pytest.approx(peak), name
+        assert values.tolist() == pytest.approx([by_hand[name](t) for t in range(100)], abs=1e-9)
+    drawn = {label.get_text() for ax in namespace["fig"].axes for label in ax.texts}
+    assert {"cosine", "OneCycle", "step", "linear", "inverse square root"} <= drawn
     # The numbers that the ledger gives for five warm-up steps of twenty.
     assert namespace["joint"][5:8].tolist() == pytest.approx([1.0, 0.9891, 0.9568], abs=5e-5)
 
@@ -128,6 +141,18 @@ def test_linear_scaling_facts(example):
     for key, rate in [("001", 0.01), ("01", 0.1), ("025", 0.25)]:
         assert float(facts[f"small-{key}"]) == pytest.approx((1 - rate) ** 8, abs=6e-4)
         assert float(facts[f"big-{key}"].replace("−", "-")) == pytest.approx(1 - 8 * rate, abs=1e-9)
+
+
+def test_best_step_over_random_batches_follows_mccandlish(example):
+    namespace = example("optimization/linear_scaling")
+    found, batches = namespace["found"], namespace["batches"]
+    curvature, gradient = np.array([1.0, 3.0, 10.0]), np.array([1.0, 1.5, 2.0])
+    noise = 64 * (curvature * gradient**2).sum() / curvature.sum()  # variance of one example
+    expected = [  # the minimum of the expected loss, a parabola in the step
+        (gradient**2).sum() / (curvature * (gradient**2 + noise / size)).sum() for size in batches
+    ]
+    np.testing.assert_allclose(found, expected, rtol=0.02)
+    assert namespace["facts"]["linear-at-critical"] == f"{2 * 64 / 65:.1f}×"
 
 
 def test_steps_in_the_bowl_by_plain_iteration(example):

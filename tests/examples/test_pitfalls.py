@@ -29,6 +29,14 @@ def test_interpolation_is_kernel_regression(example, width):
     variance = np.var(predictions, axis=0).mean()
     assert run["facts"][f"test-{width}"] == f"{error:.2f}"
     assert run["facts"][f"variance-{width}"] == f"{variance:.2f}"
+    x = run["test_x"]
+    truth = np.sin(x[:, 0]) - np.sin(x[:, 1]) / 2
+    bias = np.square(np.mean(predictions, axis=0) - truth).mean()
+    # Exact in a sample: the labels' noise stands against the mean prediction, not each.
+    noise = np.square(run["test_y"] - truth).mean()
+    cross = 2 * ((np.mean(predictions, axis=0) - truth) * (truth - run["test_y"])).mean()
+    assert bias + variance + noise + cross == pytest.approx(error)
+    assert run["bias"][width] == pytest.approx(bias, rel=1e-6)
 
 
 def test_one_random_label_has_the_variance_of_the_labels(example):
@@ -136,3 +144,32 @@ def test_gradients_of_a_plain_stack(example):
     norms = [conv.weight.grad.norm().item() for conv in convs]
     assert norms == pytest.approx(run["gradient"]["default init"], rel=1e-6)
     assert run["power"](norms[0] / norms[-1]) == run["facts"]["default"]
+
+
+def test_a_relu_stack_without_biases_scales_alike_in_each_layer(example):
+    """Doubling one layer's weights doubles the output, whichever layer: Euler's theorem behind the level curve."""
+    run = example("pitfalls/gradient_norms")
+    convs, norms, head = run["build"]("He init")
+    nn.init.zeros_(head.bias)
+    with torch.no_grad():
+        before = run["forward"]("He init", (convs, norms, head), run["x"])
+        for layer in (0, 20, 55):
+            convs[layer].weight *= 2
+            after = run["forward"]("He init", (convs, norms, head), run["x"])
+            convs[layer].weight /= 2
+            torch.testing.assert_close(after, 2 * before)
+
+
+def test_one_class_at_a_time_loses_the_class(example):
+    """Statistics of one class map its mean to zero, the same point for every class."""
+    run = example("pitfalls/bn_shift")
+    net, x, y = run["net"], run["test_x"], run["test_y"]
+    centres = []
+    for digit in range(10):
+        own = x[y == digit]
+        hidden = net[0](own)
+        layer = nn.BatchNorm1d(64, momentum=None, affine=False).double()
+        layer(hidden)
+        centres.append(layer.eval()(hidden).mean(0))
+    assert torch.stack(centres).abs().max() < 1e-9
+    assert run["one_class"] < 0.2 < run["fresh_accuracy"][4]

@@ -164,3 +164,61 @@ def test_masks_go_wrong_only_under_the_patch(example):
     assert space["facts"]["wrong"] == f"{wrong.mean():.0%}"
     old, new, patch = (space[name].numpy() for name in ("mask_pagoda", "mask", "mask_flower"))
     assert (np.where(pasted, patch, old) == new).all()
+
+
+def by_hand(x, y, w, decay, decoupled, lr=0.1, betas=(0.9, 0.999), eps=1e-8):
+    """Ten steps of Adam in NumPy, Kingma & Ba 2014, algorithm 1; decoupled as in AdamW."""
+    first, second = np.zeros_like(w), np.zeros_like(w)
+    for step in range(1, 11):
+        gradient = 2 * x.T @ (x @ w - y) / len(y) + (0 if decoupled else decay * w)
+        first = betas[0] * first + (1 - betas[0]) * gradient
+        second = betas[1] * second + (1 - betas[1]) * gradient**2
+        unbiased = second / (1 - betas[1] ** step)
+        update = first / (1 - betas[0] ** step) / (np.sqrt(unbiased) + eps)
+        w = (1 - lr * decay * decoupled) * w - lr * update
+    return w
+
+
+def test_adam_and_adamw_part_as_two_loops_by_hand_do(example):
+    space = example("regularization/weight_decay")
+    x, y, start = (space[name].numpy() for name in ("data", "target", "start"))
+    penalty, decoupled = (by_hand(x, y, start, 0.2, way) for way in (False, True))
+    assert space["facts"]["adamw"] == f"{np.abs(penalty - decoupled).max():.2f}"
+    assert penalty == pytest.approx(space["adam"].numpy(), abs=1e-9)
+
+
+def test_noise_of_batch_norm_is_that_of_another_generator(example):
+    """The output for an input of one, by NumPy; for large batches its variance is (1 + 1/2) / n."""
+    facts = example("regularization/batch_norm_modes")["facts"]
+    random = np.random.default_rng(1)
+    batch = np.concatenate([np.ones((1, 100_000)), random.standard_normal((3, 100_000))])
+    output = (1 - batch.mean(0)) / batch.std(0)
+    assert facts["noise-4"] == f"{output.std():.1f}"
+    assert facts["noise-256"] == f"{math.sqrt(1.5 / 256):.2f}"
+
+
+def test_the_counts_of_learning_rates_are_no_luck_of_the_seed(example):
+    """Other weights, the same picture: all with batch norm, few from default weights, most from He's."""
+    space = example("regularization/batch_norm_stability")
+    ways = {"with": (True, False), "without": (False, False), "without-he": (False, True)}
+    counts = {
+        name: sum(space["final_loss"](bn, lr, he, seed=3) < 0.6 for lr in space["rates"])
+        for name, (bn, he) in ways.items()
+    }
+    assert counts["with"] == 6
+    assert counts["without"] <= 1 < 4 <= counts["without-he"] <= 5
+
+
+@settings(deadline=None, max_examples=10)
+@given(lam=st.floats(0.05, 0.5))
+def test_l1_and_l2_fits_are_those_of_scikit_learn(example, lam):
+    from sklearn.linear_model import Lasso, Ridge
+
+    space = example("regularization/l1_l2")
+    x, y = space["x"].numpy(), space["y"].numpy()
+    lasso = Lasso(alpha=lam, fit_intercept=False, tol=1e-12, max_iter=100_000).fit(x, y)
+    assert space["fit"](space["shrink_l1"], lam).numpy() == pytest.approx(lasso.coef_, abs=1e-6)
+    ridge = Ridge(alpha=len(y) * lam / (1 - 0.1 * lam), fit_intercept=False).fit(x, y)
+    assert space["fit"](space["shrink_l2"], lam).numpy() == pytest.approx(ridge.coef_, abs=1e-6)
+    facts = space["facts"]
+    assert (facts["zeros-l1"], facts["zeros-l2"]) == (facts["useless"], "0 of 20")

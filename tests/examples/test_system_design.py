@@ -36,6 +36,20 @@ def test_the_simulated_queue_serves_in_order_and_never_two_at_once(example):
 
 
 @QUICK
+@given(st.floats(0.05, 0.95), st.integers(1, 12))
+def test_a_shared_queue_is_the_birth_and_death_chain(example, load, servers):
+    """Mean number in the system from the balance equations, then W = L/λ."""
+    run = example("system-design/shared_queue")
+    states = 4000
+    leave = np.minimum(np.arange(1, states), servers)  # departures, in units of one server's rate
+    log_share = np.concatenate([[0], np.cumsum(np.log(load * servers / leave))])
+    share = np.exp(log_share - log_share.max())
+    mean = (np.arange(states) * share).sum() / share.sum()
+    waited = mean / (load * servers) * run["SERVICE"]
+    assert run["closed_form"](load, servers) == pytest.approx(waited, rel=1e-6)
+
+
+@QUICK
 @given(
     st.lists(st.integers(1, 50), min_size=1, max_size=5),
     st.data(),
@@ -62,6 +76,8 @@ def test_a_bounded_queue_loses_the_excess_of_the_burst(example):
     excess = 10 * (1000 / run["GAP"] - 1000 / run["BUSY"])
     assert int(run["facts"]["peak"]) == pytest.approx(excess, abs=2)
     assert run["dropped"] == pytest.approx(excess - run["BOUND"], abs=2)
+    share = (excess - run["BOUND"]) / (10 * 1000 / run["GAP"])
+    assert float(run["facts"]["dropped-busy"][:-1]) == pytest.approx(100 * share, abs=1)
     # The frame served as the burst ends arrived when as many frames had come as were served.
     start, end = (t / 1000 for t in run["BURST"])
     served = (end - start) * 1000 / run["BUSY"]
