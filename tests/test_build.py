@@ -216,6 +216,17 @@ def test_a_faulty_ledger_names_entry_and_field(mini):
     assert "claim 1.4: the field id is 1.4" in report
 
 
+def test_evidence_that_does_not_exist_is_named_with_its_line(mini):
+    write(
+        mini.root,
+        "docs/claims.yml",
+        CLAIMS.replace('["example:cnn/good#slope"]', '["example:cnn/good#slop"]'),
+    )
+    fault = r"docs/claims.yml:7: there is no fact or figure in cnn/good called 'slop'"
+    with pytest.raises(BadInput, match=fault):
+        build(mini)
+
+
 def test_a_claim_must_stand_where_it_says(mini):
     lost = CLAIMS.replace('"1.1"', '"1.3"').replace("#slope\n", "#gone\n")
     write(mini.root, "docs/claims.yml", CLAIMS + lost)

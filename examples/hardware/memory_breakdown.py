@@ -91,6 +91,10 @@ with FakeTensorMode():
     params, grads = nbytes(net.parameters()), nbytes(p.grad for p in net.parameters())
     batches = [1, 16, 32, 64]
     measured = [sum(forward(net, b)[1]) for b in batches]
+    maps = []  # the size of the output of each convolution
+    for conv in [m for m in net.modules() if isinstance(m, nn.Conv2d)]:
+        conv.register_forward_hook(lambda m, i, o: maps.append(o.numel()))
+    forward(net, 1)
 
 model_state, activations = params + grads + state["adam"], measured[-1]
 totals = {"parameters": params, "gradients": grads, **state, "activations": activations}
@@ -100,9 +104,9 @@ for name, size in totals.items():
 # %% [markdown]
 # ## The same from a formula
 # A convolution with batch norm and ReLU leaves **two** maps behind: its output, which
-# batch norm keeps, and the activation, which ReLU and the next convolution share. A
-# projection on the skip path leaves one. So one image costs about
-# $4 \cdot 2\sum_l C_l H_l W_l$ bytes; the small rest is counted out below.
+# batch norm keeps, and the activation, which ReLU and the next convolution share. So one
+# image costs about $4 \cdot 2\sum_l C_l H_l W_l$ bytes. Counted out: a projection on
+# the skip path leaves one map only, while input and max pool add some.
 
 
 # %%
@@ -127,6 +131,8 @@ real = resnet50()  # and real tensors agree with fake ones
 assert sum(forward(real, 2, 64)[1]) == saved_bytes(2, 64)
 assert sum(p.numel() for p in real.parameters()) == 25_557_032  # torchvision's count
 slope = saved_bytes(2) - saved_bytes(1)
+rule = 4 * 2 * sum(maps)
+assert 1 < rule / slope < 1.05
 
 # %%
 fig, ax = plt.subplots(num="batch")
@@ -175,6 +181,8 @@ facts = {
     "activations": f"{activations / 1e9:.2f} GB",
     "activations-bytes": f"{activations:,} bytes",
     "per-image": f"{slope / 1e6:.1f} MB",
+    "rule": f"{rule / 1e6:.1f} MB",
+    "rule-off": f"{rule / slope - 1:.0%}",
     "batch-16": f"{measured[1] / 1e9:.2f} GB",
     "batch-32": f"{measured[2] / 1e9:.2f} GB",
     "range": f"{1e9 / slope:.0f}–{5e9 / slope:.0f}",

@@ -1,110 +1,125 @@
 # %% [markdown]
 # # What each memory saver saves
 # How much memory does ResNet-50 need at batch 64 with mixed precision, checkpointing,
-# sharding or a smaller batch? And when in a step is the peak?
+# sharding or a smaller batch?
 
 # %%
-import weakref
-from itertools import chain
+from weakref import WeakSet
 
 import matplotlib.pyplot as plt
+import numpy as np
 import torch
-import torch.nn.functional as F
+import torch.distributed as dist
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.distributed.fsdp import fully_shard
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves
+from torch.utils._pytree import tree_map_only
 from torch.utils.checkpoint import checkpoint
-from torch.utils.flop_counter import flop_registry
+
+BLOCKS = [  # channels in, width, stride, side of the input
+    (64, 64, 1, 56),
+    *[(256, 64, 1, 56)] * 2,
+    (256, 128, 2, 56),
+    *[(512, 128, 1, 28)] * 3,
+    (512, 256, 2, 28),
+    *[(1024, 256, 1, 14)] * 5,
+    (1024, 512, 2, 14),
+    *[(2048, 512, 1, 7)] * 2,
+]
 
 
-def conv_bn(i, o, k, s=1):
-    return [nn.Conv2d(i, o, k, s, k // 2, bias=False), nn.BatchNorm2d(o)]
+def conv(i, o, k=1, s=1):
+    layer = nn.Conv2d(i, o, k, s, k // 2, bias=False)
+    return nn.Sequential(layer, nn.BatchNorm2d(o))
 
 
 class Block(nn.Module):
     def __init__(self, i, w, s):
         super().__init__()
-        three = conv_bn(w, w, 3, s)
-        relu = nn.ReLU(inplace=True)
-        self.body = nn.Sequential(
-            *conv_bn(i, w, 1), relu, *three, relu, *conv_bn(w, 4 * w, 1)
-        )
-        self.skip = nn.Sequential(*conv_bn(i, 4 * w, 1, s) if i != 4 * w else [])
+        self.a, self.b, self.c = conv(i, w), conv(w, w, 3, s), conv(w, 4 * w)
+        self.skip = conv(i, 4 * w, 1, s) if i != 4 * w else nn.Identity()
 
     def forward(self, x):
-        return torch.relu_(self.body(x) + self.skip(x))
+        y = self.c(self.b(self.a(x).relu_()).relu_())
+        return (y + self.skip(x)).relu_()
 
 
 def resnet50():
-    """Stem, four stages, head."""
-    stem = [*conv_bn(3, 64, 7, 2), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)]
-    parts, i = [nn.Sequential(*stem)], 64
-    for w, n, s in [(64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2)]:
-        blocks = [
-            Block(i if k == 0 else 4 * w, w, s if k == 0 else 1) for k in range(n)
-        ]
-        parts, i = [*parts, nn.Sequential(*blocks)], 4 * w
-    head = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(i, 1000))
-    return nn.Sequential(*parts, head)
+    """Stem, 16 blocks, head."""
+    stem = conv(3, 64, 7, 2), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)
+    head = nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(2048, 1000)
+    blocks = [Block(i, w, s) for i, w, s, _ in BLOCKS]
+    return nn.Sequential(nn.Sequential(*stem), *blocks, nn.Sequential(*head))
 
 
 # %% [markdown]
-# ## An allocator without memory
-# Fake tensors have shapes but no data. This mode sees every operation, adds each new
-# storage to the bill and takes it off when the last reference to it dies.
+# ## One training step without memory
+# Fake tensors have shapes but no data. The mode `Live` sees every operation, and knows
+# each storage until the last reference to it dies. The process group is fake too: this
+# is the first of eight GPUs, and nothing is sent.
 
 
 # %%
 class Live(TorchDispatchMode):
-    """FLOPs so far and bytes alive, after each operation."""
+    """Bytes that are alive now, and the most so far."""
 
     def __init__(self, tensors):
         super().__init__()
-        self.seen, self.now, self.flops, self.history = {}, 0, 0, []
-        for t in tensors:
-            self.add(t.untyped_storage())
+        self.alive, self.peak = WeakSet(t.untyped_storage() for t in tensors), 0
 
-    def add(self, storage):
-        key, size = storage._cdata, storage.nbytes()
-        if key not in self.seen:
-            self.seen[key] = size
-            self.now += size
-            weakref.finalize(storage, self.free, key)
-
-    def free(self, key):
-        self.now -= self.seen.pop(key)
+    def now(self):
+        return sum(s.nbytes() for s in self.alive)
 
     def __torch_dispatch__(self, op, types, args=(), kwargs=None):
         out = op(*args, **(kwargs or {}))
-        for t in tree_leaves(out):
-            if isinstance(t, torch.Tensor):
-                self.add(t.untyped_storage())
-        if count := flop_registry.get(op.overloadpacket):
-            self.flops += count(*args, **(kwargs or {}), out_val=out)
-        self.history.append((self.flops, self.now))
+        tree_map_only(torch.Tensor, lambda t: self.alive.add(t.untyped_storage()), out)
+        self.peak = max(self.peak, self.now())
         return out
 
 
-def step(batch=64, segments=None, bf16=False):
-    """Bytes kept after forward; compute in forward passes against bytes alive."""
+dist.init_process_group("fake", rank=0, world_size=8)
+gpus = dist.init_device_mesh("cpu", (8,))
+
+
+def here(tensors):
+    """What this GPU holds of each tensor."""
+    return [t.to_local() if hasattr(t, "to_local") else t for t in tensors]
+
+
+def step(batch=64, segments=None, bf16=False, sharded=False):
+    """Bytes of parameters, gradients, Adam state and kept activations; the peak."""
     net = resnet50()
-    parts = {"block": [net[0], *chain(*net[1:5]), net[5]]}.get(segments, net)
-    wrapped = {*parts} - {net[0], net[5]} if segments else {}
-    with Live([*net.parameters(), *net.buffers()]) as live:
-        before, x = live.now, torch.empty(batch, 3, 224, 224)
+    stem, *blocks, head = net
+    stages = net[1:4], net[4:8], net[8:14], net[14:17]
+    again = {None: [], "stage": stages, "block": blocks}[segments]
+    for part in [*net, net] if sharded else []:
+        fully_shard(part, mesh=gpus)
+    weights = list(net.parameters())
+    with Live([*here(weights), *net.buffers()]) as live:
+        before, x = live.now(), torch.empty(batch, 3, 224, 224)
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            for f in parts:
-                x = checkpoint(f, x, use_reentrant=False) if f in wrapped else f(x)
-            loss = F.cross_entropy(x, torch.zeros(batch, dtype=torch.long))
+            for part in [net] if sharded else [stem, *(again or blocks), head]:
+                x = (
+                    checkpoint(part, x, use_reentrant=False)
+                    if part in again
+                    else part(x)
+                )
+            loss = nn.functional.cross_entropy(x, torch.zeros(batch).long())
         del x
-        kept, forward = live.now - before, live.flops
+        kept = live.now() - before - loss.nbytes
         loss.backward()
-    return kept, [(flops / forward, alive) for flops, alive in live.history]
+    adam = torch.optim.Adam(weights)
+    adam.step()
+    state = [s[key] for s in adam.state.values() for key in ("exp_avg", "exp_avg_sq")]
+    kinds = weights, [w.grad for w in weights], state
+    sizes = [sum(t.nbytes for t in here(kind)) for kind in kinds]
+    return [*sizes, kept], live.peak + sizes[2]  # from the second step on
 
 
 settings = {
     "fp32": ("FP32", {}),
+    "fsdp": ("FSDP, 8 GPUs", {"sharded": True}),
     "stage": ("checkpoint per stage", {"segments": "stage"}),
     "bf16": ("BF16 autocast", {"bf16": True}),
     "block": ("checkpoint per block", {"segments": "block"}),
@@ -113,93 +128,81 @@ settings = {
 }
 with FakeTensorMode():
     runs = {key: step(**options) for key, (_, options) in settings.items()}
-P = 4 * 25_557_032  # bytes of the parameters, and of the gradients; Adam holds 2 P
-kept = {key: run[0] for key, run in runs.items()}
-peak = {key: max(alive for _, alive in run[1]) + 2 * P for key, run in runs.items()}
-price = {key: run[1][-1][0] for key, run in runs.items()}
-assert (
-    abs(kept["fp32"] - (64 * 85_913_512 + 212_484)) < 100
-)  # memory_breakdown's formula
+dist.destroy_process_group()
+
+# %% [markdown]
+# ## The same from formulas
+# $P$ bytes of parameters, as many of gradients, $2P$ of Adam's state; FSDP leaves an
+# eighth of each. Every block keeps its input. Without checkpoints it also keeps the
+# output of each convolution, for batch norm, and of each inner ReLU. BF16 halves each
+# number, but autocast keeps a BF16 copy of each weight used outside of a checkpoint.
+
+# %%
+P = 4 * 25_557_032
+
+
+def keeps(batch=64, segments=None, bf16=False, sharded=False):
+    """Bytes kept for the backward pass; sharding does not change them."""
+    convs = [(3, 64, 7, 112)]  # channels in and out, kernel, side of the output
+    maps = [(3, 224), (64, 112), (2048, 1)]  # image, first ReLU, features
+    for i, w, s, side in BLOCKS:
+        if segments != "stage" or i != 4 * w:
+            maps += [(i, side)]
+        if not segments:
+            out = side // s
+            maps += [(w, side), (w, out)]
+            convs += [(i, w, 1, side), (w, w, 3, out), (w, 4 * w, 1, out)]
+            convs += [(i, 4 * w, 1, out)] if i != 4 * w else []  # the projection
+    maps += [] if segments else [(2048, 7)]  # the last ReLU keeps its output
+    maps += [(o, side) for _, o, _, side in convs]
+    numbers = batch * sum(c * side**2 for c, side in maps)
+    other = batch * (8 * 64 * 56**2 + 4 * 1000 + 8)  # pooling's indices, scores, label
+    other += 8 * sum(o for _, o, _, _ in convs) + 4  # batch norm's mean and scale
+    copies = sum(i * o * k**2 for i, o, k, _ in convs) + 2048 * 1000
+    return other + (2 * (numbers + copies) if bf16 else 4 * numbers)
+
+
+for key, (name, options) in settings.items():
+    (*state, kept), formula = runs[key][0], keeps(**options)
+    print(f"{name:21} measured {kept:13,}  formula {formula:13,}")
+    assert [(8 if key == "fsdp" else 1) * size for size in state] == [P, P, 2 * P]
+    # a fake batch norm counts its statistics in BF16, a real one in FP32
+    assert kept == formula or ("bf16" in options and abs(kept / formula - 1) < 1e-4)
 
 # %% [markdown]
 # ## What is left of each
-# Sharding cannot be seen on one device: that bar is ZeRO-3's rule, one eighth of
-# parameters, gradients and optimizer state on each of eight GPUs, and the whole
-# activations of its own 64 images. The striped part is what checkpointing computes
-# again: it lives only during the backward pass, but the memory must hold it.
+# The striped part is alive only for a moment, but the memory must hold it: what
+# checkpointing computes again, or the weights that FSDP has gathered.
 
 # %%
-bars = {name: (P, P, 2 * P, kept[key]) for key, (name, _) in settings.items()}
-bars["FSDP, 8 GPUs"] = (P / 8, P / 8, 2 * P / 8, kept["fp32"])
-need = {name: sum(bar) for name, bar in bars.items()}
-for key, (name, _) in settings.items():
-    need[name] = max(need[name], peak[key])
-rows = sorted(bars, key=need.get, reverse=True)
-kinds = {
-    "parameters": ("C1", None),
-    "gradients": ("C2", "//"),
-    "Adam state": ("C3", None),
-    "activations kept": ("C0", None),
-    "recomputed at the peak": ("0.85", "\\\\"),
-}
-fig, ax = plt.subplots(num="savings", figsize=(5, 3.7))
-left = dict.fromkeys(rows, 0)
-for k, (kind, (colour, hatch)) in enumerate(kinds.items()):
-    sizes = [(*bars[name], need[name] - sum(bars[name]))[k] / 1e9 for name in rows]
-    look = {"color": colour, "hatch": hatch, "ec": "w" if k < 4 else "0.5", "lw": 0.5}
-    ax.barh(rows, sizes, left=list(left.values()), label=kind, **look)
-    for name, size in zip(rows, sizes, strict=True):
-        left[name] += size
-        if k == 3:
-            at = left[name] - size / 2
-            ax.text(at, name, f"{size:.2f}", va="center", ha="center", color="w")
-for name in rows:
-    ax.text(left[name] + 0.06, name, f"{left[name]:.2f} GB", va="center", weight=600)
+names, options = zip(*settings.values(), strict=True)
+sizes = np.array([sizes for sizes, _ in runs.values()]).T / 1e9  # GB
+more = [max(0, peak / 1e9 - s) for (_, peak), s in zip(runs.values(), sizes.sum(0))]
+formulas = sizes[:3].sum(0) + [keeps(**o) / 1e9 for o in options]
+looks = [
+    ("parameters", "C1", None, "w"),
+    ("gradients", "C2", "//", "w"),
+    ("Adam state", "C3", None, "w"),
+    ("activations kept", "C0", None, "w"),
+    ("more at the peak", "0.85", "\\\\", "0.5"),
+]
+fig, ax = plt.subplots(num="savings", figsize=(5, 3.9))
+left = np.zeros(len(names))
+for (kind, c, hatch, ec), part in zip(looks, [*sizes, more], strict=True):
+    ax.barh(names, part, left=left, label=kind, color=c, hatch=hatch, ec=ec, lw=0)
+    left += part
+ax.bar_label(ax.containers[3], fmt="%.2f", label_type="center", color="w")
+ax.bar_label(ax.containers[4], [f"{x:.2f} GB" for x in left], padding=5, weight=600)
+rows = np.arange(len(names))
+ax.vlines(formulas, rows - 0.5, rows + 0.5, color="k", lw=1.6, label="formula")
 ax.set(xlabel="memory (GB)", xlim=(0, 7.1))
 ax.invert_yaxis()
 ax.grid(False)
 ax.legend(loc="lower right")
-
-# %% [markdown]
-# ## When the peak comes
-# The forward pass climbs, the backward pass gives the memory back. With a checkpoint
-# per block each block is computed again just before its gradient. With one per stage
-# less is kept, but a whole stage comes back at once.
-
-
-# %%
-def envelope(key, width=0.04):
-    """The most memory in each small interval of compute, in GB."""
-    top = {}
-    for flops, alive in runs[key][1]:
-        k = int(flops / width)
-        top[k] = max(top.get(k, 0), (alive + 2 * P) / 1e9)
-    return [k * width for k in top], list(top.values())
-
-
-fig, axes = plt.subplots(2, 1, sharex=True, num="timeline", figsize=(5, 3.9))
-for ax, key, c in zip(axes, ("stage", "block"), ("C1", "C2"), strict=True):
-    ax.plot(*envelope("fp32"), color="0.5", ls=(0, (1.2, 1.5)), lw=1.3)
-    ax.text(1.95, 5.4, "no checkpoint", color="0.5")
-    x, y = envelope(key)
-    ax.fill_between(x, y, color=c, alpha=0.2, lw=0)
-    ax.plot(x, y, color=c, ls="-", lw=1.4)
-    at, top = x[y.index(max(y))], max(y)
-    ax.plot(at, top, "o", color=c)
-    ax.text(at, top + 0.35, f"peak {top:.2f} GB", color=c, ha="center", weight=600)
-    ax.axvline(1, color="0.5", lw=0.8)
-    ax.set(title=settings[key][0], ylabel="memory (GB)", ylim=(0, 6.3), xlim=(0, 4.05))
-axes[0].text(0.97, 0.35, "forward", ha="right", color="0.5")
-axes[0].text(1.03, 0.35, "backward", color="0.5")
-axes[1].set(xlabel="compute done (1 = one forward pass)")
 # %%
 facts = {
-    **{key: f"{size / 1e9:.2f} GB" for key, size in kept.items()},
-    **{f"peak-{key}": f"{size / 1e9:.2f} GB" for key, size in peak.items()},
-    "total-fp32": f"{need['FP32'] / 1e9:.2f} GB",
-    "sharded": f"{need['FSDP, 8 GPUs'] / 1e9:.2f} GB",
-    "bf16-share": f"{kept['bf16'] / kept['fp32']:.3f}×",
-    "compute-plain": f"{price['fp32']:.2f}",
-    "compute-block": f"{price['block']:.2f}",
-    "extra-compute": f"{price['block'] / price['fp32'] - 1:.0%}",
+    **{key: f"{sizes[3] / 1e9:.2f} GB" for key, (sizes, _) in runs.items()},
+    **{f"peak-{key}": f"{peak / 1e9:.2f} GB" for key, (_, peak) in runs.items()},
+    "sharded-state": f"{sum(runs['fsdp'][0][:3]) / 1e6:.1f} MB",
+    "bf16-share": f"{runs['bf16'][0][3] / runs['fp32'][0][3]:.3f}×",
 }

@@ -97,7 +97,8 @@ class _EvidenceProcessor(Treeprocessor):
             handler(element, rest, f"]({scheme}:{rest}")
 
     def _fault(self, needle: str, what: str, cure: str) -> None:
-        line = line_of(self.page.text, needle, self.seen[needle] - 1)
+        text, address = self.page.text, needle.removeprefix("](")  # the ledger lists bare addresses
+        line = line_of(text, needle, self.seen[needle] - 1) or line_of(text, address)
         self.evidence.faults.append(Fault(self.page.path, line, what, cure))
 
     def _unknown(self, needle: str, kind: str, name: str, known: list[str]) -> None:
