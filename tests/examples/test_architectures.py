@@ -70,7 +70,7 @@ def test_whole_networks_cost_what_the_paper_says():
     assert f"{macs(later, *shape) / 1e9:.2f}" == "4.09"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(width=st.integers(1, 24).map(lambda n: 8 * n), reduction=st.sampled_from([1, 2, 4, 8]))
 def test_block_costs_match_their_closed_forms(example, width, reduction):
     run = example("architectures/bottleneck")
@@ -149,14 +149,14 @@ def test_scaling_facts(example):
         assert measured == pytest.approx(1.92027**phi, rel=0.03)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(depth=st.integers(1, 4), width=st.integers(1, 12), side=st.integers(3, 20))
 def test_convolution_flops_are_linear_in_depth_and_square_in_the_rest(example, depth, width, side):
     flops = example("architectures/compound_scaling")["flops"]
     assert flops(depth, width, side) == 18 * depth * width**2 * side**2
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(rows=st.integers(1, 5), columns=st.integers(1, 5), size=st.sampled_from([2, 4, 16]))
 def test_cut_gives_patches_in_reading_order(example, rows, columns, size):
     cut = example("architectures/vit_tokens")["cut"]
@@ -183,7 +183,7 @@ def test_vit_sizes_match_the_published_ones(example):
     assert facts["sequence"] == f"{(224 // 16) ** 2 + 1} tokens"
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(n=st.integers(2, 200))
 def test_layer_cost_is_linear_plus_quadratic(example, n):
     run = example("architectures/vit_cost")
@@ -203,7 +203,7 @@ def test_cost_facts(example):
     assert facts["entries"] == f"{197**2:,}"
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(order=st.permutations(range(16)))
 def test_any_order_of_the_patches_is_the_same_without_positions(example, order):
     run = example("architectures/positions_removed")
@@ -247,7 +247,7 @@ def test_class_output_is_that_of_an_encoder_by_hand(example):
     assert change(output(photo, 0), output(inner, 0)) == facts["inner"]
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(n=st.integers(1, 20), width=st.integers(1, 16), seed=st.integers(0, 99))
 def test_attention_is_a_mean_with_softmax_weights(example, n, width, seed):
     torch.manual_seed(seed)

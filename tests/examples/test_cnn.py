@@ -34,7 +34,7 @@ def seen(layers):
 
 
 @given(st.lists(layer, min_size=1, max_size=4))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_recursion_equals_the_extent_found_by_pulses(example, layers):
     assume(math.prod(stride for _, stride, _ in layers) <= 12)
     assert example("cnn/receptive_field")["receptive_field"](layers)[-1] == seen(layers)
@@ -67,7 +67,7 @@ def test_networks_equal_the_published_table(example):
 
 
 @given(st.integers(1, 30))
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_effective_field_is_the_n_fold_sum_of_uniform_steps(example, depth):
     defined = example("cnn/effective_receptive_field")
     ways = torch.ones(1, dtype=torch.float64)
@@ -94,7 +94,7 @@ def test_effective_share_shrinks(example):
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=3))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_dilated_support_is_the_sumset_of_taps(example, rates):
     places = {0}
     for rate in rates:
@@ -105,7 +105,7 @@ def test_dilated_support_is_the_sumset_of_taps(example, rates):
 
 
 @given(st.integers(1, 64), st.integers(1, 64), st.sampled_from([1, 3, 5]))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_separable_cost_follows_the_formula(example, c, n, k):
     defined = example("cnn/depthwise_separable")
     weights = [
@@ -145,7 +145,7 @@ def test_cross_correlation_is_conv2d_and_not_the_flipped_one(example):
 @given(
     st.integers(1, 40), st.integers(1, 7), st.integers(1, 4), st.integers(0, 3), st.integers(1, 3)
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_output_size_counts_the_places_of_the_kernel(example, height, f, s, p, d):
     starts = range(0, height + 2 * p - d * (f - 1), s)  # where the kernel fits
     assume(len(starts) > 0)

@@ -14,7 +14,7 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval, Params
 
 SIZE = 24
-few = settings(deadline=None, max_examples=60)
+few = settings(max_examples=60)
 
 
 @st.composite
@@ -158,7 +158,7 @@ def test_matching_and_average_precision_agree_with_pycocotools_on_random_boxes(e
         corner = random.uniform(0, spread, (count, 2))
         return np.hstack([corner, corner + random.uniform(10, 40, (count, 2))])
 
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     @given(st.integers(0, 2**32 - 1))
     def check(seed):
         random = np.random.default_rng(seed)

@@ -120,7 +120,7 @@ def test_each_of_eight_gpus_holds_an_eighth(example):
     assert 0 < space["peak"]["fsdp"] - sum(sizes) < 4 * largest
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.integers(1, 2000))
 def test_square_root_of_n_segments_keep_the_least(n):
     best = min(k + n / k for k in range(1, n + 1))
@@ -148,7 +148,7 @@ def test_bf16_loses_an_update_below_half_its_spacing(example):
     assert example("hardware/lost_updates")["gap"] == gap == 2**-8
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(1, 512))
 def test_zero_stages(example, gpus):
     """Rajbhandari et al. 2019, with FP32 Adam: 4 + 4 + 8 bytes."""
@@ -164,7 +164,7 @@ def test_two_processes_share_everything(example):
         assert {part: 2 * size for part, size in local.items()} == space["alone"]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.integers(1, 4096), st.integers(1, 4096), st.integers(1, 4096))
 def test_matrix_product_intensity(example, m, n, k):
     """2mnk FLOPs on (mk + kn + mn) numbers of two bytes."""
@@ -179,14 +179,14 @@ def test_nvidias_balance_points(example):
     assert {k: round(v) for k, v in balance.items()} == {"V100": 139, "A100": 201, "H100": 295}
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.integers(1, 10**6), st.sampled_from([4, 8, 16, 32, 64, 128]))
 def test_round_up(example, n, multiple):
     rounded = example("hardware/arithmetic_intensity")["round_up"](n, multiple)
     assert rounded % multiple == 0 <= rounded - n < multiple
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=40))
 def test_step_time_is_bounded_by_launches_and_by_bytes(example, op_bytes):
     space = example("hardware/launch_overhead")
@@ -224,7 +224,7 @@ def _clock(workers: int, load: int, step: int, batches: int) -> int:
     return now
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.integers(1, 50), st.floats(0.01, 10), st.floats(0.01, 10))
 def test_overlapped_copies_follow_the_closed_form(example, n, c, k):
     schedule = example("hardware/transfer")["schedule"]

@@ -12,8 +12,8 @@ from pycocotools import mask as coco
 from sklearn.metrics import f1_score, jaccard_score
 from torch.nn import functional as F
 
-MANY = settings(deadline=None, max_examples=60)
-SOME = settings(deadline=None, max_examples=25)
+MANY = settings(max_examples=60)
+SOME = settings(max_examples=25)
 errors = st.floats(-1e3, 1e3)
 logits = st.floats(-500, 500)
 

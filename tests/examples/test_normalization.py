@@ -12,7 +12,7 @@ from scipy import stats
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-EXACT = settings(deadline=None, max_examples=40)
+EXACT = settings(max_examples=40)
 
 
 @st.composite

@@ -18,7 +18,7 @@ def test_update_rule_equals_torch_for_any_gradients(example, name):
     rules = example("optimization/update_rules")
     rule, make = rules["rules"][name]
 
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     @given(
         st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12), st.tuples(numbers, numbers)
     )
@@ -32,7 +32,7 @@ def test_update_rule_equals_torch_for_any_gradients(example, name):
     check()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.floats(1e-3, 1e3), st.integers(1, 60), st.floats(0.5, 0.99))
 def test_momentum_step_is_a_geometric_sum(gradient, steps, beta):
     p = torch.zeros(1, dtype=torch.float64, requires_grad=True)
@@ -59,7 +59,7 @@ def cosine(a, b, share):
     return b + (a - b) * (1 + math.cos(math.pi * share)) / 2
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(10, 200), st.floats(0.2, 0.5), st.floats(1e-3, 10))
 def test_onecycle_equals_its_closed_form(steps, share, peak):
     used = rates(
@@ -75,7 +75,7 @@ def test_onecycle_equals_its_closed_form(steps, share, peak):
         assert (rate, momentum) == pytest.approx(expected, rel=1e-9)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(2, 30), st.integers(5, 150))
 def test_warmup_cosine_of_the_page_for_any_lengths(warmup, rest):
     def make(opt):
@@ -88,7 +88,7 @@ def test_warmup_cosine_of_the_page_for_any_lengths(warmup, rest):
         assert rate == pytest.approx(expected, abs=1e-9)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(2, 150), st.integers(1, 60), st.floats(0.1, 0.9))
 def test_step_and_linear_closed_forms(steps, size, gamma):
     stepped = rates(lambda opt: lr_scheduler.StepLR(opt, size, gamma), steps)
@@ -128,7 +128,7 @@ def test_onecycle_raises_beyond_its_total():
         rates(lambda opt: lr_scheduler.OneCycleLR(opt, 1.0, total_steps=10), 11)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.floats(1e-4, 0.3), st.integers(1, 16))
 def test_linear_scaling_on_a_parabola(rate, k):
     small = (1 - rate) ** k
@@ -177,7 +177,7 @@ def test_minima_of_the_two_valleys(example):
     assert right[namespace["f"](right).argmin()] == pytest.approx(namespace["local"], abs=1e-4)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(numbers, min_size=1, max_size=8), st.floats(0.01, 100))
 def test_clipping_bounds_the_norm_and_keeps_the_direction(values, limit):
     p = torch.zeros(len(values), dtype=torch.float64)

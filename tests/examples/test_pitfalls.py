@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from torch import nn
 
-EXACT = settings(deadline=None, max_examples=40)
+EXACT = settings(max_examples=40)
 
 
 @pytest.mark.parametrize("width", [40, 1000])

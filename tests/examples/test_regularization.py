@@ -11,7 +11,7 @@ from scipy import integrate, stats
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-quick = settings(deadline=None, max_examples=40)
+quick = settings(max_examples=40)
 torch.set_num_threads(1)  # as in the pipeline; two threads on a busy machine are many times slower
 
 
@@ -209,7 +209,7 @@ def test_the_counts_of_learning_rates_are_no_luck_of_the_seed(example):
     assert counts["without"] <= 1 < 4 <= counts["without-he"] <= 5
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(lam=st.floats(0.05, 0.5))
 def test_l1_and_l2_fits_are_those_of_scikit_learn(example, lam):
     from sklearn.linear_model import Lasso, Ridge
