@@ -150,6 +150,22 @@ def test_the_ledger_filters_and_keeps_its_state_in_the_address(visit, server):
     page.locator("[id='1.1']").wait_for(state="visible")
 
 
+def test_a_filter_in_the_address_is_what_the_reader_sees_first(visit):
+    page = visit("claims/?verdict=wrong", width=390)
+    page.wait_for_function("scrollY > 0")
+    assert page.locator(".filter").bounding_box()["y"] >= 47
+    assert page.locator("h3[data-verdict]:visible").first.bounding_box()["y"] < 900
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_downloads_of_an_example_can_be_seen(visit, scheme):
+    page = visit("examples/cnn/receptive_field/", scheme=scheme)
+    link = page.locator(".downloads a").first
+    color = "e => getComputedStyle(e).color"
+    assert link.evaluate(color) != page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert link.evaluate(color) == page.locator(".used-in a").first.evaluate(color)
+
+
 def test_no_accessibility_violation_on_any_page(visit, site):
     from axe_playwright_python.sync_playwright import Axe
 

@@ -51,10 +51,10 @@ def link_to(page, name):
     [
         ("losses/", "losses", "6. Loss Functions Summary"),
         ("losses/", "focal", "Focal loss"),
-        ("losses/", "at-a-glance", "At a glance, Loss Functions Summary"),
-        ("losses/", "row-focal", "Focal, Loss Functions Summary"),
-        ("losses/", "fig-focal-curves", "The focusing factor hardly touches hard samples and all but removes easy ones."),
-        ("losses/", "corrected-6-9", "“1 − IoU + distance + aspect ratio”, Loss Functions Summary"),
+        ("losses/", "at-a-glance", "At a glance · Loss Functions Summary"),
+        ("losses/", "row-focal", "Focal · Loss Functions Summary"),
+        ("losses/", "fig-focal-curves", "The focusing factor hardly touches hard samples and all but removes easy ones · Loss Functions Summary"),
+        ("losses/", "corrected-6-9", "“1 − IoU + distance + aspect ratio” · Loss Functions Summary"),
         ("losses/", "eq-focal", "Formula: Focal loss"),
         ("claims/", "7.10", "7.10 “"),
     ],
@@ -120,7 +120,7 @@ def test_a_phone_opens_its_share_sheet(profile, server):
     link_to(page, "row-focal").tap()
     page.wait_for_function("window.shared")
     told = {
-        "title": "Focal, Loss Functions Summary — CV cheatsheet",
+        "title": "Focal · Loss Functions Summary — CV cheatsheet",
         "url": f"{server}losses/#row-focal",
     }
     assert page.evaluate("window.shared") == told
@@ -184,6 +184,42 @@ def test_a_target_is_clear_of_the_header_focused_and_marked(profile, server, nam
     assert in_view(page, f"#{name}")
     marked = page.evaluate("name => { const e = document.getElementById(name); return (e.closest('tr') ?? e).getAnimations().map((a) => a.animationName) }", name)  # fmt: skip
     assert marked == ["arrived"]
+
+
+CLEAR = """id => {
+  const { left, top } = document.getElementById(id).getBoundingClientRect();
+  const above = document.elementFromPoint(left + 8, top + 4);
+  return above.closest(`[id="${id}"]`) !== null;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("claims/", "7.10"), ("claims/?verdict=wrong", "1.1"), ("terms/", "term-focal-loss")],
+)
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_nothing_that_sticks_covers_a_target(profile, server, path, name, width):
+    page = profile(viewport={"width": width, "height": 700})
+    page.goto(f"{server}{path}#{name}")
+    page.wait_for_function("name => document.activeElement.id === name", arg=name)
+    page.wait_for_timeout(200)
+    assert in_view(page, f"[id='{name}']")
+    assert page.evaluate(CLEAR, name)
+
+
+def test_what_the_tab_key_reaches_is_not_under_the_header_or_the_bar(profile, server):
+    page = profile(viewport={"width": 1280, "height": 500})
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").last.click()
+    page.locator(".study-list a.start").click()
+    bar = page.locator(".list-bar").bounding_box()["y"]
+    link_to(page, "sources").focus()
+    for key, times in (("Shift+Tab", 60), ("Tab", 30)):
+        for _ in range(times):
+            page.keyboard.press(key)
+            top, bottom = page.evaluate("(({ top, bottom }) => [top, bottom])(document.activeElement.getBoundingClientRect())")  # fmt: skip
+            assert bottom > 48, key
+            assert top < bar, key
 
 
 def test_less_motion_gets_a_mark_that_stays(profile, server):
@@ -364,6 +400,24 @@ def test_the_last_item_says_so_and_a_page_without_list_has_no_bar(profile, serve
     assert page.locator(".list-bar").count() == 0
 
 
+def test_a_list_goes_on_at_the_first_item_without_a_tick(profile, server):
+    page = profile()
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").first.click()
+    for box in page.locator(".study-list li input").all()[:3]:
+        box.check()
+    page.get_by_role("link", name="Continue at 4").click()
+    page.locator(".list-bar").get_by_text("4 of ").wait_for()
+
+
+def test_the_page_of_lists_leads_to_the_picker(profile, server):
+    page = profile(**PHONE)
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="make a list of your own").tap()
+    page.wait_for_function("document.activeElement.id === 'own'")
+    assert in_view(page, "#own")
+
+
 def test_a_list_can_be_changed(profile, server):
     page = profile()
     page.goto(f"{server}study/")
@@ -443,6 +497,8 @@ def test_print_these_prints_the_texts(profile, server):
     assert sheet.locator("figure.plot svg").first.is_visible()
     assert sheet.locator(".katex-html").first.is_visible()
     assert not page.locator("h1").is_visible()
+    origins = sheet.locator("> .page-facts").all_inner_texts()
+    assert origins[0] == f"Loss Functions Summary · {server}losses/#focal"
     assert all(url.startswith(server) for url in sheet.locator("a[href]").evaluate_all("all => all.map((a) => a.href).filter((href) => !/arxiv|doi/.test(href))"))  # fmt: skip
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".print-sheet").count() == 0

@@ -45,6 +45,7 @@ function start() {
     if (target?.hidden) {
       form.reset();
       show();
+      history.replaceState(null, "", location.pathname + location.hash);
       target.scrollIntoView();
     }
   };
@@ -54,7 +55,7 @@ function start() {
   for (const name of Object.keys(choices)) {
     if (choices[name].includes(asked.get(name))) form.elements[name].value = asked.get(name);
   }
-  show();
+  if (Object.values(show()).some(Boolean) && !location.hash) form.scrollIntoView(); // the reader asked for these
   arrive();
 }
 

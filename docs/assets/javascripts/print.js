@@ -14,7 +14,9 @@ export async function printTexts(items, button) {
     const taken = new Set(); // an item inside one that came before is not printed twice
     for (const item of items) {
       const found = textOf(pages.get(pageOf(item).href), decodeURIComponent(item.url.split("#")[1]));
-      sheet.append(...found.filter((part) => !taken.has(part)).map((part) => document.importNode(part, true)));
+      const fresh = found.filter((part) => !taken.has(part));
+      const origin = make("p", { class: "page-facts" }, `${item.page} · ${siteUrl(item.url).href}`); // paper leads back to the site
+      if (fresh.length) sheet.append(origin, ...fresh.map((part) => document.importNode(part, true)));
       for (const part of found) taken.add(part);
     }
   } catch {

@@ -15,6 +15,7 @@ let editing = !found;
 const list = make("section", { class: "study-list", "aria-labelledby": "list" });
 const picker = make("div", { class: "picker" }, ...sections(), make("p", { class: "picked" }));
 document.querySelector("#plans").before(list);
+if (!found) list.after(make("p", {}, "Follow a plan, or ", make("a", { href: "#own" }, "make a list of your own"), "."));
 document.querySelector(".own-list").append(picker);
 draw();
 if (found) say(`${ids.length} items${leftOut().length ? `. ${leftOut().join(" ")}` : ""}`);
@@ -43,7 +44,7 @@ function draw() {
     make("p", { class: "page-facts" }, `${count(ids.length)}${ids.length ? ` · ${time(total(ids))}` : ""}${done ? ` · ${done} done` : ""}`),
     ...leftOut().map((words) => make("p", { class: "left-out" }, words)),
     ...parts(plan).map(([name, from, to]) => part(name, from, to, code, read)),
-    ids.length ? actions(code, plan, done) : "",
+    ids.length ? actions(code, plan, read) : "",
   );
   for (const box of picker.querySelectorAll("input")) box.checked = ids.includes(Number(box.value));
   const buttons = [button("Copy the link", (event) => handOn(event, plan)), button("Show the list", () => list.querySelector("h2").focus())];
@@ -106,7 +107,9 @@ function reorder(from, to, label) {
   say(`${known.get(ids[to]).title}: ${to + 1} of ${ids.length}`);
 }
 
-function actions(code, plan, done) {
+function actions(code, plan, read) {
+  const done = ids.some((id) => read.has(known.get(id).id));
+  const next = Math.max(0, ids.findIndex((id) => !read.has(known.get(id).id))); // the first without a tick
   const edit = () => {
     editing = !editing;
     draw();
@@ -115,7 +118,7 @@ function actions(code, plan, done) {
   return make(
     "p",
     { class: "actions" },
-    make("a", { class: "start", href: itemUrl(known.get(ids[0]), code, 0) }, "Start"),
+    make("a", { class: "start", href: itemUrl(known.get(ids[next]), code, next) }, next ? `Continue at ${next + 1}` : "Start"),
     button("Copy the link", (event) => handOn(event, plan)),
     button("Print these", (event) => printTexts(ids.map((id) => known.get(id)), event.currentTarget)),
     button(editing ? "Done changing" : "Change the list", edit),
