@@ -18,15 +18,11 @@ from torch.utils._pytree import tree_map_only
 from torch.utils.checkpoint import checkpoint
 
 BLOCKS = [  # channels in, width, stride, side of the input
-    (64, 64, 1, 56),
-    *[(256, 64, 1, 56)] * 2,
-    (256, 128, 2, 56),
-    *[(512, 128, 1, 28)] * 3,
-    (512, 256, 2, 28),
-    *[(1024, 256, 1, 14)] * 5,
-    (1024, 512, 2, 14),
-    *[(2048, 512, 1, 7)] * 2,
-]
+    (64, 64, 1, 56), *2 * [(256, 64, 1, 56)],
+    (256, 128, 2, 56), *3 * [(512, 128, 1, 28)],
+    (512, 256, 2, 28), *5 * [(1024, 256, 1, 14)],
+    (1024, 512, 2, 14), *2 * [(2048, 512, 1, 7)],
+]  # fmt: skip
 
 
 def conv(i, o, k=1, s=1):
@@ -100,11 +96,8 @@ def step(batch=64, segments=None, bf16=False, sharded=False):
         before, x = live.now(), torch.empty(batch, 3, 224, 224)
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             for part in [net] if sharded else [stem, *(again or blocks), head]:
-                x = (
-                    checkpoint(part, x, use_reentrant=False)
-                    if part in again
-                    else part(x)
-                )
+                inside = part in again
+                x = checkpoint(part, x, use_reentrant=False) if inside else part(x)
             loss = nn.functional.cross_entropy(x, torch.zeros(batch).long())
         del x
         kept = live.now() - before - loss.nbytes
@@ -114,7 +107,7 @@ def step(batch=64, segments=None, bf16=False, sharded=False):
     state = [s[key] for s in adam.state.values() for key in ("exp_avg", "exp_avg_sq")]
     kinds = weights, [w.grad for w in weights], state
     sizes = [sum(t.nbytes for t in here(kind)) for kind in kinds]
-    return [*sizes, kept], live.peak + sizes[2]  # from the second step on
+    return [*sizes, kept], live.peak + sizes[2]  # Adam's state is there from step 2 on
 
 
 settings = {
@@ -157,7 +150,8 @@ def keeps(batch=64, segments=None, bf16=False, sharded=False):
     maps += [(o, side) for _, o, _, side in convs]
     numbers = batch * sum(c * side**2 for c, side in maps)
     other = batch * (8 * 64 * 56**2 + 4 * 1000 + 8)  # pooling's indices, scores, label
-    other += 8 * sum(o for _, o, _, _ in convs) + 4  # batch norm's mean and scale
+    other += 8 * sum(o for _, o, _, _ in convs)  # mean and scale of batch norm
+    other += 4  # total weight of the labels
     copies = sum(i * o * k**2 for i, o, k, _ in convs) + 2048 * 1000
     return other + (2 * (numbers + copies) if bf16 else 4 * numbers)
 
@@ -176,24 +170,22 @@ for key, (name, options) in settings.items():
 
 # %%
 names, options = zip(*settings.values(), strict=True)
-sizes = np.array([sizes for sizes, _ in runs.values()]).T / 1e9  # GB
-more = [max(0, peak / 1e9 - s) for (_, peak), s in zip(runs.values(), sizes.sum(0))]
-formulas = sizes[:3].sum(0) + [keeps(**o) / 1e9 for o in options]
-looks = [
-    ("parameters", "C1", None, "w"),
-    ("gradients", "C2", "//", "w"),
-    ("Adam state", "C3", None, "w"),
-    ("activations kept", "C0", None, "w"),
-    ("more at the peak", "0.85", "\\\\", "0.5"),
-]
+sizes, peaks = (np.array(column) / 1e9 for column in zip(*runs.values(), strict=True))
+formulas = sizes[:, :3].sum(1) + [keeps(**o) / 1e9 for o in options]
+parts = {  # colour, hatch, bytes
+    "parameters": ("C1", None, sizes[:, 0]),
+    "gradients": ("C2", "//", sizes[:, 1]),
+    "Adam state": ("C3", None, sizes[:, 2]),
+    "activations kept": ("C0", None, sizes[:, 3]),
+    "more at the peak": ("0.85", "\\\\", np.maximum(0, peaks - sizes.sum(1))),
+}
 fig, ax = plt.subplots(num="savings", figsize=(5, 3.9))
-left = np.zeros(len(names))
-for (kind, c, hatch, ec), part in zip(looks, [*sizes, more], strict=True):
-    ax.barh(names, part, left=left, label=kind, color=c, hatch=hatch, ec=ec, lw=0)
+left, rows = np.zeros(len(names)), np.arange(len(names))
+for kind, (c, hatch, part) in parts.items():
+    ax.barh(names, part, left=left, label=kind, color=c, hatch=hatch, ec="0.5", lw=0)
     left += part
 ax.bar_label(ax.containers[3], fmt="%.2f", label_type="center", color="w")
 ax.bar_label(ax.containers[4], [f"{x:.2f} GB" for x in left], padding=5, weight=600)
-rows = np.arange(len(names))
 ax.vlines(formulas, rows - 0.5, rows + 0.5, color="k", lw=1.6, label="formula")
 ax.set(xlabel="memory (GB)", xlim=(0, 7.1))
 ax.invert_yaxis()
@@ -201,8 +193,8 @@ ax.grid(False)
 ax.legend(loc="lower right")
 # %%
 facts = {
-    **{key: f"{sizes[3] / 1e9:.2f} GB" for key, (sizes, _) in runs.items()},
-    **{f"peak-{key}": f"{peak / 1e9:.2f} GB" for key, (_, peak) in runs.items()},
+    **{key: f"{size:.2f} GB" for key, size in zip(runs, sizes[:, 3], strict=True)},
+    **{f"peak-{key}": f"{peak:.2f} GB" for key, peak in zip(runs, peaks, strict=True)},
     "sharded-state": f"{sum(runs['fsdp'][0][:3]) / 1e6:.1f} MB",
     "bf16-share": f"{runs['bf16'][0][3] / runs['fp32'][0][3]:.3f}×",
 }

@@ -10,6 +10,7 @@ from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.distributed._tools.mem_tracker import MemTracker
 from torch.utils.checkpoint import checkpoint
+from torch.utils.flop_counter import FlopCounterMode
 
 
 def test_resnet50_is_the_published_network(example):
@@ -66,10 +67,11 @@ def test_peak_agrees_with_pytorchs_memory_tracker(example, key):
         tracker.track_external(net, x, y)
         with tracker:
             with torch.autocast("cpu", torch.bfloat16, enabled=options["bf16"]):
+                if options["segments"] == "stage":
+                    net = nn.Sequential(net[0], net[1:4], net[4:8], net[8:14], net[14:17], net[17])
                 for i, part in enumerate(net):
-                    if options["segments"] and 0 < i < 5:
-                        for f in part if options["segments"] == "block" else [part]:
-                            x = checkpoint(f, x, use_reentrant=False)
+                    if options["segments"] and 0 < i < len(net) - 1:
+                        x = checkpoint(part, x, use_reentrant=False)
                     else:
                         x = part(x)
                 loss = nn.functional.cross_entropy(x, y)
@@ -77,7 +79,7 @@ def test_peak_agrees_with_pytorchs_memory_tracker(example, key):
             loss.backward()
         (snapshot,) = tracker.get_tracker_snapshot("peak").values()
     peak = snapshot["Total"] + 2 * space["P"]
-    assert space["peak"][key] == pytest.approx(peak, rel=0.02)
+    assert space["runs"][key][1] == pytest.approx(peak, rel=0.02)
 
 
 @pytest.mark.parametrize("bf16", [False, True])
@@ -116,8 +118,34 @@ def test_each_of_eight_gpus_holds_an_eighth(example):
     sizes = space["runs"]["fsdp"][0]
     assert sum(sizes[:3]) == 16 * 25_557_032 / 8
     assert sizes[3] == space["runs"]["fp32"][0][3]
-    largest = max(sum(p.nbytes for p in b.parameters()) for b in space["resnet50"]()[4])
-    assert 0 < space["peak"]["fsdp"] - sum(sizes) < 4 * largest
+    largest = max(sum(p.nbytes for p in b.parameters()) for b in space["resnet50"]())
+    assert 0 < space["runs"]["fsdp"][1] - sum(sizes) < 4 * largest
+
+
+@pytest.mark.parametrize("segments", [None, "stage", "block"])
+def test_timeline_agrees_with_the_savings(example, segments):
+    """The same peak; at the end of the forward pass the model state and what is kept."""
+    savings, timeline = example("hardware/memory_savings"), example("hardware/memory_timeline")
+    flops, most = timeline["runs"][segments]
+    assert list(flops) == sorted(flops)
+    assert most.max() == savings["runs"][segments or "fp32"][1]
+    (end,) = most[flops == timeline["forward"]]
+    kept = savings["keeps"](segments=segments) + 3 * savings["P"]  # no gradients yet
+    last_map = 4 * 64 * 2048 * 7**2  # alive for a moment
+    assert end == pytest.approx(kept, abs=2 * last_map)
+
+
+@pytest.mark.parametrize("segments", [False, True])
+def test_timelines_compute_agrees_with_pytorchs_flop_counter(example, segments):
+    space = example("hardware/memory_timeline")
+    with FakeTensorMode(), FlopCounterMode(display=False) as counter:
+        net, x = space["resnet50"](), torch.empty(64, 3, 224, 224)
+        for i, part in enumerate(net):
+            again = segments and 0 < i < len(net) - 1
+            x = checkpoint(part, x, use_reentrant=False) if again else part(x)
+        assert counter.get_total_flops() == space["forward"]
+        x.sum().backward()
+    assert counter.get_total_flops() == space["total"]["block" if segments else None]
 
 
 @settings(max_examples=100)
