@@ -75,6 +75,10 @@ def test_nothing_scrolls_sideways_at_360(visit, slug):
         ("focal", "losses/#focal"),
         ("CIoU", "losses/#ciou"),
         ("batch norm batch 1", "normalization/#batch-of-one"),
+        ("why warmup", "optimization/#schedules"),
+        ("OOM", "hardware/#memory-breakdown"),
+        ("fp16", "hardware/#mixed-precision"),
+        ("iou formula", "losses/#ciou"),
     ],
 )
 def test_search_finds_and_opens(visit, words, target):

@@ -32,6 +32,8 @@ PATCHES = {
 }
 # A style sheet for diagrams, which this site has none of.
 DIAGRAMS = r'="\.node circle,[^"]*--md-mermaid[^"]*"'
+# The search takes each word for a beginning, so that a rare "batching" beats the "batch" that was asked for.
+WHOLE_WORDS = {"?r:`${r}*`).join": "?r:`${r}^9 ${r}*`).join"}
 INDENT = re.compile(r"\s*\n\s*")
 
 
@@ -51,7 +53,12 @@ def lighten(site: Path, folder: Path) -> list[Fault]:
     for path in site.glob("assets/**/*.map"):
         path.unlink()
     shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)  # for other languages
-    return [fault for path in site.glob("assets/javascripts/bundle*.js") for fault in _patch(path)]
+    scripts, faults = site / "assets/javascripts", []
+    for path in scripts.glob("bundle*.js"):
+        faults += _patch(path, {**_literally(PATCHES), DIAGRAMS: '=""'}, LATE_WORKER)
+    for path in scripts.glob("workers/search*.js"):
+        faults += _patch(path, _literally(WHOLE_WORDS))
+    return faults
 
 
 def _without_indent(page: str) -> str:
@@ -61,13 +68,17 @@ def _without_indent(page: str) -> str:
     return "".join([INDENT.sub("\n", before), start, article, end, INDENT.sub("\n", after)])
 
 
-def _patch(path: Path) -> list[Fault]:
+def _literally(patches: dict[str, str]) -> dict[str, str]:
+    return {re.escape(old): new for old, new in patches.items()}
+
+
+def _patch(path: Path, patches: dict[str, str], before: str = "") -> list[Fault]:
     script, faults = path.read_text("utf-8"), []
-    for old, new in [*((re.escape(old), new) for old, new in PATCHES.items()), (DIAGRAMS, '=""')]:
+    for old, new in patches.items():
         script, count = re.subn(old, lambda _, new=new: new, script)
         if count != 1:
             told = f"the theme's script no longer has {old!r} once"
             cure = "look how this version of Material does it, and change PATCHES"
             faults.append(Fault("scripts/cheatsheet/lighten.py", None, told, cure))
-    path.write_text(LATE_WORKER + script, "utf-8")
+    path.write_text(before + script, "utf-8")
     return faults

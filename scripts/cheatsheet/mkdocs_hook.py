@@ -1,9 +1,7 @@
 """Where MkDocs meets the pipeline. The only module that knows MkDocs' events; all work is done elsewhere."""
 
-import json
 import logging
 import re
-from html import unescape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,17 +13,16 @@ from mkdocs.structure.toc import TableOfContents
 from cheatsheet import build, notebook_pages, study_lists
 from cheatsheet.bundle import bundle
 from cheatsheet.faults import Fault
-from cheatsheet.formulas import unmark
 from cheatsheet.ledger import SECTIONS
 from cheatsheet.lighten import lighten
 from cheatsheet.page_facts import tell_facts
 from cheatsheet.pages import last_run
 from cheatsheet.permalinks import PermalinkExtension
 from cheatsheet.project import write_whole
+from cheatsheet.search_index import improve_index
 from cheatsheet.thumbnails import SCHEMES, thumbnail, thumbnail_file
 from cheatsheet.unfurl import draw_previews, preview
 
-INDEX_FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.S)
 WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains a(?:n absolute)? link '(?P<link>[^']+)'")
 
 
@@ -158,29 +155,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         write_whole(folder / f"{name}.py", (state.project.examples / f"{address}.py").read_bytes())
     state.faults.extend(bundle(site / "assets/javascripts"))
     write_whole(site / "assets/javascripts/headings.js", state.study.script())
-    _put_words_in_search(site / "search/search_index.json")
+    improve_index(site / "search/search_index.json", state.terms, state.formulas.words)
     if not state.faults:
         state.faults.extend(lighten(site, state.project.cache / "light"))
         state.faults.extend(build.check(state, site))
     state.formulas.close()
-
-
-def _put_words_in_search(path: Path) -> None:
-    """Search results show formulas as characters, not as TeX."""
-    if not path.exists():
-        return
-    index = json.loads(path.read_text("utf-8"))
-
-    def words(match: re.Match[str]) -> str:
-        tex, _ = unmark(unescape(match[0]))
-        try:
-            return build.current.formulas.words(tex)
-        except ValueError:
-            return ""
-
-    for entry in index["docs"]:
-        entry["text"] = INDEX_FORMULA.sub(words, entry["text"])
-    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def on_build_error(error: Exception) -> None:

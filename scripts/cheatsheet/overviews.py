@@ -53,7 +53,7 @@ def section_map(sections: list[Section], prefix: str = "") -> str:
             f'<span class="card-title">{html.escape(section.title)}</span>'
             f'<span class="card-line">{html.escape(section.line)}</span></a></li>'
         )
-    return f'<ul class="cards">{"".join(cards)}</ul>'
+    return f'<ul class="cards" data-search-exclude="">{"".join(cards)}</ul>'
 
 
 def gallery(results: dict[str, Result], sections: list[Section], prefix: str = "") -> str:

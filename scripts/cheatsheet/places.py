@@ -24,12 +24,13 @@ TITLES = {"cnn": "CNN"}  # where the slug in sentence case is not the field's wo
 
 @dataclass(frozen=True)
 class Place:
-    """One address of the site. `words` are its own, `part` those of the heading that it stands under."""
+    """One address of the site. `words` are its own, `part` and `under` words and address of the heading above it."""
 
     address: str
     kind: str
     words: str
     part: str
+    under: str = ""
 
     @property
     def page(self) -> str:
@@ -41,24 +42,23 @@ class Place:
 def find_places(slug: str, text: str) -> list[Place]:
     """All places of the page docs/SLUG.md in their order."""
     places: list[Place] = []
-    part, block = (
-        "",
-        ("part", ""),
-    )  # the heading above; kind and words of the block that was opened last
+    part = under = ""  # the heading above
+    block = "part", ""  # kind and words of the block that was opened last
     fenced = False
 
     def add(name: str, kind: str, words: str = "") -> None:
-        places.append(Place(f"{slug}/#{name}", kind, plain(words), part))
+        places.append(Place(f"{slug}/#{name}", kind, plain(words), part, under))
 
     for line in text.splitlines():
         fenced ^= bool(FENCE.match(line))
         if fenced:
             continue
         if match := HEADING.match(line):
-            part = plain(match["words"])
-            if match["hashes"] == "#":
-                places.append(Place(f"{slug}/", "page", part, part))
-            add(match["id"], "page" if match["hashes"] == "#" else "heading", part)
+            part, top = plain(match["words"]), match["hashes"] == "#"
+            under = f"{slug}/" if top else f"{slug}/#{match['id']}"
+            if top:
+                places.append(Place(f"{slug}/", "page", part, part, under))
+            add(match["id"], "page" if top else "heading", part)
         elif match := ROW.match(line):
             add(match["id"], "table", match["words"])
         elif match := BLOCK.match(line):
