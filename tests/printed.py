@@ -57,7 +57,8 @@ def structure(pdf: pikepdf.Pdf) -> Element:
                 element.pages += [page] if (page, kid) in painted else []
             elif isinstance(kid, Dictionary) and kid.get("/Type") == Name.MCR:
                 place = numbers[kid.Pg.objgen] if "/Pg" in kid else page
-                element.pages += [place] if (place, int(kid.MCID)) in painted else []
+                seen = "/Stm" in kid or (place, int(kid.MCID)) in painted
+                element.pages += [place] if seen else []
             elif isinstance(kid, Dictionary) and "/S" in kid:
                 element.children.append(read(kid, page))
         return element
@@ -162,12 +163,43 @@ def _scale(words: list[bytes]) -> float:
 
 
 def unmarked(pdf: pikepdf.Pdf) -> int:
-    """Number of painting operators that belong neither to an element nor to an artifact."""
+    """Number of painting operators that belong neither to an element nor to an artifact. Drawings with marks
+    of their own belong to these."""
     count = 0
     for page in pdf.pages:
         depth = 0
-        for _, operator in OPERATOR.findall(page.Contents.read_bytes() + b"\n"):
+        apart = {
+            f"{name} ".encode()
+            for name, drawing in page.Resources.get("/XObject", {}).items()
+            if "/StructParents" in drawing
+        }
+        for before, operator in OPERATOR.findall(page.Contents.read_bytes() + b"\n"):
             depth += operator in (b"BDC", b"BMC")
             depth -= operator == b"EMC"
-            count += operator in PAINTING and depth == 0
+            count += operator in PAINTING and depth == 0 and before not in apart
     return count
+
+
+def lost_marks(pdf: pikepdf.Pdf) -> int:
+    """Number of marks and links whose number in the tree of parents is not that of the element that names them."""
+    root = pdf.Root.StructTreeRoot
+    pairs = list(root.ParentTree.Nums)
+    parents = dict(zip(map(int, pairs[0::2]), pairs[1::2], strict=True))
+    lost = 0
+    for node in pdf.objects:
+        if isinstance(node, Dictionary) and "/S" in node and "/P" in node and "/K" in node:
+            for kid in node.K if isinstance(node.K, Array) else [node.K]:
+                if isinstance(kid, int) or kid.get("/Type") in (Name.MCR, Name.OBJR):
+                    lost += _parent(node, kid, parents) != node.objgen
+    return lost
+
+
+def _parent(node: Dictionary, kid: int | Dictionary, parents: dict) -> tuple[int, int] | None:
+    """What the tree of parents says of a mark (a number, or a reference to one in a drawing) or of a link."""
+    if isinstance(kid, int):
+        return parents[int(node.Pg.StructParents)][kid].objgen
+    if kid.Type == Name.OBJR:
+        return parents[int(kid.Obj.StructParent)].objgen
+    owner = kid.get("/Stm", kid.get("/Pg", node.get("/Pg")))
+    found = parents[int(owner.StructParents)]
+    return found[int(kid.MCID)].objgen if isinstance(found, Array) else None

@@ -35,10 +35,10 @@ GLANCE = '<h2 id="at-a-glance">At a glance</h2><p>Short.</p>'
 OURS = re.compile(r"Inter-|JetBrainsMono-|KaTeX_")
 
 
-def formula(tex: str) -> str:
+def formula(tex: str, display: bool = True) -> str:
     formulas = Formulas()
     try:
-        return formulas.render(tex, True)
+        return formulas.render(tex, display)
     finally:
         formulas.close()
 
@@ -252,6 +252,36 @@ def test_a_handout_that_does_not_fit_is_refused(chromium, tiny):
         fit(printer, handout(source, "x", "y"))
 
 
+def test_without_an_address_no_half_of_one_is_printed(chromium, tiny):
+    data, _ = print_tiny(chromium, tiny("<p>Text.</p>"))
+    assert not any("cnn/" in page for page in texts(data))
+
+
+def test_a_mark_stays_with_its_word_and_the_ledgers_sources_have_a_heading(tiny):
+    body = '<p>Of a word <a class="claim" href="#end">7.1</a></p><div></div><ul class="sources"><li>A.</li></ul>'
+    source = read_source(tiny(body))
+    document = whole(source, "x", "y")
+    assert 'word\u00a0<a class="claim"' in document.body
+    assert ' Sources</h2><ul class="sources">' in document.body
+
+
+def test_subscripts_stand_below_the_line(chromium, tiny):
+    words = "".join(f'<p style="margin:{n / 7}px">{formula("p_t", False)}</p>' for n in range(12))
+    data, _ = print_tiny(chromium, tiny(words))
+    found = {"p": [], "t": []}
+    for page in pypdf.PdfReader(BytesIO(data)).pages:
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, font, _: (
+                found[text.strip()].append(tm[5] * cm[3] + cm[5])
+                if text.strip() in found and "KaTeX" in str(font)
+                else None
+            )
+        )
+    drops = [p - t for p, t in zip(found["p"], found["t"], strict=True)]
+    assert len(drops) == 12
+    assert max(drops) - min(drops) < 0.4  # pt; a pixel of the browser is 0.75
+
+
 # --- The real PDF -----------------------------------------------------------------------------------------------------
 
 
@@ -345,6 +375,8 @@ def test_everything_is_tagged_and_described(book):
     assert all(tag.find("TH") for tag in tables)
     assert all(item.find("LBody") for item in tree.find("LI"))
     assert printed.unmarked(book["pdf"]) == 0
+    assert printed.lost_marks(book["pdf"]) == 0
+    assert set(book["pdf"].Root.StructTreeRoot.RoleMap.keys()) == {"/Em", "/Strong"}
 
 
 def test_nothing_stands_alone_or_is_split(book):

@@ -21,11 +21,15 @@ SUPERSCRIPT = re.compile(r"\^(\w)")
 
 @dataclass(frozen=True)
 class Section:
-    """A section page as overviews show it. `plot` is the address of its most telling figure, FOLDER/NAME#FIGURE."""
+    """A section page as overviews show it. `plot` is the address of its most telling figure, FOLDER/NAME#FIGURE.
+
+    `lead` is the sentence under its title, `description` what a search engine is told.
+    """
 
     slug: str
     title: str
-    line: str
+    lead: str
+    description: str
     plot: str = ""
 
     @property
@@ -51,7 +55,7 @@ def section_map(sections: list[Section], prefix: str = "") -> str:
         cards.append(
             f'<li><a class="card" href="{prefix}{section.url}"><span class="card-plot">{images}</span>'
             f'<span class="card-title">{html.escape(section.title)}</span>'
-            f'<span class="card-line">{html.escape(section.line)}</span></a></li>'
+            f'<span class="card-line">{html.escape(section.lead)}</span></a></li>'
         )
     return f'<ul class="cards" data-search-exclude="">{"".join(cards)}</ul>'
 
@@ -129,7 +133,7 @@ def ledger_entries(
 
 
 def _entry(claim: Claim, references: dict[str, Reference], results: dict[str, Result]) -> list[str]:
-    evidence = " · ".join(_evidence_link(address, results) for address in claim.evidence)
+    evidence = " · ".join(_evidence_link(address, claim, results) for address in claim.evidence)
     sources = " · ".join(_source(references[key]) for key in claim.sources)
     lines = [
         f"### {claim.id} “{_said(claim)}” {{ #{claim.id} data-section={claim.section} data-verdict={claim.verdict} }}",
@@ -155,15 +159,22 @@ def _said(claim: Claim) -> str:
     return SUPERSCRIPT.sub(r"<sup>\1</sup>", text)
 
 
-def _evidence_link(address: str, results: dict[str, Result]) -> str:
-    """`example:cnn/pooling#kept` as a link that prints the fact, or names the figure."""
+def _evidence_link(address: str, claim: Claim, results: dict[str, Result]) -> str:
+    """`example:cnn/pooling#kept` as a link that prints the fact, or names the figure where there are several."""
     example, _, item = address.removeprefix("example:").partition("#")
     result = results.get(example)
     if result and item in result.facts:
         return f"{_plain(result.title)}: [{_plain(result.facts[item])}]({address})"
-    return (
-        f"[{_plain(result.title) if result else example}{', the plot' if item else ''}]({address})"
-    )
+    title = _plain(result.title) if result else example
+    plots = [
+        other
+        for other in claim.evidence
+        if result
+        and other.startswith(f"example:{example}#")
+        and other.partition("#")[2] in result.figures
+    ]
+    plot = f", the plot “{item}”" if len(plots) > 1 else ", the plot"
+    return f"[{title}{plot if item else ''}]({address})"
 
 
 def _source(reference: Reference) -> str:

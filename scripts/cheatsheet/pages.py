@@ -14,7 +14,7 @@ from cheatsheet.faults import Fault, line_of
 from cheatsheet.formulas import MARKED, FormulaError, Formulas, unmark
 from cheatsheet.ledger import SECTIONS, Claim, load_claims, load_references
 from cheatsheet.overviews import Section
-from cheatsheet.places import Place, find_places
+from cheatsheet.places import Place, find_places, plain
 from cheatsheet.project import Project
 from cheatsheet.run import run_examples
 from cheatsheet.study_lists import StudyLists
@@ -25,6 +25,7 @@ FIGURE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\(example:(?P<address>[a-z0-9_/-]+)#(?P<figure>[a-z0-9_-]+)"
 )
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
+LEAD = re.compile(r"^(?P<lead>.+)\n\{ \.lead \}$", re.M)
 HEADING = re.compile(r"^# (?P<title>.+?)(?: *\{.*\})? *$", re.M)
 PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms) -->")
 
@@ -99,10 +100,11 @@ class Build:
     def _read_page(self, slug: str, text: str) -> None:
         matter = FRONT_MATTER.search(text)
         meta = (yaml.safe_load(matter[1]) if matter else None) or {}
-        heading = HEADING.search(text)
+        heading, lead = HEADING.search(text), LEAD.search(text)
         self.sections[slug] = Section(
             slug,
             heading["title"] if heading else slug,
+            plain(lead["lead"]) if lead else "",
             meta.get("description", ""),
             meta.get("plot", ""),
         )

@@ -36,6 +36,8 @@ def clean(page: "PrintPage", site: Path) -> list[Fault]:
         if _is_empty(heading):
             heading.decompose()
     page.gone -= {tag["id"] for tag in article.select("[id]")}
+    for mark in article.select("a.claim"):
+        _keep_with_word(mark)
     for details in article("details"):
         details["open"] = ""
     for formula in article.select(".katex"):
@@ -55,6 +57,13 @@ def _is_empty(heading: Tag) -> bool:
     if heading.name == "h1" or heading.parent.name not in ("article", "section"):
         return False
     return following is None or (HEADINGS.match(following.name) and following.name <= heading.name)
+
+
+def _keep_with_word(mark: Tag) -> None:
+    """A mark alone on a line, below the text that it is for, would seem to be lost."""
+    before = mark.previous_sibling
+    if isinstance(before, NavigableString) and before.strip():
+        before.replace_with(f"{before.rstrip()}\u00a0")
 
 
 def _describe_formula(formula: Tag) -> None:

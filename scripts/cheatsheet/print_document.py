@@ -2,6 +2,7 @@
 
 import copy
 import html
+from itertools import takewhile
 
 from bs4 import Tag
 
@@ -9,7 +10,7 @@ from cheatsheet.print_base import Document, Heading, css_string, element
 from cheatsheet.print_examples import add_group, drawings
 from cheatsheet.print_links import connect
 from cheatsheet.print_numbers import contents, headings_of, number_headings
-from cheatsheet.print_source import PrintPage, Source
+from cheatsheet.print_source import NUMBERED, PrintPage, Source
 
 HEADS = (
     "@page {name} {{ @top-left {{ content: {title} }} @bottom-left {{ content: {address} }} }}\n"
@@ -65,23 +66,33 @@ def single(source: Source, page: PrintPage) -> Document:
 
 
 def _chapter(document: Document, page: PrintPage, letter: str) -> Tag:
-    """The page as a chapter with its own running head. Its permanent address stands under the title."""
-    address = f"{document.source.address}{page.slug}"
+    """The page as a chapter with its own running head. Its permanent address, where known, stands under the title."""
+    address = document.source.address and f"{document.source.address}{page.slug}"
     name = f"chapter-{page.key}"
     title = f"Appendix {letter}: {page.title}" if letter else page.title
-    shown = address.partition("://")[2] or address
+    shown = address.partition("://")[2]
     document.style += HEADS.format(name=name, title=css_string(title), address=css_string(shown))
     document.style += f".{name} {{ page: {name} }}\n"
     chapter = element(
         f'<section class="chapter {name}" id="{page.key}" data-page="{page.path}"></section>'
     )
     chapter.extend(copy.copy(page.article).contents)
-    link = f'<a href="{html.escape(address)}">{html.escape(shown)}</a>'
-    if document.source.address:
+    if address:
+        link = f'<a href="{html.escape(address)}">{html.escape(shown)}</a>'
         chapter.find("h1").insert_after(element(f'<p class="address">{link}</p>'))
-    elif page.slug:
-        chapter.find("h1").insert_after(element(f'<p class="address">{html.escape(page.slug)}</p>'))
+    for heading in chapter.select("h3[data-verdict]"):
+        _join_entry(heading)
+    for sources in chapter.select(
+        "div + ul.sources"
+    ):  # the ledger's, which need no heading on a screen
+        sources.insert_before(element(f'<h2 id="{page.key}--sources">Sources</h2>'))
     return chapter
+
+
+def _join_entry(heading: Tag) -> None:
+    """An entry of the ledger as one element, which stays on one page."""
+    rest = [*takewhile(lambda tag: tag.name in ("p", "div"), heading.find_next_siblings())]
+    heading.wrap(element('<div class="entry"></div>')).extend(rest)
 
 
 def _cover(source: Source, version: str, date: str) -> str:
@@ -91,9 +102,20 @@ def _cover(source: Source, version: str, date: str) -> str:
         else ""
     )
     title, _, subtitle = source.title.partition(": ")
+    inside = "".join(
+        f'<li><a href="#{page.key}">{_numbered(page.title)}</a></li>' for page in source.sections
+    )
     return (
         f'<section class="cover"><p class="cover-title">{html.escape(title)}</p>'
         f'<p class="cover-subtitle">{html.escape(subtitle)}</p><p class="cover-lead">{html.escape(source.description)}</p>'
+        f'<ol class="cover-sections">{inside}</ol>'
         f'<div class="cover-foot">{address}<p>Version {html.escape(version)} of {html.escape(date)}</p>'
         f"<p>{html.escape(source.author)}. {html.escape(source.licence)}</p></div></section>"
     )
+
+
+def _numbered(title: str) -> str:
+    """Markup of a section's title, its number apart."""
+    told = NUMBERED.match(title)
+    number = f'<span class="number">{told[1]}</span> ' if told else ""
+    return number + html.escape(title[told.end() if told else 0 :])

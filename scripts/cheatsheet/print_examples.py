@@ -25,7 +25,7 @@ def add_group(chapter: Tag, name: str, title: str, pages: list[PrintPage], where
         for figure in example("figure"):
             shown = where.get((page.path, figure["id"].removeprefix(f"{page.key}--")))
             if shown:
-                figure.replace_with(element(f'<p class="shown" id="{figure["id"]}">Its plot: <a href="#{shown}">page '
+                figure.replace_with(element(f'<p class="shown" id="{figure["id"]}">Its plot: <a href="#{shown}">page\u00a0'
                                          f"{PAGE_OF.format(shown)}</a>.</p>"))  # fmt: skip
         chapter.append(example)
 

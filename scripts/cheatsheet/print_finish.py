@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from cheatsheet.print_base import Document, Heading
 from cheatsheet.print_pages import Printed
-from cheatsheet.print_tags import mend_tags
+from cheatsheet.print_tags import mend_tags, tagged_drawings
 
 PAINTING = set(b"f f* F S s B B* b b* Tj TJ Do sh".split())  # operators
 
@@ -69,13 +69,14 @@ def _mark_artifacts(pdf: Pdf) -> None:
         lines: list[bytes] = []
         run: list[bytes] = []
         depth = 0
+        whole = {f"{name} Do".encode() for name in tagged_drawings(page.obj)}
         for line in page.Contents.read_bytes().split(b"\n"):
             starts, ends = line.endswith((b"BDC", b"BMC")), line == b"EMC"
-            if starts and not depth:
+            if not depth and (starts or line in whole):
                 lines += _artifact(run)
                 run = []
             depth += starts - ends
-            (lines if depth or ends else run).append(line)
+            (lines if depth or ends or line in whole else run).append(line)
         page.Contents = pdf.make_stream(b"\n".join(lines + _artifact(run)))
 
 

@@ -65,7 +65,7 @@ def _summary(page: PrintPage, address: str) -> Tag | None:
     if None in starts:
         return None
     told = NUMBERED.match(page.title)
-    shown = (address.partition("://")[2] or address) + page.slug
+    shown = address and address.partition("://")[2] + page.slug
     part = element(
         f'<section class="summary" id="{page.key}" data-page="{page.path}"><h2 id="{page.key}--title">'
         f'<span class="number">{told[1] if told else ""}</span> {html.escape(page.title[told.end() if told else 0 :])} '
@@ -82,7 +82,7 @@ def _summary(page: PrintPage, address: str) -> Tag | None:
 
 
 def _unlink(part: Tag) -> None:
-    """On paper there is nothing to follow: marks go, links become text."""
+    """On paper there is nothing to follow: marks go, links become text; a checked number stays in one piece."""
     for mark in part.select("a.claim"):
         before = mark.previous_sibling
         if isinstance(before, NavigableString):
@@ -91,4 +91,7 @@ def _unlink(part: Tag) -> None:
     for aside in part.select(".admonition, details, figure"):
         aside.decompose()
     for link in part("a"):
-        link.unwrap()
+        if "checked" in link.get("class", []):
+            link.name, link.attrs = "span", {"class": "checked"}
+        else:
+            link.unwrap()

@@ -27,11 +27,11 @@ def connect(document: Document, chapters: list[Tag], pages: list[PrintPage]) -> 
                 known = fragment and fragment not in page.gone
                 link["href"] = f"#{page.key}--{fragment}" if known else f"#{page.key}"
                 if "code" in link.get("class", []):
-                    link.append(element(f"<span>, page {PAGE_OF.format(page.key)}</span>"))
+                    link.append(element(f"<span>, page\u00a0{PAGE_OF.format(page.key)}</span>"))
                 elif link.find_parent(class_=["places", "plans"]):
-                    comma = "" if link.find_parent(class_="places") else ", page"
+                    word = "" if link.find_parent(class_="places") else ", page"
                     number = PAGE_OF.format(link["href"][1:])
-                    link.append(element(f'<span class="page">{comma} {number}</span>'))
+                    link.append(element(f'<span class="page">{word}\u00a0{number}</span>'))
             else:
                 document.faults.append(_dead(here, link["href"]))
 

@@ -12,7 +12,7 @@ import pikepdf
 from playwright.sync_api import Error, Page, Route, sync_playwright
 
 from cheatsheet.faults import BadInput, Fault
-from cheatsheet.print_base import Document, Paper
+from cheatsheet.print_base import FINE, Document, Paper
 
 HOST = "http://print.invalid/"  # never asked: every request is answered from the site's folder
 ARGUMENTS = [
@@ -32,7 +32,7 @@ FIT = Path(__file__).with_name("print_fit.js")
 FILL = """(numbers) => {
   for (const place of document.querySelectorAll("[data-page-of]")) place.textContent = numbers[place.dataset.pageOf] ?? "";
 }"""
-PIXELS = 96 / 25.4  # in a millimetre
+PIXELS = 96 / 25.4 * FINE  # in a millimetre
 PASSES = 3
 
 
@@ -100,12 +100,14 @@ class Printer(AbstractContextManager):
             raise BadInput(faults)
         notes = page.evaluate(FIT.read_text("utf-8"), height)
         self._free_memory(page)
-        data = page.pdf(prefer_css_page_size=True, tagged=False)
+        data = page.pdf(prefer_css_page_size=True, scale=1 / FINE, tagged=False)
         for _ in range(PASSES):
             numbers = destinations(data)
             page.evaluate(FILL, numbers)
             self._free_memory(page)
-            data = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+            data = page.pdf(
+                prefer_css_page_size=True, print_background=True, scale=1 / FINE, tagged=True
+            )
             if destinations(data) == numbers:
                 break
         else:

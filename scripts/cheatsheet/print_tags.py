@@ -1,14 +1,16 @@
 """What Chromium's tags lack: formulas, whole figures, bodies of list items, and names that do not change from run to run."""
 
 from collections.abc import Iterator
+from itertools import chain
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from cheatsheet.print_clean import FORMULA
 
 
 def mend_tags(pdf: Pdf) -> None:
     """Mend all tags of the document in place."""
+    pdf.Root.StructTreeRoot.RoleMap = Dictionary(Em=Name.Span, Strong=Name.Span)  # not in PDF 1.7
     _tag(pdf)
     _count_parents(pdf)
 
@@ -60,15 +62,35 @@ def _count_parents(pdf: Pdf) -> None:
     tree = pdf.Root.StructTreeRoot
     known = dict(_numbers(tree.ParentTree))
     order = []
-    for page in pdf.pages:
-        for thing, name in [(page.obj, "/StructParents")] + [
-            (link, "/StructParent") for link in page.get("/Annots", [])
-        ]:
-            if name in thing:
-                order.append(known[int(thing[name])])
-                thing[name] = len(order) - 1
+    for thing, name in _tagged(pdf):
+        order.append(known[int(thing[name])])
+        thing[name] = len(order) - 1
     tree.ParentTree = Dictionary(Nums=Array([each for pair in enumerate(order) for each in pair]))
     tree.ParentTreeNextKey = len(order)
+
+
+def _tagged(pdf: Pdf) -> Iterator[tuple[Object, str]]:
+    """Pages, the drawings on them and links, each once, with the key that holds its number in the tree of parents."""
+    seen = set()
+    for page in pdf.pages:
+        drawings = chain.from_iterable(tagged_drawings(page.obj).values())
+        things = [page.obj, *drawings, *page.get("/Annots", [])]
+        for thing in things:
+            name = "/StructParents" if "/StructParents" in thing else "/StructParent"
+            if name in thing and thing.objgen not in seen:
+                seen.add(thing.objgen)
+                yield thing, name
+
+
+def tagged_drawings(thing: Object) -> dict[str, list[Stream]]:
+    """What a page draws apart, since it is translucent: by name, the drawings below it that hold marks of their own."""
+    found = {}
+    for name, drawing in thing.get("/Resources", {}).get("/XObject", {}).items():
+        if drawing.get("/Subtype") == Name.Form:
+            marked = [drawing] if "/StructParents" in drawing else []
+            marked += chain.from_iterable(tagged_drawings(drawing).values())
+            found |= {name: marked} if marked else {}
+    return found
 
 
 def _numbers(node: Dictionary) -> Iterator[tuple[int, Object]]:

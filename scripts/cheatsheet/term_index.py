@@ -41,7 +41,7 @@ def _entry(term: Term, terms: Terms, prefix: str) -> str:
     see = f". See also {', '.join(map(_inner_link, related))}" if related else ""
     means = f"<dd>{escape(term.means)}</dd>\n" if term.means else ""
     return (
-        f'<dt id="{term.id}"><b>{escape(term.name)}</b>{also}</dt>\n{means}'
+        f'<dt id="{term.id}"><b>{escape(term.name)}</b>{also}{_own_link(term.id, term.name)}</dt>\n{means}'
         f'<dd class="places">{" · ".join(links)}{see}</dd>'
     )
 
@@ -51,6 +51,12 @@ def _synonym(name: str, term: Term) -> str:
         f'<dt id="term-{slug(name)}" class="see">{escape(name)}</dt>\n'
         f'<dd class="places">see {_inner_link(term)}</dd>'
     )
+
+
+def _own_link(name: str, told: str) -> str:
+    """The empty link whose sign the style sheet draws, as in rows and figures."""
+    label = f"Link to {escape(told)}"
+    return f'<a class="headerlink" href="#{name}" aria-label="{label}" title="{label}"></a>'
 
 
 def _inner_link(term: Term) -> str:

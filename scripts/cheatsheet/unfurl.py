@@ -34,8 +34,8 @@ def draw_previews(build: Build, site_name: str) -> list[str]:
             keep(folder / f"{slug}.png", build.sections[slug].title, site_name, svg)
         except ValueError as error:
             build.faults.append(_fault(build, slug, str(error), "name another figure"))
-    line = build.sections[SITE].line if SITE in build.sections else ""
-    keep(folder / f"{SITE}.png", site_name, line.rpartition(". ")[2], list(plots.values()))
+    told = build.sections[SITE].description if SITE in build.sections else ""
+    keep(folder / f"{SITE}.png", site_name, told.rpartition(". ")[2], list(plots.values()))
     for path in folder.glob("*"):
         if path.stem not in (*plots, SITE):
             path.unlink()

@@ -25,7 +25,7 @@ follow();
 function nameOf(link) {
   const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
   if (target.matches(".formula")) return `Formula: ${textOf(headingBefore(target))}`;
-  const words = textOf(target.querySelector("figcaption, .admonition-title, summary") ?? target).replace(/\.$/, "");
+  const words = textOf(target.querySelector("figcaption, .admonition-title, summary, dt > b") ?? target).replace(/\.$/, "");
   const plain = /^H[1-6]$/.test(target.tagName) && !/^(at-a-glance|follow-ups|sources)$/.test(target.id);
   const page = textOf(document.querySelector("h1")).replace(/^\d+\. /, "");
   const name = words.length > 80 ? `${words.slice(0, 80).replace(/\s+\S*$/, "")} …` : words;
