@@ -39,6 +39,9 @@ def serve(project: Project, port: int) -> None:
     server.error_handler = lambda code: _error_page(folder, code)
     for name in WATCHED:
         server.watch(str(project.root / name))
+    # Sees edits that are made while the first build runs; the server itself would start it behind that.
+    server.observer.start()
+    server.observer.start = lambda: None
     rebuild()
     if not folder.exists():
         raise SystemExit(1)
