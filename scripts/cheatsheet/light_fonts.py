@@ -77,8 +77,8 @@ def _subset(path: Path, characters: set[str], features: list[str]) -> bytes:
     from fontTools.ttLib import TTFont
 
     font, buffer = TTFont(path, recalcTimestamp=False), BytesIO()
-    # Names and notes for rasterizers show nowhere; licences lie beside the fonts.
-    bare = Options(hinting=False, layout_features=features, name_IDs=[])
+    # Of the names a PDF shows one; notes for rasterizers show nowhere. Licences lie beside the fonts.
+    bare = Options(hinting=False, layout_features=features, name_IDs=[6])
     bare.drop_tables += ["gasp"]
     subsetter = Subsetter(bare)
     subsetter.populate(unicodes=map(ord, characters))
