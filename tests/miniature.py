@@ -1,5 +1,7 @@
 """A miniature checkout for tests: one section, one example and one claim; pipeline and look are the real ones."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from cheatsheet.project import Project
@@ -76,3 +78,11 @@ def write(root: Path, name: str, text: str) -> None:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    """Wait until another process has done what is waited for."""
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import types
 import zipfile
 from pathlib import Path
@@ -16,7 +15,7 @@ from cheatsheet import run
 from cheatsheet.build import MAKERS, build
 from cheatsheet.faults import BadInput, Fault
 from cheatsheet.project import Project
-from miniature import CLAIMS, GOOD, PAGE, write
+from miniature import CLAIMS, GOOD, PAGE, wait_for, write
 
 ROOT = Path(__file__).parents[1]
 
@@ -260,13 +259,6 @@ def start(mini: Project) -> subprocess.Popen:
         [sys.executable, "-c", f"if __name__ == '__main__':\n    {code.replace('; ', chr(10) + '    ')}"],
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-
-
-def wait_for(condition) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_an_interrupted_build_leaves_nothing_half(mini):

@@ -405,6 +405,14 @@ def test_nothing_stands_alone_or_is_split(book):
     for part in book["tree"].find("Table"):
         rows = part.find("TR")
         assert rows[0].all_pages()[:1] == rows[1].all_pages()[:1]
+    led_to = [
+        (before.all_pages()[-1], after.all_pages()[0])
+        for parent in book["tree"].walk()
+        for before, after in pairwise(parent.children)
+        if before.role == "P" and after.find("Formula") and not after.find("P", "TR", "LI")
+    ]
+    assert len(led_to) > 20
+    assert [pages for pages in led_to if len(set(pages)) > 1] == []  # sentence above, formula below
 
 
 def test_reading_order_follows_the_pages(book):

@@ -4,13 +4,12 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from miniature import GOOD, PAGE, write
+from miniature import GOOD, PAGE, wait_for, write
 
 ROOT = Path(__file__).parents[1]
 SERVE = """if __name__ == "__main__":
@@ -37,18 +36,11 @@ def address(mini, port):
     command = [sys.executable, "-c", SERVE, str(mini.root), str(port)]
     with open(said, "w", encoding="utf-8") as file:
         process = subprocess.Popen(command, env=ENVIRONMENT, stderr=file, stdout=file)
-    wait_for(lambda: "Ready" in said.read_text("utf-8"), process)
+    wait_for(lambda: "Ready" in said.read_text("utf-8") or process.poll() is not None)
+    assert process.poll() is None, said.read_text("utf-8")
     yield f"http://127.0.0.1:{port}/"
     process.terminate()
     process.wait()
-
-
-def wait_for(condition, process=None) -> None:
-    deadline = time.monotonic() + 120
-    while not condition():
-        assert time.monotonic() < deadline
-        assert process is None or process.poll() is None
-        time.sleep(0.05)
 
 
 def get(address: str) -> str:
