@@ -7,8 +7,10 @@ from pathlib import Path
 
 from bench import accessibility, examples, lighthouse, offline, peer_builds, rebuild, weight
 from bench.table import Failed, NotMeasured, Row, Task, render, say
-from cheatsheet.ledger import SECTIONS
-from cheatsheet.project import Project
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project
+from cheatsheet.base.vocabulary import HOME
+from cheatsheet.content.sections import read_sections
 
 # In this order: what is timed comes before what heats the machine.
 GROUPS: dict[str, Callable[[Task], list[Row]]] = {
@@ -25,8 +27,9 @@ NEEDS_SITE = {"build", "offline", "weight", "lighthouse", "axe"}
 
 def main() -> int:
     """Measure, print the table, and say by the exit code whether every measured target is met."""
-    root = Path(__file__).resolve().parents[1]
-    sections = [slug for slug in SECTIONS if slug != "index"]
+    project = Project(Path(__file__).resolve().parents[1])
+    read = read_sections(project, Problems())
+    sections = [section.slug for section in read if section.slug != HOME]
     parser = argparse.ArgumentParser(prog="scripts/bench", description=main.__doc__)
     parser.add_argument("--only", type=_chosen_from(list(GROUPS)), default=list(GROUPS),
                         metavar="GROUPS", help=f"some of {','.join(GROUPS)}")  # fmt: skip
@@ -35,31 +38,32 @@ def main() -> int:
     parser.add_argument("--runs", type=_at_least_one, default=5,
                         help="Lighthouse runs a page, of which the median counts (5)")  # fmt: skip
     options = parser.parse_args()
-    task = Task(Project(root), options.pages or sections, bool(options.pages), options.runs)
+    task = Task(project, options.pages or sections, bool(options.pages), options.runs)
 
     rows: list[Row] = []
-    site_fault = _build_site(task) if NEEDS_SITE & set(options.only) else None
+    site_failure = _build_site(task) if NEEDS_SITE & set(options.only) else None
     for group in GROUPS:
         if group in options.only:
-            told = _measure(group, task, site_fault if group in NEEDS_SITE else None)
-            for row in told:  # should the run be interrupted, this much is known
+            measured = _measure(group, task, site_failure if group in NEEDS_SITE else None)
+            # Should the run be interrupted, this much is known.
+            for row in measured:
                 say(f"-> {row.what}: {row.measured}")
-            rows += told
+            rows += measured
     print(render(rows))
     return 0 if all(row.ok is not False for row in rows) else 1
 
 
-def _measure(group: str, task: Task, site_fault: str | None) -> list[Row]:
+def _measure(group: str, task: Task, site_failure: str | None) -> list[Row]:
     """Rows of one group. What cannot be measured is a row too, and does not stop the others."""
-    if site_fault:
-        return [Row(group, site_fault, ok=False)]
+    if site_failure:
+        return [Row(group, site_failure, ok=False)]
     say(f"== {group}")
     try:
         return GROUPS[group](task)
     except NotMeasured as reason:
         return [Row(group, f"not measured: {reason}")]
-    except Failed as fault:
-        return [Row(group, f"failed: {fault}", ok=False)]
+    except Failed as failure:
+        return [Row(group, f"failed: {failure}", ok=False)]
 
 
 def _build_site(task: Task) -> str | None:
@@ -67,8 +71,8 @@ def _build_site(task: Task) -> str | None:
     say("== the site")
     try:
         rebuild.build(task.project.root)
-    except Failed as fault:
-        return f"the site does not build: {fault}"
+    except Failed as failure:
+        return f"the site does not build: {failure}"
     return None
 
 

@@ -51,7 +51,7 @@ def _sizes(page: str) -> list[dict[str, int]]:
 
 
 def _check(tab: Page, where: str) -> list[str]:
-    """Names of the rules that the page violates; what and where is told on the way."""
+    """Names of the rules that the page violates; what and where is said on the way."""
     found = Axe().run(tab).response["violations"]
     for violation in found:
         places = [" ".join(map(str, node["target"])) for node in violation["nodes"]]

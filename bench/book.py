@@ -5,23 +5,28 @@ import sys
 from pathlib import Path
 
 from bench.cold import CORES
-from cheatsheet.chromium import find_chromium
-from cheatsheet.print_base import A4, LETTER
-from cheatsheet.print_finish import finish
-from cheatsheet.print_pages import Printer
-from cheatsheet.print_site import gather
+from cheatsheet.base.chromium import find_chromium
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.provenance import Provenance
+from cheatsheet.editions.pdf.chromium import Printer
+from cheatsheet.editions.pdf.document import A4, LETTER
+from cheatsheet.editions.pdf.finish import finish
+from cheatsheet.editions.pdf.make import prepare
+from cheatsheet.site.model import Site
 
-BUILT = {"version": "bench", "date": "1 January 2026"}
+BUILT = Provenance("bench", 1_767_225_600)  # 1 January 2026
 
 
-def main(site: Path, paper: str, target: Path) -> None:
+def main(folder: Path, paper: str, target: Path) -> None:
     """What `scripts/build --pdf` does for one of its books, from the built pages to the file."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
-    work = gather(site, BUILT)
+    site, problems = Site.read(folder), Problems()
+    book = prepare(site, BUILT, problems).book
+    problems.stop_if_any()
     with Printer(find_chromium(), site) as printer:
-        printed = printer.print(work.book, {"A4": A4, "Letter": LETTER}[paper])
-        target.write_bytes(finish(printed, work.book, 0))
+        printed = printer.print(book, {"A4": A4, "Letter": LETTER}[paper])
+        target.write_bytes(finish(printed, book, BUILT.epoch))
 
 
 if __name__ == "__main__":

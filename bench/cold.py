@@ -15,11 +15,11 @@ CORES = 2  # the targets are for two
 PEAKS = "BENCH_PEAKS"  # names the folder in which each example leaves its peak memory
 
 
-def execute_and_weigh(path: Path, label: str, position: Path):
+def execute_and_weigh(path: Path, label: str, position: Path, limit: float):
     """What the runner does in an example's process; then note the largest process that took part, in bytes."""
-    from cheatsheet.run import _execute
+    from cheatsheet.examples.pool import _execute
 
-    run = _execute(path, label, position)
+    run = _execute(path, label, position, limit)
     unit = 1 if sys.platform == "darwin" else 1024
     peak = max(resource.getrusage(who).ru_maxrss * unit
                for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
@@ -35,18 +35,20 @@ def main(root: Path) -> None:
     peaks.mkdir(parents=True)
     os.environ[PEAKS] = str(peaks)
 
-    from cheatsheet import run
-    from cheatsheet.project import Project
+    from cheatsheet.base.problems import Problems
+    from cheatsheet.base.project import Project
+    from cheatsheet.examples import pool
 
-    run._execute = execute_and_weigh
+    pool._execute = execute_and_weigh
+    problems = Problems()
     start = perf_counter()
-    _, faults, cells = run.run_examples(Project(root))
+    _, cells = pool.run_examples(Project(root), problems)
     wall = perf_counter() - start
     print(
         json.dumps(
             {
                 "wall": wall,
-                "workers": run.workers(),
+                "workers": pool.workers(),
                 "cells": cells,  # seconds, by address
                 "peaks": {
                     path.name.removeprefix("examples+").removesuffix(".py").replace("+", "/"): int(
@@ -54,7 +56,7 @@ def main(root: Path) -> None:
                     )
                     for path in peaks.iterdir()
                 },
-                "faults": [str(fault) for fault in faults],
+                "problems": [str(problem) for problem in problems],
             }
         )
     )

@@ -18,12 +18,12 @@ PEAK = 2  # GB
 def measure(task: Task) -> list[Row]:
     """Run every example once with an empty cache, in a copy of the project."""
     with scratch_copy(task.project, with_results=False) as copy:
-        told = _run_cold(copy.root, task.project.root)
-    for fault in told["faults"]:
-        say(fault)
-    if told["faults"]:
-        raise Failed("examples have faults, see above")
-    wall, workers, cells, peaks = (told[name] for name in ("wall", "workers", "cells", "peaks"))
+        cold = _run_cold(copy.root, task.project.root)
+    for problem in cold["problems"]:
+        say(problem)
+    if cold["problems"]:
+        raise Failed("examples have problems, see above")
+    wall, workers, cells, peaks = (cold[name] for name in ("wall", "workers", "cells", "peaks"))
     total, slowest = sum(cells.values()), max(cells, key=cells.get)
     overhead = (wall * workers - total) / len(cells)
     rows = [

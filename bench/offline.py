@@ -1,5 +1,6 @@
 """What is read without a network: both books, their links and type, the archive, and what a phone keeps."""
 
+import re
 import subprocess
 import sys
 import time
@@ -7,14 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
-import psutil
 from tests import printed
 
 from bench.table import Failed, Row, Task, at_least, at_most, say
 from bench.web import PHONE, browser, chromium, pages_of, served
 from bench.weight import INSTALLED
-from cheatsheet.offline import archive, offline_files
-from cheatsheet.print_pages import destinations
+from cheatsheet.base.problems import Problems
+from cheatsheet.content.read import read_content
+from cheatsheet.editions.folder import folder_copy
+from cheatsheet.editions.pdf.chromium import destinations
+from cheatsheet.material.build import build_site
 
 SECONDS, MEMORY, SIZE = 45, 1.5, 8  # GB of all processes together, MB of 1,000,000 bytes
 
@@ -28,9 +31,19 @@ def measure(task: Task) -> list[Row]:
             path = Path(folder) / f"{paper}.pdf"
             rows += _print(task.project.site, paper, path)
         rows += _inside(path)
-    packed = archive(offline_files(task.project.site, task.project.docs), 0)
+        packed = _packed(task, Path(folder))
     rows.append(at_most("archive that opens from a folder", len(packed) / 1e6, SIZE, "MB"))
     return [*rows, _opened_offline(task)]
+
+
+def _packed(task: Task, folder: Path) -> bytes:
+    """The archive, made as `scripts/build --zip` makes it: before the finished site offers its downloads."""
+    problems = Problems()
+    content = read_content(task.project, problems)
+    site = build_site(content, problems, folder / "site")
+    packed = folder_copy(task.project, site, 0, problems)
+    problems.stop_if_any()
+    return packed
 
 
 def _print(site: Path, paper: str, path: Path) -> list[Row]:
@@ -51,20 +64,26 @@ def _print(site: Path, paper: str, path: Path) -> list[Row]:
     ]
 
 
-def _memory(pid: int) -> float:
-    """Bytes of a process and all that it started; what they share counts once, where the system tells."""
+def _memory(pid: int) -> int:
+    """Bytes of a process and all that it started; what they share counts once, where the system says so."""
+    command = ["ps", "-A", "-o", "pid=,ppid=,rss="]
+    listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rows = [tuple(map(int, line.split())) for line in listing.splitlines()]
+    resident = {own: kilobytes * 1024 for own, _, kilobytes in rows}
+    family = [pid]
+    for parent in family:
+        family += [own for own, of, _ in rows if of == parent]
+    return sum(_proportional(own) or resident.get(own, 0) for own in family)
+
+
+def _proportional(pid: int) -> int:
+    """Bytes of a process with its part of what it shares, as Linux counts them; else 0."""
     try:
-        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    except psutil.NoSuchProcess:
+        counted = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8")
+    except OSError:
         return 0
-    total = 0
-    for process in family:
-        try:
-            told = process.memory_full_info()
-            total += getattr(told, "pss", told.uss)
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue  # it has just ended
-    return total
+    found = re.search(r"^Pss: +(\d+) kB", counted, re.M)
+    return int(found[1]) * 1024 if found else 0
 
 
 def _inside(path: Path) -> list[Row]:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from bench.scratch import copy_parts, seconds
 from bench.table import Failed, Row, Task, at_least, say
 from bench.tools import gallery_python
-from cheatsheet.project import Project
+from cheatsheet.base.project import Project
 
 SCRIPTS = Path(__file__).parent / "peers"
 ROUNDS = 3  # the median counts; the builders take turns, so that a busy machine is busy for all
@@ -89,8 +89,8 @@ def _build_cold(builder: Builder) -> float:
         folder = Path(name).resolve()
         try:
             taken = seconds(builder.lay_out(folder), folder)
-        except Failed as fault:
-            raise Failed(f"{builder.name}: {fault}") from None
+        except Failed as failure:
+            raise Failed(f"{builder.name}: {failure}") from None
         for script in _scripts():
             page = folder / builder.page.format(script.stem)
             if not page.exists() or builder.plot not in page.read_text("utf-8"):

@@ -13,8 +13,8 @@ from statistics import median
 
 from bench.scratch import scratch_copy, seconds
 from bench.table import Failed, Row, Task, at_most, say
-from cheatsheet.examples import find_examples
-from cheatsheet.project import Project
+from cheatsheet.base.project import Project
+from cheatsheet.examples.model import find_examples
 
 UNCHANGED = 4  # seconds
 ONE_CHANGED = 8
@@ -29,7 +29,7 @@ def measure(task: Task) -> list[Row]:
         command: list[str | Path] = [copy.root / "scripts/build"]
         seconds(command, copy.root)
         unchanged = [seconds(command, copy.root) for _ in range(ROUNDS)]
-        say(f"nothing changed: {_told(unchanged)}")
+        say(f"nothing changed: {_listed(unchanged)}")
         examples = find_examples(copy)
         # Spread over the sections, for an example's own time counts too.
         chosen = [examples[len(examples) * step // ROUNDS] for step in range(ROUNDS)]
@@ -38,9 +38,9 @@ def measure(task: Task) -> list[Row]:
             example.path.write_text(example.path.read_text("utf-8") + "\n# Changed.\n", "utf-8")
             changed.append(seconds(command, copy.root))
         names = ", ".join(example.address for example in chosen)
-        say(f"one example changed ({names}): {_told(changed)}")
+        say(f"one example changed ({names}): {_listed(changed)}")
         edits = _edits(copy)
-        say(f"an edit shows: {_told(edits)}")
+        say(f"an edit shows: {_listed(edits)}")
     return [
         at_most("build with nothing changed", median(unchanged), UNCHANGED, "s",
                 f"median of {ROUNDS}"),
@@ -99,8 +99,8 @@ def build(root: Path) -> None:
     if subprocess.run(
         command, cwd=root, env=environment, stdout=sys.stderr, check=False
     ).returncode:
-        raise Failed("its faults stand above")
+        raise Failed("its problems stand above")
 
 
-def _told(times: list[float]) -> str:
+def _listed(times: list[float]) -> str:
     return ", ".join(f"{time:.2f} s" for time in times)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.table import Failed
-from cheatsheet.project import Project
+from cheatsheet.base.project import Project
 
 PARTS = (
     "docs",
@@ -18,8 +18,9 @@ PARTS = (
     "overrides",
     "scripts",
     "mkdocs.yml",
+    "pyproject.toml",
+    "requirements",
     "requirements.txt",
-    "requirements-test.txt",
 )
 
 
@@ -36,7 +37,10 @@ def copy_parts(root: Path, to: Path, parts: tuple[str, ...] = PARTS) -> None:
 
 @contextmanager
 def scratch_copy(project: Project, with_results: bool) -> Iterator[Project]:
-    """A copy of the checkout that shares its `.venv`, with or without the kept results of the examples."""
+    """A copy of the checkout that shares its `.venv`, with or without the kept results of the examples.
+
+    Its `scripts/` run its own package; whoever starts Python itself sets PYTHONPATH.
+    """
     with TemporaryDirectory(prefix="bench-") as folder:
         root = Path(folder).resolve()
         copy_parts(project.root, root)

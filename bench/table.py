@@ -1,9 +1,9 @@
-"""What all measurements share: the task, the rows of the table, and how progress is told."""
+"""What all measurements share: the task, the rows of the table, and how progress is shown."""
 
 import sys
 from dataclasses import dataclass
 
-from cheatsheet.project import Project
+from cheatsheet.base.project import Project
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ import venv
 from pathlib import Path
 
 from bench.table import NotMeasured, say
-from cheatsheet.project import Project
+from cheatsheet.base.project import Project
 
 LIGHTHOUSE = "12.8.2"  # the last that runs on Node.js 18
 
 
 def gallery_python(project: Project) -> Path:
     """A Python with sphinx-gallery that also sees the packages of `.venv`, so that torch is there once."""
-    folder, lock = project.cache / "bench-venv", project.root / "requirements-bench.txt"
+    folder, lock = project.cache / "bench-venv", project.root / "requirements/bench.txt"
     python, stamp = folder / "bin/python", folder / "installed.txt"
     wanted = f"{sys.version}\n{sysconfig.get_path('purelib')}\n{lock.read_text('utf-8')}"
     if stamp.exists() and stamp.read_text("utf-8") == wanted:

@@ -13,7 +13,7 @@ from threading import Thread
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.table import NotMeasured
-from cheatsheet.chromium import MISSING, find_chromium
+from cheatsheet.base.chromium import MISSING, find_chromium
 
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".py", ".ipynb", ".txt"}
 LEVEL = 6  # gzip's default, and nginx's and GitHub's neighbourhood

@@ -92,7 +92,7 @@ def visit(chromium: Browser, root: str, page: str) -> Visit:
 
     The service worker is held back here: what it fetches, once the page is there, `kept_offline` counts.
     """
-    told = Visit()
+    visited = Visit()
     context = chromium.new_context(viewport=PHONE, device_scale_factor=2, service_workers="block")
     tab = context.new_page()
     wire = context.new_cdp_session(tab)
@@ -106,7 +106,7 @@ def visit(chromium: Browser, root: str, page: str) -> Visit:
         if url.scheme not in ("http", "https"):
             return  # data: is part of what names it
         if url.netloc != host:
-            told.foreign.append(url.geturl())
+            visited.foreign.append(url.geturl())
         paths[event["requestId"]] = url.path
         count(url.path, event.get("redirectResponse", {}).get("encodedDataLength", 0))
 
@@ -115,16 +115,16 @@ def visit(chromium: Browser, root: str, page: str) -> Visit:
             count(paths[event["requestId"]], event["encodedDataLength"])
 
     def count(path: str, sent: int) -> None:
-        told.parts[path] = told.parts.get(path, 0) + sent
+        visited.parts[path] = visited.parts.get(path, 0) + sent
 
     wire.on("Network.requestWillBeSent", requested)
     wire.on("Network.loadingFinished", finished)
     tab.goto(root + page, wait_until="load")
-    told.elements = tab.evaluate("document.querySelectorAll('*').length")
+    visited.elements = tab.evaluate("document.querySelectorAll('*').length")
     tab.evaluate(SCROLL)
     tab.wait_for_load_state("networkidle")
     context.close()
-    return told
+    return visited
 
 
 def kept_offline(chromium: Browser, server: Server, page: str) -> list[int]:

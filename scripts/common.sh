@@ -1,4 +1,4 @@
-# Sourced by the entry points: sets `root` and `python`, and makes .venv hold what is pinned.
+# Sourced by the entry points: sets `root` and `python`, and makes .venv hold what is pinned and run this checkout.
 # usage: . common.sh; prepare site|pdf|test
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -20,5 +20,10 @@ prepare() {
     system=$(find_python) || exit 1
     "$system" -I "$root/scripts/cheatsheet/environment.py" "$root" "$1" || exit 1
     python="$root/.venv/bin/python"
-    export PYTHONPATH="$root/scripts"
+    # A .venv behind a link runs the package of the checkout that it belongs to: this one's comes first.
+    if [ -L "$root/.venv" ]; then
+        export PYTHONPATH="$root/scripts"
+    else
+        unset PYTHONPATH
+    fi
 }

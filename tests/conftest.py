@@ -4,6 +4,8 @@ import functools
 import http.server
 import os
 import runpy
+import shutil
+import sys
 import threading
 from pathlib import Path
 
@@ -27,7 +29,9 @@ torch.set_num_threads(1)  # two test processes on two cores; more threads only w
 def _namespace(name: str) -> dict:
     from matplotlib import pyplot
 
-    namespace = runpy.run_path(str(ROOT / f"examples/{name}.py"))
+    path = ROOT / f"examples/{name}.py"
+    sys.path.insert(0, str(path.parent))  # as for a script that is run: it imports from its folder
+    namespace = runpy.run_path(str(path))
     pyplot.close("all")
     return namespace
 
@@ -45,6 +49,23 @@ def mini(tmp_path: Path):
 
 
 @pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """A miniature that is built, to be read only."""
+    from cheatsheet.commands.build import build
+
+    project = miniature.make(tmp_path_factory.mktemp("built"))
+    build(project)
+    return project
+
+
+@pytest.fixture
+def ran(built, mini):
+    """A miniature of its own whose example has run already: it builds in a blink."""
+    shutil.copytree(built.cache / "examples", mini.cache / "examples")
+    return mini
+
+
+@pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
     return ROOT
@@ -53,8 +74,8 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The real site with its archive, brought up to date."""
-    from cheatsheet.build import build
-    from cheatsheet.project import Project
+    from cheatsheet.base.project import Project
+    from cheatsheet.commands.build import build
 
     project = Project(ROOT)
     build(project, frozenset({"zip"}))
@@ -83,7 +104,7 @@ def browser():
     """A real Chromium, closed after each file: printing starts Playwright anew in this process."""
     from playwright.sync_api import sync_playwright
 
-    from cheatsheet.chromium import MISSING, find_chromium
+    from cheatsheet.base.chromium import MISSING, find_chromium
 
     path = find_chromium()
     assert path, MISSING

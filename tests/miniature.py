@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from cheatsheet.project import Project
+from cheatsheet.base.project import Project
+from cheatsheet.examples.model import Figure, Result
 
 ROOT = Path(__file__).parents[1]
 
@@ -16,10 +17,11 @@ GOOD = """# %% [markdown]
 import matplotlib.pyplot as plt
 
 fig, ax = plt.subplots(num="line")
-ax.plot([0, 1], [0, 1])
+x, y = [0, 2], [0, 2]
+ax.plot(x, y)
 
 # %%
-facts = {"slope": "1.0"}
+facts = {"slope": f"{y[1] / x[1]:.1f}"}
 """
 PAGE = """---
 description: A page of the miniature.
@@ -61,8 +63,7 @@ def make(root: Path) -> Project:
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     start, end = config.index("nav:"), config.index("not_in_nav:")
     write(root, "mkdocs.yml", config[:start] + NAV + config[end:])
-    for name in ("scripts", "overrides"):
-        (root / name).symlink_to(ROOT / name)
+    (root / "overrides").symlink_to(ROOT / "overrides")
     write(root, "examples/cnn/good.py", GOOD)
     write(root, "docs/cnn.md", PAGE)
     write(root, "docs/index.md", "# Home { #home }\n\n<!-- map -->\n")
@@ -80,9 +81,31 @@ def write(root: Path, name: str, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """All files below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
 def wait_for(condition: Callable[[], object]) -> None:
     """Wait until another process has done what is waited for."""
     deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def result(
+    title: str = "A line",
+    question: str = "Does it rise?",
+    facts: dict[str, str] | None = None,
+    figures: dict[str, Figure] | None = None,
+    quoted: dict[str, str] | None = None,
+    notebook: Path = Path(),
+    ran: float = 0.0,
+) -> Result:
+    """What an example showed, without running one."""
+    return Result(title, question, facts or {}, figures or {}, notebook, ran, quoted or {})

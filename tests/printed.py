@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Name
 OPERATOR = re.compile(rb"([^\n]*?)\b(q|Q|cm|Tf|Tm|Tj|BDC|BMC|EMC|Do|f\*?|S|B)\n")
 MARK = re.compile(rb"/MCID (\d+)")
 PAINTING = {b"Tj", b"Do", b"f", b"f*", b"S", b"B"}
-SMALLEST = 7  # points
+# Points.
+SMALLEST = 7
 
 
 @dataclass
@@ -22,7 +23,8 @@ class Element:
     role: str
     alt: str
     children: list["Element"] = field(default_factory=list)
-    pages: list[int] = field(default_factory=list)  # of its own marks
+    # Of its own marks.
+    pages: list[int] = field(default_factory=list)
 
     def walk(self) -> Iterator["Element"]:
         yield self
@@ -106,14 +108,14 @@ def links(pdf: pikepdf.Pdf) -> list[tuple[int, str, str]]:
 def fonts(pdf: pikepdf.Pdf) -> list[tuple[str, str, bool]]:
     """(name without its subset's prefix, kind, embedded) of every font."""
     found = []
-    for thing in pdf.objects:
-        if isinstance(thing, Dictionary) and thing.get("/Type") == Name.Font:
-            inner = thing.DescendantFonts[0] if "/DescendantFonts" in thing else thing
-            if thing is not inner or thing.get("/Subtype") == Name.Type3:
+    for node in pdf.objects:
+        if isinstance(node, Dictionary) and node.get("/Type") == Name.Font:
+            inner = node.DescendantFonts[0] if "/DescendantFonts" in node else node
+            if node is not inner or node.get("/Subtype") == Name.Type3:
                 descriptor = inner.get("/FontDescriptor", {})
-                name = str(thing.get("/BaseFont", "/")).partition("+")[2]
+                name = str(node.get("/BaseFont", "/")).partition("+")[2]
                 found.append(
-                    (name, str(thing.Subtype)[1:], any("FontFile" in key for key in descriptor))
+                    (name, str(node.Subtype)[1:], any("FontFile" in key for key in descriptor))
                 )
     return found
 
@@ -121,9 +123,9 @@ def fonts(pdf: pikepdf.Pdf) -> list[tuple[str, str, bool]]:
 def rasters(pdf: pikepdf.Pdf) -> int:
     """Number of images made of pixels, without their masks."""
     images = [
-        thing
-        for thing in pdf.objects
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image
+        node
+        for node in pdf.objects
+        if isinstance(node, pikepdf.Stream) and node.get("/Subtype") == Name.Image
     ]
     masks = {image.SMask.objgen for image in images if "/SMask" in image}
     return len([image for image in images if image.objgen not in masks])
@@ -180,18 +182,18 @@ def unmarked(pdf: pikepdf.Pdf) -> int:
     return count
 
 
-def lost_marks(pdf: pikepdf.Pdf) -> int:
+def misplaced_marks(pdf: pikepdf.Pdf) -> int:
     """Number of marks and links whose number in the tree of parents is not that of the element that names them."""
     root = pdf.Root.StructTreeRoot
     pairs = list(root.ParentTree.Nums)
     parents = dict(zip(map(int, pairs[0::2]), pairs[1::2], strict=True))
-    lost = 0
+    count = 0
     for node in pdf.objects:
         if isinstance(node, Dictionary) and "/S" in node and "/P" in node and "/K" in node:
             for kid in node.K if isinstance(node.K, Array) else [node.K]:
                 if isinstance(kid, int) or kid.get("/Type") in (Name.MCR, Name.OBJR):
-                    lost += _parent(node, kid, parents) != node.objgen
-    return lost
+                    count += _parent(node, kid, parents) != node.objgen
+    return count
 
 
 def _parent(node: Dictionary, kid: int | Dictionary, parents: dict) -> tuple[int, int] | None:

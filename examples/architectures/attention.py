@@ -22,16 +22,18 @@ d = D // heads
 
 # %%
 def attention(q, k, v):
-    scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5
-    return scores.softmax(-1) @ v
+    scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5  # (…, n, n)
+    return scores.softmax(-1) @ v  # (…, n, d)
 
 
 def multi_head(z, module):
     """Self-attention with the weights of `nn.MultiheadAttention`, head by head."""
-    qkv = z @ module.in_proj_weight.T + module.in_proj_bias
-    parts = (part.split(d, dim=-1) for part in qkv.chunk(3, dim=-1))
+    qkv = z @ module.in_proj_weight.T + module.in_proj_bias  # (B, n, 3·D)
+    parts = (
+        part.split(d, dim=-1) for part in qkv.chunk(3, dim=-1)
+    )  # heads × (B, n, d)
     out = [attention(q, k, v) for q, k, v in zip(*parts, strict=True)]
-    return module.out_proj(torch.cat(out, -1))
+    return module.out_proj(torch.cat(out, -1))  # (B, n, D)
 
 
 module = nn.MultiheadAttention(D, heads, batch_first=True).double()
@@ -52,8 +54,8 @@ assert torch.allclose(attention(q, k, v), F.scaled_dot_product_attention(q, k, v
 widths = [4, 16, 64, 256, 1024]
 sd, largest, slope = {}, {}, {}
 for width in widths:
-    q, k = torch.randn(2, 20, n, width, dtype=torch.double)  # 20 images
-    raw = q @ k.transpose(-2, -1)
+    q, k = torch.randn(2, 20, n, width, dtype=torch.double)  # of 20 images
+    raw = q @ k.transpose(-2, -1)  # (20, n, n)
     sd[width] = raw.std().item()
     assert abs(sd[width] / width**0.5 - 1) < 0.05
     for divided, scores in ((False, raw), (True, raw / width**0.5)):

@@ -19,9 +19,8 @@ from torch.utils.flop_counter import FlopCounterMode
 # %%
 def stack(widths, kernels):
     pairs = zip(widths[:-1], widths[1:], kernels, strict=True)
-    return nn.Sequential(
-        *(nn.Conv2d(a, b, k, padding=k // 2, bias=False) for a, b, k in pairs)
-    )
+    convs = (nn.Conv2d(a, b, k, padding=k // 2, bias=False) for a, b, k in pairs)
+    return nn.Sequential(*convs)
 
 
 def basic(width):
@@ -41,11 +40,11 @@ def macs(net, channels, side=1):
 
 
 x = torch.randn(1, 256, 8, 8)
-assert bottleneck(256)(x).shape == x.shape
 shapes = [x.shape[1]]
 for conv in bottleneck(256):
     x = conv(x)
     shapes.append(x.shape[1])
+assert shapes == [256, 64, 64, 256]
 
 cost = {
     "basic-64": macs(basic(64), 64, side=56),
@@ -54,6 +53,7 @@ cost = {
 }
 assert cost["basic-64"] == 2 * 9 * 64**2  # closed form
 assert cost["bottleneck-256"] == (2 * 256 + 9 * 64) * 64
+ratio = cost["bottleneck-256"] / cost["basic-64"]
 saving = cost["basic-256"] / cost["bottleneck-256"]
 for inner in (64, 128, 256, 512):  # the four stages of ResNet-34 and ResNet-50
     a, b = macs(basic(inner), inner), macs(bottleneck(4 * inner), 4 * inner)
@@ -74,12 +74,8 @@ for column, (name, key, widths, kernels) in enumerate(drawn):
         ax.add_patch(Rectangle(corner, width, 0.4, color=f"C{column}", alpha=0.8))
         ax.text(middle, corner[1] + 0.2, width, color="w", ha="center", va="center")
     for level, kernel in enumerate(kernels):
-        ax.annotate(
-            "",
-            (middle, -(level + 1) * step + 0.22),
-            (middle, -level * step - 0.22),
-            arrowprops={"arrowstyle": "->", "color": "0.5"},
-        )
+        ends = [(middle, -(level + 1) * step + 0.22), (middle, -level * step - 0.22)]
+        ax.annotate("", *ends, arrowprops={"arrowstyle": "->", "color": "0.5"})
         y = -(level + 0.5) * step
         ax.text(middle + 12, y, kernel, color="0.5", va="center")
     ax.text(middle, 0.45, name, ha="center")
@@ -87,6 +83,7 @@ for column, (name, key, widths, kernels) in enumerate(drawn):
 ax.text(300, -4.1, "multiply-adds per pixel", ha="center", color="0.5")
 ax.set(xlim=(-135, 735), ylim=(-4.25, 0.8))
 ax.set_axis_off()
+
 # %% [markdown]
 # ## Which reduction would give 4×?
 # At equal input and output width the saving over the basic block depends on how
@@ -100,13 +97,12 @@ bars = ax.bar([str(r) for r in reductions], savings, color=["C5", "C5", "C1", "C
 ax.bar_label(bars, [f"{s:.1f}×" for s in savings])
 ax.axhline(4, color="k", ls="--", lw=1)
 ax.text(-0.4, 4.4, "claimed: 4×")
-ax.set(
-    yscale="log", ylim=(1, 100), yticks=[1, 10, 100], yticklabels=["1×", "10×", "100×"]
-)
+ax.set(yscale="log", ylim=(1, 100))
+ax.set_yticks([1, 10, 100], ["1×", "10×", "100×"])
 ax.set_xlabel("3×3 width divided by")
 ax.set_ylabel("saving over the basic block")
+
 # %%
-ratio = cost["bottleneck-256"] / cost["basic-64"]
 facts = {
     "channels": " → ".join(map(str, shapes)),
     "basic-64": f"{cost['basic-64']:,}",

@@ -54,7 +54,8 @@ assert all(abs(m / product**phi - 1) < 0.1 for phi, m in enumerate(measured))
 # stands for; width and depth follow the formula only roughly.
 
 # %%
-published = {  # width, depth, resolution: Google's EfficientNet code
+# Width, depth and resolution in Google's EfficientNet code.
+published = {
     "B0": (1.0, 1.0, 224),
     "B1": (1.0, 1.1, 240),
     "B2": (1.1, 1.2, 260),
@@ -81,14 +82,11 @@ for name, flop in zip(published, network, strict=True):
 ax.text(5.2, 75, "doubling, $2^φ$", color="0.5", ha="right")
 ax.text(2.9, 12, "$1.92^φ$, dots measured", color="C0", ha="right")
 ax.text(7.2, 3, "squares: published d·w²·r²", color="C1", ha="right")
-ax.set(
-    yscale="log",
-    ylim=(0.6, 150),
-    yticks=[1, 10, 100],
-    yticklabels=["1×", "10×", "100×"],
-)
+ax.set(yscale="log", ylim=(0.6, 150))
+ax.set_yticks([1, 10, 100], ["1×", "10×", "100×"])
 ax.set_xlabel("compound coefficient φ")
 ax.set_ylabel("FLOPs against the base")
+
 # %%
 facts = {
     "product": f"{product:.2f}",
@@ -97,11 +95,16 @@ facts = {
     "resolution-doubled": f"{alone['resolution']:.0f}×",
     "measured-1": f"{measured[1]:.2f}×",
     "measured-2": f"{measured[2]:.2f}×",
-    "formula-7": f"{product**7:.0f}×",
-    "doubling-7": f"{2**7}×",
+    "formula-7": f"{product ** ends[1]:.0f}×",
+    "doubling-7": f"{2 ** ends[1]}×",
     "b1-phi": f"{phi_of['B1']:.1f}",
     "b2-phi": f"{phi_of['B2']:.1f}",
     "b7-phi": f"{phi_of['B7']:.1f}",
-    "b7-depth-formula": f"{alpha**7:.2f}",
-    "b7-depth-published": f"{published['B7'][1]}",
+    "b7-depth-formula": f"{alpha ** ends[1]:.2f}",
+}
+quoted = {
+    "b7-depth-published": (
+        f"{published['B7'][1]}",
+        "Tan & Le 2019, their code, efficientnet_builder.py",
+    )
 }

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from sklearn.datasets import load_sample_image
 from torch import nn
 
-P, D, classes = 16, 768, 1000  # patch side, token width, ViT-Base on ImageNet-1k
+P, D = 16, 768  # patch side, token width of ViT-Base
 
 # %% [markdown]
 # ## Cut, flatten, project
@@ -25,47 +25,31 @@ photo = F.interpolate(photo[None].float(), (64, 64), mode="bilinear", antialias=
 
 
 def cut(images, size=P):
-    """Patches in reading order: (batch, number, 3 · size²)."""
-    return F.unfold(images, size, stride=size).transpose(1, 2)
+    """Patches in reading order."""
+    columns = F.unfold(images, size, stride=size)  # (B, 3·size², N)
+    return columns.transpose(1, 2)  # (B, N, 3·size²)
 
 
 torch.manual_seed(0)
 project = nn.Conv2d(3, D, P, stride=P)
 patches = cut(photo / 255)
-tokens = patches @ project.weight.flatten(1).T + project.bias
-by_conv = project(photo / 255).flatten(2).transpose(1, 2)
+tokens = patches @ project.weight.flatten(1).T + project.bias  # (B, N, D)
+by_conv = project(photo / 255).flatten(2).transpose(1, 2)  # (B, D, 4, 4) → (B, N, D)
 assert torch.allclose(tokens, by_conv, atol=1e-5)
 
 # %% [markdown]
-# ## [CLS], positions, encoder, head
-# [CLS] is concatenated in front, positions are added. The encoder is pre-norm:
-# $z' = z + \mathrm{MSA}(\mathrm{LN}(z))$, then $z' + \mathrm{MLP}(\mathrm{LN}(z'))$.
+# ## [CLS] and positions
+# [CLS] is concatenated in front, and each of the tokens has a position of its own: a
+# learned vector that is added. An image of 224×224 pixels has 196 patches.
 
 # %%
-number = cut(torch.zeros(1, 3, 224, 224)).shape[1]
-cls, positions = torch.zeros(1, 1, D), torch.randn(1, number + 1, D) * 0.02
-z = torch.cat([cls, torch.randn(1, number, D)], 1) + positions
-
-layer = nn.TransformerEncoderLayer(
-    D, 12, 4 * D, dropout=0, activation="gelu", batch_first=True, norm_first=True
-)
-n = layer.norm1(z)
-middle = z + layer.self_attn(n, n, n)[0]
-by_hand = middle + layer.linear2(F.gelu(layer.linear1(layer.norm2(middle))))
-assert torch.allclose(layer(z), by_hand, atol=1e-5)
-
-head = nn.Linear(D, classes)
-last = layer(z)
-assert head(last[:, 0]).shape == head(last[:, 1:].mean(1)).shape  # [CLS] or average
-
-
-def size(*modules):
-    return sum(p.numel() for module in modules for p in module.parameters())
-
-
-whole = size(project, nn.LayerNorm(D), head) + 12 * size(layer)
-whole += cls.numel() + positions.numel()
-assert whole == 86_567_656  # torchvision's vit_b_16
+cls = torch.zeros(1, 1, D)
+whole = project(torch.zeros(1, 3, 224, 224)).flatten(2).transpose(1, 2)  # (B, N, D)
+positions = torch.randn(1, whole.shape[1] + 1, D) * 0.02
+sequence = torch.cat([cls, whole], 1) + positions  # (B, N + 1, D)
+parameters = sum(p.numel() for p in project.parameters())
+assert whole.shape[1] == (224 // P) ** 2
+assert parameters == 3 * P**2 * D + D
 
 # %% [markdown]
 # ## Drawn
@@ -73,9 +57,10 @@ assert whole == 86_567_656  # torchvision's vit_b_16
 # levels to keep the figure small.
 
 # %%
-tiles = cut(photo)[0].reshape(16, 3, P, P).permute(0, 2, 3, 1) // 8 * 8
-tiles = F.pad(tiles, (0, 1), value=255)  # opaque, with clear gaps between the tiles
-tiles = F.pad(tiles, (0, 0, 0, 2, 0, 2)).byte().numpy()
+tiles = cut(photo)[0].reshape(16, 3, P, P).permute(0, 2, 3, 1) // 8 * 8  # (16, P, P, 3)
+# Opaque, with clear gaps between the tiles.
+tiles = F.pad(tiles, (0, 1), value=255)
+tiles = F.pad(tiles, (0, 0, 0, 2, 0, 2)).byte().numpy()  # (16, P + 2, P + 2, 4)
 grid = np.vstack([np.hstack(tiles[i : i + 4]) for i in (0, 4, 8, 12)])
 
 fig, ax = plt.subplots(num="tokens", figsize=(5.0, 3.7))
@@ -95,9 +80,8 @@ for index in range(17):
     ax.text(18 * index + 8, -185, index, color="C0", ha="center", va="center")
 ax.text(309, -185, "+ pos", color="C0", va="center")
 ax.add_patch(Rectangle((0, -215), 304, 20, color="0.85"))
-ax.text(
-    152, -205, "transformer encoder: 17 tokens in, 17 out", ha="center", va="center"
-)
+encoder = "transformer encoder: 17 tokens in, 17 out"
+ax.text(152, -205, encoder, ha="center", va="center")
 ax.annotate("", (8, -235), (8, -215), arrowprops={"arrowstyle": "->", "color": "C1"})
 ax.text(14, -228, "[CLS] output → linear head → class scores", color="C1", va="center")
 ax.set(xlim=(-2, 338), ylim=(-238, 2))
@@ -105,12 +89,9 @@ ax.set_axis_off()
 
 # %%
 facts = {
-    "patches": f"{number} patches",
-    "sequence": f"{number + 1} tokens",
+    "patches": f"{whole.shape[1]} patches",
+    "sequence": f"{sequence.shape[1]} tokens",
     "patch-vector": f"{patches.shape[2]} numbers",
-    "projection": f"{size(project):,}",
+    "projection": f"{parameters:,}",
     "positions": f"{positions.numel():,}",
-    "head": f"{size(head):,}",
-    "layer": f"{size(layer) / 1e6:.1f} million",
-    "whole": f"{whole:,}",
 }

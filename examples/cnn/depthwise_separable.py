@@ -75,6 +75,7 @@ assert work["regular"] == flops(regular(c, c), c, size)
 assert work["depthwise"] == flops(separable(c, c)[:1], c, size)
 intensity = {name: work[name] / (4 * moved[name]) for name in work}
 
+# %%
 facts = {
     **{f"ratio-{n}": f"{r:.2f}×" for n, r in zip(widths, ratios[3], strict=True)},
     "ratio-5x5": f"{ratios[5][-1]:.1f}×",

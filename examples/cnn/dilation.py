@@ -52,9 +52,10 @@ for ax, (name, rates) in zip(axes, stacks.items(), strict=True):
     assert side == 1 + sum(2 * rate for rate in rates)
     touched[name] = int(paths.count_nonzero())
     in_a_row[name] = int(paths.sum(0).count_nonzero())
-    y, x = (paths.nonzero() - 20).T
+    y, x = (paths.nonzero() - 20).T  # (paths, 2) -> twice (paths,)
     gap = torch.full_like(x, torch.nan, dtype=torch.float)
-    x = torch.stack([x - 0.44, x + 0.44, gap], 1).flatten()  # one dash for each pixel
+    # One dash for each pixel: left end, right end, gap; (paths, 3) -> (3 · paths,)
+    x = torch.stack([x - 0.44, x + 0.44, gap], 1).flatten()
     y = torch.stack([y, y, gap], 1).flatten()
     ax.plot(x, y, "-", color="C0", linewidth=6, solid_capstyle="butt")
     ax.add_patch(
@@ -77,7 +78,11 @@ for ax, (name, rates) in zip(axes, stacks.items(), strict=True):
 x = torch.zeros(1, 1, 41, 41)
 bare = nn.Conv2d(1, 1, 3, dilation=4)(x).shape[-1]
 kept = nn.Conv2d(1, 1, 3, dilation=4, padding=4)(x).shape[-1]
+four_growing = extent(support([1, 2, 4, 8]))
+assert kept == x.shape[-1] == bare + 4 * (3 - 1)
+assert four_growing == 1 + 2 * (1 + 2 + 4 + 8)
 
+# %%
 facts = {
     "taps": ", ".join(str(tap) for tap in taps),
     "extents": ", ".join(str(extent(paths)) for paths in single.values()),
@@ -88,7 +93,7 @@ facts = {
     "equal-touched-2d": f"{touched['2, 2, 2']} of {extents['2, 2, 2'] ** 2}",
     "growing": f"{extents['1, 2, 4']} px",
     "growing-touched": f"{in_a_row['1, 2, 4']} of {extents['1, 2, 4']}",
-    "four-growing": f"{extent(support([1, 2, 4, 8]))} px",
+    "four-growing": f"{four_growing} px",
     "unpadded": f"{bare}×{bare}",
     "padded": f"{kept}×{kept}",
 }

@@ -27,10 +27,10 @@ def squared_gradient(seed):
         weight *= (2 / (9 * channels)) ** 0.5
         y = F.relu(F.conv2d(y, weight))
     y.sum().backward()
-    return x.grad[0].square().sum(0)
+    return x.grad[0].square().sum(0)  # (1, C, side, side) -> (side, side)
 
 
-measured = sum(squared_gradient(seed) for seed in range(20)).sum(0)
+measured = sum(squared_gradient(seed) for seed in range(20)).sum(0)  # (side,)
 measured /= measured.sum()
 place = torch.arange(side) - depth
 sigma = (measured * place**2).sum().sqrt().item()

@@ -66,15 +66,19 @@ ax.set_xlabel("parameters (millions)")
 
 # %%
 x = torch.randn(2, 512, 10, 10, dtype=torch.float64)
-mean = F.adaptive_avg_pool2d(x, 1)[..., 0, 0]
+mean = F.adaptive_avg_pool2d(x, 1)[..., 0, 0]  # (2, 512, 1, 1) -> (2, 512)
 assert torch.allclose(mean, x.mean((2, 3)), atol=1e-12)
+first = heads["flatten + 3 FC"][1]
+flattened = x.flatten(1).shape[1]  # (2, 512, 10, 10) -> (2, 51200)
+assert flattened != first.in_features
 
+# %%
 facts = {
     "fully-connected": f"{full:,}",
     "pooled": f"{pooled:,}",
     "ratio": f"{full / pooled:.0f}×",
-    "first": f"{count(bars[0][1]) / full:.0%}",
-    "expected": f"{512 * 7 * 7:,}",
-    "flattened-at-320": f"{x.flatten(1).shape[1]:,}",
+    "first": f"{count(first) / full:.0%}",
+    "expected": f"{first.in_features:,}",
+    "flattened-at-320": f"{flattened:,}",
     "pooled-at-320": f"{mean.shape[1]}",
 }

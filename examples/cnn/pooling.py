@@ -45,6 +45,7 @@ fig, axes = plt.subplots(3, 1, num="shift", figsize=(5.0, 4.2))
 titles = ["as it is", "moved by 1: another output", "moved by 2: the output moves by 1"]
 for shift, (ax, title) in enumerate(zip(axes, titles, strict=True)):
     moved = signal.roll(shift)
+    # (12,) -> (1, 12) -> (1, 6) -> (6,)
     outputs.append(F.max_pool1d(moved[None].float(), 2)[0].long())
     draw_row(ax, moved.tolist(), 1, 1.2, "input")
     draw_row(ax, outputs[-1].tolist(), 2, 0, "max pool")
@@ -70,6 +71,7 @@ assert torch.equal(F.max_pool2d(x.roll(2, 3), 2), pooled.roll(1, 3))
 assert torch.equal(x.roll(1, 3).amax((2, 3)), x.amax((2, 3)))
 assert torch.allclose(x.roll(1, 3).mean((2, 3)), x.mean((2, 3)), atol=1e-6)
 
+# %%
 facts = {
     "unchanged": f"{unchanged:.0%}",
     "strided": "{}×{}".format(*pooled.shape[2:]),

@@ -8,7 +8,8 @@ import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-stacks = {  # one (kernel, stride, dilation) per layer
+# One (kernel, stride, dilation) per layer
+stacks = {
     "plain": [(3, 1, 1)] * 5,
     "strided": [(3, 2, 1), (3, 1, 1), (3, 2, 1), (3, 1, 1), (3, 1, 1)],
     "dilated": [(3, 1, 2**i) for i in range(5)],
@@ -51,7 +52,7 @@ def measured(layers, size=257):
     ).double()
     for conv in net:
         nn.init.ones_(conv.weight)
-    y = net(x)
+    y = net(x)  # (1, 1, size) -> (1, 1, size / strides, rounded up)
     y[0, 0, y.shape[-1] // 2].backward()
     seen = x.grad[0, 0].nonzero()
     return int(seen[-1] - seen[0] + 1)
@@ -98,9 +99,15 @@ ax.set_ylabel("receptive field (px per side)")
 conv, pool = (3, 1, 1), (2, 2, 1)
 pooled = receptive_field([conv, pool, conv, pool, conv])[-1]
 assert pooled == measured([conv, pool, conv, pool, conv])
+left_out = receptive_field([conv] * 3)[-1]
+three_strided = receptive_field([(3, 2, 1)] * 3)[-1]
+assert three_strided == measured([(3, 2, 1)] * 3)
 
-facts = {name: f"{fields[-1]} px" for name, fields in growth.items()}
-facts |= {"with-pools": f"{pooled} px"}
-facts |= {"pools-left-out": f"{receptive_field([conv] * 3)[-1]} px"}
-facts |= {"three-plain": f"{growth['plain'][3]} px"}
-facts |= {"three-strided": f"{receptive_field([(3, 2, 1)] * 3)[-1]} px"}
+# %%
+facts = {
+    **{name: f"{fields[-1]} px" for name, fields in growth.items()},
+    "with-pools": f"{pooled} px",
+    "pools-left-out": f"{left_out} px",
+    "three-plain": f"{growth['plain'][3]} px",
+    "three-strided": f"{three_strided} px",
+}

@@ -4,6 +4,8 @@
 # layer?
 
 # %%
+from itertools import chain
+
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
@@ -11,28 +13,20 @@ import torch.nn.functional as F
 # %% [markdown]
 # ## The two networks as lists of (kernel, stride)
 # Pooling layers count. ResNet-50 has branches; the receptive field follows the longest
-# path, which runs through every bottleneck (1×1, 3×3, 1×1) and no shortcut.
+# path, which runs through every bottleneck (1×1, 3×3, 1×1) and no shortcut. The paper
+# strides in the first 1×1 of a block, torchvision in its 3×3.
 
 # %%
 vgg = [pair for n in (2, 2, 3, 3, 3) for pair in [(3, 1)] * n + [(2, 2)]]
 stem = [(7, 2), (3, 2)]
 block_strides = [1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1]  # stages of 3, 4, 6, 3
+paper = [[(1, s), (3, 1), (1, 1)] for s in block_strides]
+torchvision = [[(1, 1), (3, s), (1, 1)] for s in block_strides]
 
 
-def resnet(stride_in_3x3=False):
-    """ResNet-50's blocks: the paper strides in its first 1×1, torchvision in 3×3."""
-    if stride_in_3x3:
-        return [[(1, 1), (3, s), (1, 1)] for s in block_strides]
-    return [[(1, s), (3, 1), (1, 1)] for s in block_strides]
-
-
-def flat(stem, blocks):
-    return stem + [pair for block in blocks for pair in block]
-
-
-def recursion(layers):
+def recursion(first_layers, blocks=()):
     fields, jump = [1], 1
-    for kernel, stride in layers:
+    for kernel, stride in chain(first_layers, *blocks):
         fields.append(fields[-1] + (kernel - 1) * jump)
         jump *= stride
     return fields
@@ -72,22 +66,26 @@ def extents(first_layers, blocks=(), size=543):
     return sides
 
 
-networks = {"VGG-16": extents(vgg), "ResNet-50": extents(stem, resnet())}
-lines = {"VGG-16": recursion(vgg), "ResNet-50": recursion(flat(stem, resnet()))}
-assert networks == lines
+networks = {
+    "VGG-16": [vgg],
+    "ResNet-50": [stem, paper],
+    "torchvision": [stem, torchvision],
+}
+lines = {name: recursion(*layers) for name, layers in networks.items()}
+measured = {name: extents(*layers) for name, layers in networks.items()}
+assert measured == lines
 # Araujo et al. 2019 print 212 for VGG-16 and 483 for ResNet-50.
 assert (lines["VGG-16"][-1], lines["ResNet-50"][-1]) == (212, 483)
-
 
 # %%
 fig, ax = plt.subplots(num="layer-by-layer", figsize=(5.0, 3.4))
 for name, color, dot in (("ResNet-50", "C1", "s"), ("VGG-16", "C0", "o")):
     ax.plot(lines[name], "-", color=color, linewidth=5, alpha=0.3)
-    ax.plot(networks[name], dot, color=color, markersize=2.6)
-ax.text(51.5, 483, "ResNet-50\n483 px", color="C1", va="center")
-ax.text(17.5, 250, "VGG-16\n212 px", color="C0")
-places = ((9, 16), (19, 46), (33, 125), (46, 200))
-for stage, place in enumerate(places, 2):
+    ax.plot(measured[name], dot, color=color, markersize=2.6)
+last = {name: fields[-1] for name, fields in lines.items()}
+ax.text(51.5, 483, f"ResNet-50\n{last['ResNet-50']} px", color="C1", va="center")
+ax.text(17.5, 250, f"VGG-16\n{last['VGG-16']} px", color="C0")
+for stage, place in enumerate(((9, 16), (19, 46), (33, 125), (46, 200)), 2):
     ax.text(*place, f"conv{stage}_x", color="0.5", va="top", fontsize=8)
 ax.axhline(224, color="0.5", linestyle="--", linewidth=1)
 ax.text(-0.5, 205, "input: 224 px", color="0.5", va="top")
@@ -98,20 +96,18 @@ ax.set(yticklabels=ticks, ylabel="receptive field (px per side)")
 ax.minorticks_off()
 
 # %% [markdown]
-# ## Where the stride sits matters
-# torchvision strides in the 3×3 instead of the first 1×1. That 3×3 then looks around at
-# half the jump, and the field of the last unit is smaller.
+# Where the stride sits matters. torchvision's 3×3 looks around at half the jump, and
+# the field of the last unit is smaller.
 
 # %%
-variant = resnet(stride_in_3x3=True)
-torchvision = extents(stem, variant)
-assert torchvision == recursion(flat(stem, variant))
-
+assert lines["torchvision"][-1] < lines["ResNet-50"][-1]
 passes = next(i for i, field in enumerate(lines["ResNet-50"]) if field > 224)
+
+# %%
 facts = {
     "vgg-16": f"{lines['VGG-16'][-1]} px",
     "vgg-16-last-conv": f"{lines['VGG-16'][-2]} px",
     "resnet-50": f"{lines['ResNet-50'][-1]} px",
-    "resnet-50-torchvision": f"{torchvision[-1]} px",
+    "resnet-50-torchvision": f"{lines['torchvision'][-1]} px",
     "resnet-50-passes": f"layer {passes} of {len(lines['ResNet-50']) - 1}",
 }

@@ -70,10 +70,9 @@ ax.stairs(best, edges, baseline=None, color="C0", lw=2)
 ax.plot(recall, precision, "o--", color="C1", lw=1.2)
 ax.plot(grid, filled, "|", color="k", ms=9)
 for rank, (r, p) in enumerate(zip(recall, precision, strict=True), 1):
-    kind = "TP" if hits[rank - 1] else "FP"
-    below = kind == "FP"
-    ax.annotate(f"{rank}: {kind}", (r, p), (5, -12 if below else 5), color="C1",
-                textcoords="offset points")  # fmt: skip
+    kind, above = ("TP", 5) if hits[rank - 1] else ("FP", -12)
+    offset = {"xytext": (5, above), "textcoords": "offset points"}
+    ax.annotate(f"{rank}: {kind}", (r, p), color="C1", **offset)
 ax.set(xlabel="recall", ylabel="precision", xlim=(0, 1.1), ylim=(0, 1.12))
 ax.text(0.02, 0.18, "ticks: the 11 recalls of VOC 2007")
 ax.text(0.02, 0.08, "area: AP over all points", color="C0")

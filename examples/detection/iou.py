@@ -36,10 +36,11 @@ truth, predicted = (10, 10, 50, 40), (20, 15, 60, 45)
 common = area(overlap(truth, predicted))
 union = area(truth) + area(predicted) - common
 
-
 # %% [markdown]
 # ## Counting pixels agrees
 # The oracle fills each box on a grid and counts.
+
+
 # %%
 def filled(box, size=64):
     grid = np.zeros((size, size), bool)
@@ -81,6 +82,7 @@ ax.text(66, 27.5, f"IoU = {common} / {union:,}\n= {common / union:.2f}", va="cen
 ax.axis("off")
 ax.set(xlim=(8, 88), ylim=(50, 5))
 ax.set_aspect("equal")
+
 # %%
 fig, axes = plt.subplots(1, 3, num="shift", figsize=(5.0, 1.9))
 for ax, (t, s) in zip(axes, shift.items(), strict=True):

@@ -84,7 +84,8 @@ for ax, (title, shown) in zip(axes, panels.items(), strict=True):
         label = {"s": scores[i], "color": style["ec"], "va": "top"}
         if best:
             ax.text(x1 + 5, y1 + 4, **label)
-        else:  # below the box, at its right corner
+        else:
+            # Below the box, at its right corner.
             ax.text(x2, y2 + 1, ha="right", **label)
     ax.set(xlim=(0, 120), ylim=(41, 3), aspect="equal", title=title)
     ax.axis("off")

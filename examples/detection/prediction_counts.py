@@ -15,7 +15,8 @@ from torch import nn
 # %%
 size, strides = 640, (8, 16, 32)
 cells = {s: (size // s) ** 2 for s in strides}
-for s, count in cells.items():  # a convolution of that stride has as many outputs
+# A convolution of that stride has as many outputs.
+for s, count in cells.items():
     assert nn.Conv2d(1, 1, s, s)(torch.zeros(1, 1, size, size)).numel() == count
 
 ssd = {38: 4, 19: 6, 10: 6, 5: 6, 3: 4, 1: 4}  # map side: boxes a cell, Liu et al. 2015
@@ -24,7 +25,7 @@ counts = {
     "RPN, 60 × 40 cells × 9 anchors": 60 * 40 * 9,
     "SSD300, default boxes": sum(side**2 * boxes for side, boxes in ssd.items()),
     "YOLO, 640 px, anchor-free": sum(cells.values()),
-    "DETR, object queries": 100,  # Carion et al. 2020
+    "DETR, object queries": 100,
 }
 yolo_anchors, rpn, default_boxes, yolo_free, queries = counts.values()
 assert default_boxes == 8732  # printed in the SSD paper
@@ -55,5 +56,5 @@ facts = {
     "yolo-anchors": f"{yolo_anchors:,}",
     "ssd": f"{default_boxes:,}",
     "rpn": f"{rpn:,}",
-    "detr": f"{queries}",
 }
+quoted = {"detr": (f"{queries}", "Carion et al. 2020, appendix A.4")}

@@ -31,7 +31,8 @@ def worst_iou(side):
 
 
 worst = {side: worst_iou(side) for side in (32, 64, 128)}
-for side, iou in worst.items():  # both sides are off by half a cell
+# At worst both sides are off by half a cell.
+for side, iou in worst.items():
     shared = (side - stride / 2) ** 2
     assert abs(iou - shared / (2 * side**2 - shared)) < 1e-12
 
@@ -49,7 +50,8 @@ def roi_align(features, box, bins):
     x = (x1 + part * (x2 - x1)) / stride - 0.5  # a cell's value stands at its middle
     y = (y1 + part * (y2 - y1)) / stride - 0.5
     left, top = x.floor().long(), y.floor().long()
-    across, down = x - left, (y - top)[:, None]
+    across, down = x - left, (y - top)[:, None]  # (bins,) and (bins, 1)
+    # Each (bins, bins): a row of the map for each y, its columns for each x
     upper, lower = (
         features[row][:, left] * (1 - across) + features[row][:, left + 1] * across
         for row in (top, top + 1)
@@ -61,7 +63,7 @@ torch.manual_seed(0)
 features = torch.randn(6, 6, dtype=torch.float64)  # a map of 96×96 pixels
 box = (24.0, 24.0, 56.0, 56.0)
 middle = torch.tensor([32.0, 48.0], dtype=torch.float64) / 96 * 2 - 1
-grid = torch.stack(torch.meshgrid(middle, middle, indexing="xy"), -1)
+grid = torch.stack(torch.meshgrid(middle, middle, indexing="xy"), -1)  # (2, 2, 2)
 oracle = F.grid_sample(features[None, None], grid[None], align_corners=False)
 assert torch.allclose(roi_align(features, box, 2), oracle[0, 0])
 
@@ -85,8 +87,13 @@ axes[1].set_title("RoI align")
 axes[1].text(0, 83, "read: the dots", color="C0", va="top")
 
 # %%
+start = torch.arange(0, stride, 0.25)
+edge = (rounded(start) - start).abs().max()
+assert edge == stride / 2
+
+# %%
 facts = {
-    "edge": f"{stride // 2} px",
+    "edge": f"{edge:.0f} px",
     "iou-32": f"{worst[32]:.2f}",
     "iou-128": f"{worst[128]:.2f}",
 }

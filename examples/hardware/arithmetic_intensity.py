@@ -4,6 +4,8 @@
 # two do tensor cores help?
 
 # %%
+from fractions import Fraction
+
 import matplotlib.pyplot as plt
 import torch
 from torch.utils.flop_counter import FlopCounterMode
@@ -26,16 +28,14 @@ def intensity(op, inputs, flops=None):
     return (flops or counter.get_total_flops()) / moved
 
 
-n = 4096
-vectors = [torch.zeros(n), torch.zeros(n)]
+n, sizes = 4096, (64, 256, 1024)
 ops = {
-    "FP32 add": intensity(torch.add, vectors, flops=n),
+    "FP32 add": intensity(torch.add, [torch.zeros(n)] * 2, flops=n),
     "FP16 ReLU": intensity(torch.relu, [torch.zeros(n).half()], flops=n),
 }
-for n in (64, 256, 1024):
-    ops[f"GEMM {n}"] = intensity(
-        torch.mm, [torch.empty(n, n, device="meta").half()] * 2
-    )
+for n in sizes:
+    matrix = torch.empty(n, n, dtype=torch.half, device="meta")
+    ops[f"GEMM {n}"] = intensity(torch.mm, [matrix, matrix])
 
 # %% [markdown]
 # By hand: an FP32 addition reads 8 bytes and writes 4 for one FLOP; a ReLU in FP16 reads
@@ -45,11 +45,10 @@ for n in (64, 256, 1024):
 # %%
 assert ops["FP32 add"] == 1 / 12
 assert ops["FP16 ReLU"] == 1 / 4
-assert all(abs(ops[f"GEMM {n}"] - n / 3) < 1e-9 for n in (64, 256, 1024))
+assert all(abs(ops[f"GEMM {n}"] - n / 3) < 1e-9 for n in sizes)
 balance = {name: peak / bandwidth for name, (peak, bandwidth) in gpus.items()}
-bound = {
-    op: [gpu for gpu in gpus if i > balance[gpu]] for op, i in ops.items()
-}  # the GPUs on which it is limited by arithmetic
+# The GPUs on which an operation is limited by arithmetic.
+bound = {op: [gpu for gpu in gpus if i > balance[gpu]] for op, i in ops.items()}
 assert bound["GEMM 1024"] == list(gpus)
 assert not any(bound[op] for op in list(ops)[:-1])
 
@@ -79,8 +78,10 @@ ax.text(800, 3, "compute-bound", color="0.5")
 ax.grid(False)
 ax.set(xlabel="arithmetic intensity (FLOP per byte)", ylabel="attainable TFLOP/s")
 ax.set(xlim=(0.04, 60000), ylim=(0.03, 2500))
-ax.set_xticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
-ax.set_yticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
+ticks = [0.1, 1, 10, 100, 1000]
+ax.set_xticks(ticks, ticks)
+ax.set_yticks(ticks, ticks)
+
 # %% [markdown]
 # ## What tensor cores change
 # They lift the flat roof. On the slope the time is the bytes over the bandwidth, with
@@ -92,35 +93,13 @@ speedup = {
 }
 assert speedup["FP32 add"] == speedup["FP16 ReLU"] == 1
 
-# %% [markdown]
-# ## Sizes that are multiples of 8
-# FP16 tensor cores work on 16 bytes at a time, 8 numbers. Rounding a dimension up costs
-# little: a few columns of padding.
-
-
 # %%
-def round_up(n, multiple=8):
-    return -(-n // multiple) * multiple
-
-
-waste = {n: round_up(n) / n - 1 for n in (1001, 33708)}
-assert round_up(1001) == 1008
-assert round_up(33708) == 33712
-assert {t: 16 // t.itemsize for t in (torch.float16, torch.int8, torch.float32)} == {
-    torch.float16: 8,
-    torch.int8: 16,
-    torch.float32: 4,  # TF32 is stored in 4 bytes
-}
-
 facts = {
-    "add": "1/12",
-    "relu": "1/4",
-    **{f"gemm-{n}": f"{ops[f'GEMM {n}']:.0f}" for n in (64, 256, 1024)},
+    "add": f"{Fraction(ops['FP32 add']).limit_denominator(100)}",
+    "relu": f"{Fraction(ops['FP16 ReLU']).limit_denominator(100)}",
+    **{f"gemm-{n}": f"{ops[f'GEMM {n}']:.0f}" for n in sizes},
     **{gpu.lower(): f"{b:.0f}" for gpu, b in balance.items()},
     "a100-without": f"{old[0] / old[1]:.1f}",
     "speedup-add": f"{speedup['FP32 add']:.0f}×",
     "speedup-gemm": f"{speedup['GEMM 1024']:.0f}×",
-    "rounded-1001": f"{round_up(1001):,}",
-    "waste-1001": f"{waste[1001]:.1%}",
-    "waste-33708": f"{waste[33708]:.2%}",
 }

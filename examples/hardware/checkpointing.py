@@ -86,7 +86,9 @@ ax.annotate("√64 = 8", (8, 15.5), (8, 4), ha="center", arrowprops={"arrowstyle
 ax.text(2.4, 55, "activations kept: k + 64/k", color="C0")
 ax.set_xscale("log", base=2)
 ax.set(xlabel="segments k", ylabel="activations kept", ylim=(0, 78), xlim=(0.9, 72))
-ax.set_xticks([1, 2, 4, 8, 16, 32, 64], ["1", "2", "4", "8", "16", "32", "64"])
+ticks = [1, 2, 4, 8, 16, 32, 64]
+ax.set_xticks(ticks, ticks)
+
 # %%
 facts = {
     "layers": f"{N}",

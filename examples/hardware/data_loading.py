@@ -63,6 +63,7 @@ for ax, w in zip(axes, (0, 2, 4), strict=True):
     busy = BATCHES * STEP / steps[-1][1]
     ax.set_title(f"{w} workers: {steps[-1][1] / 1000:.2f} s, GPU busy {busy:.0%}")
 axes[-1].set(xlabel="time (ms)", xlim=(0, 1650))
+
 # %% [markdown]
 # ## What PyTorch warns about
 # Workers beyond the usable cores. And `pin_memory=True` without an accelerator: pinned

@@ -8,7 +8,13 @@ import torch
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+# %% [markdown]
+# ## Count the launches
+# A dispatch mode sees each operation on its way to a kernel. PyTorch documents the
+# class, but has no public name for its module.
 
+
+# %%
 class Launches(TorchDispatchMode):
     """Counts operations and the bytes that each reads and writes."""
 
@@ -78,7 +84,8 @@ ax.set_yticks([1, 10], ["1", "10"])
 
 # %%
 def optimizer_launches(**options):
-    weights = [nn.Parameter(torch.ones(4)) for _ in range(161)]  # as many as ResNet-50
+    # As many tensors as ResNet-50 has.
+    weights = [nn.Parameter(torch.ones(4)) for _ in range(161)]
     optimizer = torch.optim.Adam(weights, **options)
     for _ in range(2):  # the first step also makes the state
         for w in weights:

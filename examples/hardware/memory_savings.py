@@ -4,124 +4,27 @@
 # sharding or a smaller batch?
 
 # %%
-from weakref import WeakSet
-
 import matplotlib.pyplot as plt
 import numpy as np
-import torch
-import torch.distributed as dist
-from torch import nn
-from torch._subclasses.fake_tensor import FakeTensorMode
-from torch.distributed.fsdp import fully_shard
-from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_map_only
-from torch.utils.checkpoint import checkpoint
-
-BLOCKS = [  # channels in, width, stride, side of the input
-    (64, 64, 1, 56), *2 * [(256, 64, 1, 56)],
-    (256, 128, 2, 56), *3 * [(512, 128, 1, 28)],
-    (512, 256, 2, 28), *5 * [(1024, 256, 1, 14)],
-    (1024, 512, 2, 14), *2 * [(2048, 512, 1, 7)],
-]  # fmt: skip
-
-
-def conv(i, o, k=1, s=1):
-    layer = nn.Conv2d(i, o, k, s, k // 2, bias=False)
-    return nn.Sequential(layer, nn.BatchNorm2d(o))
-
-
-class Block(nn.Module):
-    def __init__(self, i, w, s):
-        super().__init__()
-        self.a, self.b, self.c = conv(i, w), conv(w, w, 3, s), conv(w, 4 * w)
-        self.skip = conv(i, 4 * w, 1, s) if i != 4 * w else nn.Identity()
-
-    def forward(self, x):
-        y = self.c(self.b(self.a(x).relu_()).relu_())
-        return (y + self.skip(x)).relu_()
-
-
-def resnet50():
-    """Stem, 16 blocks, head."""
-    stem = conv(3, 64, 7, 2), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)
-    head = nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(2048, 1000)
-    blocks = [Block(i, w, s) for i, w, s, _ in BLOCKS]
-    return nn.Sequential(nn.Sequential(*stem), *blocks, nn.Sequential(*head))
-
+from _resnet50 import STAGES
+from _training_step import training_step
 
 # %% [markdown]
-# ## One training step without memory
-# Fake tensors have shapes but no data. The mode `Live` sees every operation, and knows
-# each storage until the last reference to it dies. The process group is fake too: this
-# is the first of eight GPUs, and nothing is sent.
-
+# ## Measured
+# One step for each setting, on tensors that have shapes but no data. With FSDP this is
+# the first of eight GPUs, and nothing is sent. The module `_training_step` shows how.
 
 # %%
-class Live(TorchDispatchMode):
-    """Bytes that are alive now, and the most so far."""
-
-    def __init__(self, tensors):
-        super().__init__()
-        self.alive, self.peak = WeakSet(t.untyped_storage() for t in tensors), 0
-
-    def now(self):
-        return sum(s.nbytes() for s in self.alive)
-
-    def __torch_dispatch__(self, op, types, args=(), kwargs=None):
-        out = op(*args, **(kwargs or {}))
-        tree_map_only(torch.Tensor, lambda t: self.alive.add(t.untyped_storage()), out)
-        self.peak = max(self.peak, self.now())
-        return out
-
-
-dist.init_process_group("fake", rank=0, world_size=8)
-gpus = dist.init_device_mesh("cpu", (8,))
-
-
-def here(tensors):
-    """What this GPU holds of each tensor."""
-    return [t.to_local() if hasattr(t, "to_local") else t for t in tensors]
-
-
-def step(batch=64, segments=None, bf16=False, sharded=False):
-    """Bytes of parameters, gradients, Adam state and kept activations; the peak."""
-    net = resnet50()
-    stem, *blocks, head = net
-    stages = net[1:4], net[4:8], net[8:14], net[14:17]
-    again = {None: [], "stage": stages, "block": blocks}[segments]
-    for part in [*net, net] if sharded else []:
-        fully_shard(part, mesh=gpus)
-    weights = list(net.parameters())
-    with Live([*here(weights), *net.buffers()]) as live:
-        before, x = live.now(), torch.empty(batch, 3, 224, 224)
-        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            for part in [net] if sharded else [stem, *(again or blocks), head]:
-                inside = part in again
-                x = checkpoint(part, x, use_reentrant=False) if inside else part(x)
-            loss = nn.functional.cross_entropy(x, torch.zeros(batch).long())
-        del x
-        kept = live.now() - before - loss.nbytes
-        loss.backward()
-    adam = torch.optim.Adam(weights)
-    adam.step()
-    state = [s[key] for s in adam.state.values() for key in ("exp_avg", "exp_avg_sq")]
-    kinds = weights, [w.grad for w in weights], state
-    sizes = [sum(t.nbytes for t in here(kind)) for kind in kinds]
-    return [*sizes, kept], live.peak + sizes[2]  # Adam's state is there from step 2 on
-
-
 settings = {
     "fp32": ("FP32", {}),
-    "fsdp": ("FSDP, 8 GPUs", {"sharded": True}),
-    "stage": ("checkpoint per stage", {"segments": "stage"}),
+    "fsdp": ("FSDP, 8 GPUs", {"gpus": 8}),
+    "stage": ("checkpoint per stage", {"checkpoints": "stage"}),
     "bf16": ("BF16 autocast", {"bf16": True}),
-    "block": ("checkpoint per block", {"segments": "block"}),
+    "block": ("checkpoint per block", {"checkpoints": "block"}),
     "batch-16": ("batch 16", {"batch": 16}),
-    "both": ("BF16 and per block", {"bf16": True, "segments": "block"}),
+    "both": ("BF16 and per block", {"bf16": True, "checkpoints": "block"}),
 }
-with FakeTensorMode():
-    runs = {key: step(**options) for key, (_, options) in settings.items()}
-dist.destroy_process_group()
+steps = {key: training_step(**options) for key, (_, options) in settings.items()}
 
 # %% [markdown]
 # ## The same from formulas
@@ -134,19 +37,24 @@ dist.destroy_process_group()
 P = 4 * 25_557_032
 
 
-def keeps(batch=64, segments=None, bf16=False, sharded=False):
+def kept(batch=64, checkpoints=None, bf16=False, gpus=1):
     """Bytes kept for the backward pass; sharding does not change them."""
     convs = [(3, 64, 7, 112)]  # channels in and out, kernel, side of the output
     maps = [(3, 224), (64, 112), (2048, 1)]  # image, first ReLU, features
-    for i, w, s, side in BLOCKS:
-        if segments != "stage" or i != 4 * w:
-            maps += [(i, side)]
-        if not segments:
-            out = side // s
-            maps += [(w, side), (w, out)]
-            convs += [(i, w, 1, side), (w, w, 3, out), (w, 4 * w, 1, out)]
-            convs += [(i, 4 * w, 1, out)] if i != 4 * w else []  # the projection
-    maps += [] if segments else [(2048, 7)]  # the last ReLU keeps its output
+    before, side = 64, 56
+    for width, count, first_stride in STAGES:
+        for block in range(count):
+            stride = first_stride if block == 0 else 1
+            if checkpoints != "stage" or block == 0:
+                maps += [(before, side)]
+            if not checkpoints:
+                maps += [(width, side), (width, side // stride)]
+                convs += [(before, width, 1, side), (width, width, 3, side // stride)]
+                # The last convolution and, where the width changes, the projection.
+                widening = [width, before] if block == 0 else [width]
+                convs += [(i, 4 * width, 1, side // stride) for i in widening]
+            before, side = 4 * width, side // stride
+    maps += [] if checkpoints else [(2048, 7)]  # the last ReLU keeps its output
     maps += [(o, side) for _, o, _, side in convs]
     numbers = batch * sum(c * side**2 for c, side in maps)
     other = batch * (8 * 64 * 56**2 + 4 * 1000 + 8)  # pooling's indices, scores, label
@@ -156,12 +64,16 @@ def keeps(batch=64, segments=None, bf16=False, sharded=False):
     return other + (2 * (numbers + copies) if bf16 else 4 * numbers)
 
 
+held = {key: np.array(list(step.held.values())) for key, step in steps.items()}
+formula = {}
 for key, (name, options) in settings.items():
-    (*state, kept), formula = runs[key][0], keeps(**options)
-    print(f"{name:21} measured {kept:13,}  formula {formula:13,}")
-    assert [(8 if key == "fsdp" else 1) * size for size in state] == [P, P, 2 * P]
-    # a fake batch norm counts its statistics in BF16, a real one in FP32
-    assert kept == formula or ("bf16" in options and abs(kept / formula - 1) < 1e-4)
+    state = np.array([P, P, 2 * P]) // options.get("gpus", 1)
+    activations = kept(**options)
+    formula[key] = state.sum() + activations
+    print(f"{name:21} measured {held[key][3]:13,}  formula {activations:13,}")
+    assert (held[key][:3] == state).all()
+    # A fake batch norm counts its statistics in BF16, a real one in FP32.
+    assert abs(held[key][3] / activations - 1) <= (1e-4 if "bf16" in options else 0)
 
 # %% [markdown]
 # ## What is left of each
@@ -169,32 +81,32 @@ for key, (name, options) in settings.items():
 # checkpointing computes again, or the weights that FSDP has gathered.
 
 # %%
-names, options = zip(*settings.values(), strict=True)
-sizes, peaks = (np.array(column) / 1e9 for column in zip(*runs.values(), strict=True))
-formulas = sizes[:, :3].sum(1) + [keeps(**o) / 1e9 for o in options]
-parts = {  # colour, hatch, bytes
-    "parameters": ("C1", None, sizes[:, 0]),
-    "gradients": ("C2", "//", sizes[:, 1]),
-    "Adam state": ("C3", None, sizes[:, 2]),
-    "activations kept": ("C0", None, sizes[:, 3]),
-    "more at the peak": ("0.85", "\\\\", np.maximum(0, peaks - sizes.sum(1))),
-}
+names = [name for name, _ in settings.values()]
+peaks = np.array([step.peak for step in steps.values()])
+more = np.maximum(0, peaks - [parts.sum() for parts in held.values()])
+looks = [("C1", None), ("C2", "//"), ("C3", None), ("C0", None), ("0.85", "\\\\")]
+kinds = [*steps["fp32"].held, "more at the peak"]
 fig, ax = plt.subplots(num="savings", figsize=(5, 3.9))
 left, rows = np.zeros(len(names)), np.arange(len(names))
-for kind, (c, hatch, part) in parts.items():
-    ax.barh(names, part, left=left, label=kind, color=c, hatch=hatch, ec="0.5", lw=0)
-    left += part
+sizes = (
+    np.column_stack([*zip(*held.values(), strict=True), more]) / 1e9
+)  # (setting, kind)
+for kind, size, (c, hatch) in zip(kinds, sizes.T, looks, strict=True):
+    ax.barh(names, size, left=left, label=kind, color=c, hatch=hatch, ec="0.5", lw=0)
+    left += size
 ax.bar_label(ax.containers[3], fmt="%.2f", label_type="center", color="w")
 ax.bar_label(ax.containers[4], [f"{x:.2f} GB" for x in left], padding=5, weight=600)
-ax.vlines(formulas, rows - 0.5, rows + 0.5, color="k", lw=1.6, label="formula")
+marks = np.array(list(formula.values())) / 1e9
+ax.vlines(marks, rows - 0.5, rows + 0.5, color="k", lw=1.6, label="formula")
 ax.set(xlabel="memory (GB)", xlim=(0, 7.1))
 ax.invert_yaxis()
 ax.grid(False)
 ax.legend(loc="lower right")
+
 # %%
 facts = {
-    **{key: f"{size:.2f} GB" for key, size in zip(runs, sizes[:, 3], strict=True)},
-    **{f"peak-{key}": f"{peak:.2f} GB" for key, peak in zip(runs, peaks, strict=True)},
-    "sharded-state": f"{sum(runs['fsdp'][0][:3]) / 1e6:.1f} MB",
-    "bf16-share": f"{runs['bf16'][0][3] / runs['fp32'][0][3]:.3f}×",
+    **{key: f"{parts[3] / 1e9:.2f} GB" for key, parts in held.items()},
+    **{f"peak-{key}": f"{step.peak / 1e9:.2f} GB" for key, step in steps.items()},
+    "sharded-state": f"{held['fsdp'][:3].sum() / 1e6:.1f} MB",
+    "bf16-share": f"{held['bf16'][3] / held['fp32'][3]:.3f}×",
 }

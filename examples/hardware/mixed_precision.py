@@ -71,17 +71,10 @@ for part, (c, hatch) in looks.items():
     for name, (parts, _) in runs.items():
         ax.barh(name, parts[part], left=left[name], color=c, hatch=hatch, ec="w")
         if parts[part]:
-            at = left[name] + parts[part] / 2
+            middle, size = left[name] + parts[part] / 2, f"{parts[part]:.0f}"
             box = {"fc": c, "ec": "none", "pad": 1.5}
-            ax.text(
-                at,
-                name,
-                f"{parts[part]:.0f}",
-                ha="center",
-                va="center",
-                color="w",
-                bbox=box,
-            )
+            look = {"ha": "center", "va": "center", "color": "w", "bbox": box}
+            ax.text(middle, name, size, **look)
         left[name] += parts[part]
 for (part, (c, _)), at in zip(looks.items(), (0, 4, 8, 12.2), strict=True):
     ax.text(at, -0.62, part, color=c, fontsize=8.5)

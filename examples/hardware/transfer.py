@@ -9,10 +9,8 @@ import torch
 
 LINK = 12e9  # bytes per second: our assumption for PCIe 3.0 x16 with pinned memory
 shape = (64, 3, 224, 224)
-size = {
-    d: torch.empty(shape, dtype=d, device="meta").nbytes
-    for d in (torch.float32, torch.uint8)
-}
+dtypes = (torch.float32, torch.uint8)
+size = {d: torch.empty(shape, dtype=d, device="meta").nbytes for d in dtypes}
 copy = {d: b / LINK * 1000 for d, b in size.items()}  # milliseconds
 assert size[torch.float32] == 4 * size[torch.uint8] == 4 * 64 * 3 * 224**2
 
@@ -38,7 +36,8 @@ def schedule(n, c, k, overlap):
 
 
 N = 6
-cases = {  # compute per batch in ms, bytes per value, overlap
+# Compute per batch in ms, type of a value, overlap.
+cases = {
     "one stream, FP32": (2.0, torch.float32, False),
     "two streams, FP32": (2.0, torch.float32, True),
     "two streams, uint8": (2.0, torch.uint8, True),
@@ -46,20 +45,20 @@ cases = {  # compute per batch in ms, bytes per value, overlap
 end = {}
 fig, axes = plt.subplots(3, 1, sharex=True, num="streams", figsize=(5, 3.2))
 for ax, (name, (k, dtype, overlap)) in zip(axes, cases.items(), strict=True):
-    c = copy[dtype]
-    copies, compute = schedule(N, c, k, overlap)
+    t = copy[dtype]
+    copies, compute = schedule(N, t, k, overlap)
     end[name] = compute[-1][1]
-    closed = c + (N - 1) * max(c, k) + k if overlap else N * (c + k)
+    closed = t + (N - 1) * max(t, k) + k if overlap else N * (t + k)
     assert abs(end[name] - closed) < 1e-9
-    for row, intervals, color in ((0, copies, "C1"), (1, compute, "C0")):
-        for a, b in intervals:
-            ax.barh(
-                row, b - a, left=a, color=color, height=0.8, hatch=None if row else "//"
-            )
+    for row, intervals, c, hatch in ((0, copies, "C1", "//"), (1, compute, "C0", None)):
+        for start, stop in intervals:
+            ax.barh(row, stop - start, left=start, color=c, height=0.8, hatch=hatch)
     ax.set(title=f"{name}: {end[name]:.1f} ms")
     ax.set_yticks([0, 1], ["copy", "compute"])
     ax.grid(False)
 axes[-1].set(xlabel="time (ms)")
+one, two, uint8 = end.values()
+
 # %%
 facts = {
     "fp32-size": f"{size[torch.float32] / 1e6:.1f} MB",
@@ -68,12 +67,7 @@ facts = {
     "fp32-copy": f"{copy[torch.float32]:.1f} ms",
     "uint8-copy": f"{copy[torch.uint8]:.1f} ms",
     "link": f"{LINK / 1e9:.0f} GB/s",
-    **{
-        key: f"{t:.1f} ms"
-        for key, t in zip(
-            ("one-stream", "two-streams", "two-streams-uint8"),
-            end.values(),
-            strict=True,
-        )
-    },
+    "one-stream": f"{one:.1f} ms",
+    "two-streams": f"{two:.1f} ms",
+    "two-streams-uint8": f"{uint8:.1f} ms",
 }

@@ -76,17 +76,25 @@ top.set(ylabel="loss", title="Loss, target 0")
 low.set(xlabel="logit z", ylabel="gradient", title="Gradient with respect to the logit")
 top.text(16, 88, "sigmoid, then BCELoss", color="C1", ha="right")
 top.text(30, 36, "BCEWithLogitsLoss", color="C0", ha="right")
+
+# %% [markdown]
+# The other end: target 1, logit −200. Only the loss on logits still knows how wrong.
+
 # %%
 far = torch.tensor([-200.0])
 one = torch.ones(1)
 clamped = F.binary_cross_entropy(far.sigmoid(), one)
 kept = F.binary_cross_entropy_with_logits(far, one)
 assert bce(far.sigmoid(), one).isinf()  # the formula as written
+coin_flip = bce(torch.tensor(0.5), 1)
+torch.testing.assert_close(coin_flip, torch.tensor(2.0).log())
+
+# %%
 facts = {
     "stuck-from": f"{stuck}",
     "gradient-sigmoid": f"{slope_sigmoid[stuck]:.0f}",
     "gradient-logits": f"{slope[stuck]:.0f}",
     "clamped": f"{clamped:.0f}",
     "with-logits": f"{kept:.0f}",
-    "coin-flip": f"{bce(torch.tensor(0.5), 1):.3f}",
+    "coin-flip": f"{coin_flip:.3f}",
 }

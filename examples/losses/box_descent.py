@@ -25,7 +25,8 @@ def box_losses(a, b):
     loss = 1 - inter / union
     outer = torch.maximum(a[2:], b[2:]) - torch.minimum(a[:2], b[:2])
     giou = loss + 1 - union / outer.prod()
-    diou = loss + ((a - b).view(2, 2).mean(0) ** 2).sum() / (outer**2).sum()
+    between = (a - b).view(2, 2).mean(0)  # two corners (2, 2) -> their centre (2,)
+    diou = loss + (between**2).sum() / (outer**2).sum()
     v = 4 / math.pi**2 * (torch.atan2(*shape_b) - torch.atan2(*shape_a)) ** 2
     alpha = (v / (loss + v)).detach() if v > 0 else 0
     return {"IoU": loss, "GIoU": giou, "DIoU": diou, "CIoU": diou + alpha * v}
@@ -55,7 +56,7 @@ def descend(kind, steps=400):
         with torch.no_grad():
             code -= 0.05 * (1 - step / steps) * gradient
         path.append(decode(code).detach())
-    return torch.stack(path)
+    return torch.stack(path)  # (steps + 1, 4)
 
 
 paths = {kind: descend(kind) for kind in ("IoU", "GIoU", "CIoU")}
@@ -90,7 +91,8 @@ for ax, (kind, path) in zip(axes, paths.items(), strict=True):
 # %%
 square = torch.tensor([0, 0, 4, 4], dtype=torch.float64)
 inside = torch.tensor([0.5, 1, 2.5, 3], dtype=torch.float64, requires_grad=True)
-pulls = {  # slope on a shift to the right
+# Slope on a shift to the right: the sum over x1 and x2
+pulls = {
     kind: float(torch.autograd.grad(loss, inside, retain_graph=True)[0][::2].sum())
     for kind, loss in box_losses(inside, square).items()
 }
@@ -101,6 +103,7 @@ wide = box_losses(torch.tensor([1, 1, 5, 3.0], dtype=torch.float64), square)
 flat = box_losses(torch.tensor([0, 1, 4, 3.0], dtype=torch.float64), square)
 assert flat["DIoU"] == flat["IoU"] < flat["CIoU"]
 
+# %%
 facts = {
     "final-iou": f"{final['IoU']:.0f}",
     "final-giou": f"{final['GIoU']:.2f}",

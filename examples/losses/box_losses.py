@@ -35,8 +35,7 @@ def box_losses(box, target):
     distance = (centres**2).sum(-1) / (enclosing**2).sum(-1)
     angle = torch.atan2(*size_t.unbind(-1)) - torch.atan2(*size.unbind(-1))
     v = 4 / math.pi**2 * angle**2
-    with torch.no_grad():
-        alpha = torch.where(v > 0, v / (1 - iou + v), 0)
+    alpha = torch.where(v > 0, v / (1 - iou + v), 0).detach()
     return {
         "IoU": 1 - iou,
         "GIoU": 1 - iou + empty,
@@ -49,9 +48,8 @@ target = torch.tensor([0, 0, 4, 4], dtype=torch.float64)
 
 
 def at(*box):
-    return {
-        k: float(v) for k, v in box_losses(torch.tensor(box).double(), target).items()
-    }
+    losses = box_losses(torch.tensor(box, dtype=torch.float64), target)
+    return {name: loss.item() for name, loss in losses.items()}
 
 
 half, apart = at(2, 0, 6, 4), at(10, 0, 14, 4)
@@ -67,7 +65,8 @@ assert math.isclose(apart["CIoU"], 1 + 10**2 / (14**2 + 4**2))
 # %%
 sides = torch.linspace(0.1, 3.9999, 25), torch.linspace(4.0001, 10, 25)
 shift = torch.cat(sides).double().requires_grad_()
-losses = box_losses(target + shift[:, None] * torch.tensor([1, 0, 1, 0]), target)
+boxes = target + shift[:, None] * torch.tensor([1, 0, 1, 0])  # (50, 1) -> (50, 4)
+losses = box_losses(boxes, target)
 slopes = {
     name: torch.autograd.grad(loss.sum(), shift, retain_graph=True)[0]
     for name, loss in losses.items()
@@ -75,6 +74,7 @@ slopes = {
 assert (slopes["IoU"][shift > 4] == 0).all()
 assert (slopes["GIoU"] > 0).all()
 assert (slopes["CIoU"] > 0).all()
+assert torch.equal(losses["CIoU"], losses["DIoU"])  # two squares: no aspect term
 
 # %%
 fig, (scene, top, low) = plt.subplots(
@@ -82,25 +82,21 @@ fig, (scene, top, low) = plt.subplots(
 )
 scene.add_patch(Rectangle((0, 0), 13, 4, fc="none", ec="0.5", ls=":"))
 scene.add_patch(Rectangle((0, 0), 4, 4, fc="C5", alpha=0.4))
-scene.add_patch(Rectangle((2, 0), 4, 4, fc="none", ec="C4", ls="--", lw=1.6))
-scene.add_patch(Rectangle((9, 0), 4, 4, fc="none", ec="C4", lw=1.6))
+scene.text(0.2, 0.4, "target", fontsize=8)
+for left, style in ((2, "--"), (9, "-")):
+    scene.add_patch(Rectangle((left, 0), 4, 4, fc="none", ec="C4", ls=style, lw=1.6))
+    scene.text(max(left, 4) + 0.2, 0.4, f"edge at {left}", fontsize=8)
 scene.plot([2, 11], [2, 2], "k-", marker="o", lw=1)
-for x, y, text in (
-    (0.2, 0.4, "target"),
-    (4.2, 0.4, "edge at 2"),
-    (9.2, 0.4, "edge at 9"),
-):
-    scene.text(x, y, text, fontsize=8)
 scene.text(7.5, 2.3, "ρ", ha="center")
 scene.text(7.5, 0.4, "enclosing C", ha="center", color="0.5", fontsize=8)
 scene.set(ylim=(-0.2, 4.2), yticks=[], title="The boxes, to scale")
 scene.spines["left"].set_visible(False)
-ends = {"IoU": ("-", 1, -0.03), "GIoU": ("--", 1.32, 0.02), "DIoU": ("-.", 1.47, 0.05)}
-for color, (name, (style, height, slope_height)) in enumerate(ends.items()):
+x, ends = shift.detach(), {"IoU": ("-", 1), "GIoU": ("--", 1.32), "DIoU": ("-.", 1.47)}
+for color, (name, (style, height)) in enumerate(ends.items()):
     label = "DIoU, CIoU" if name == "DIoU" else name
-    top.plot(shift.detach(), losses[name].detach(), color=f"C{color}", ls=style)
+    top.plot(x, losses[name].detach(), f"C{color}", ls=style)
     top.text(10.2, height, label, color=f"C{color}", va="center")
-    low.plot(shift.detach(), slopes[name], color=f"C{color}", ls=style)
+    low.plot(x, slopes[name], f"C{color}", ls=style)
 top.set(ylabel="loss", title="Loss", ylim=(0, 1.6))
 low.set(xlabel="left edge of the moving box", ylabel="slope", title="Its slope")
 low.text(10.2, 0.01, "IoU: no pull", color="C0")

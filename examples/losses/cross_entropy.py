@@ -18,7 +18,7 @@ from torch.nn import functional as F
 torch.manual_seed(0)
 z = torch.randn(64, 10, dtype=torch.float64, requires_grad=True)
 labels = torch.randint(10, (64,))
-one_hot = F.one_hot(labels, 10).double()
+one_hot = F.one_hot(labels, 10).double()  # (64,) -> (64, 10)
 per_sample = -(one_hot * z.softmax(1).log()).sum(1)
 assert torch.allclose(per_sample.mean(), F.cross_entropy(z, labels))
 (gradient,) = torch.autograd.grad(F.cross_entropy(z, labels, reduction="sum"), z)
@@ -47,7 +47,7 @@ assert math.isclose(uniform, math.log(C), rel_tol=1e-6)
 assert math.isclose(floor, math.log(1 + (C - 1) / math.e), rel_tol=1e-6)
 
 lead = torch.linspace(0, 12, 61, requires_grad=True)  # true logit minus the others
-logits = F.pad(lead[:, None], (0, C - 1))
+logits = F.pad(lead[:, None], (0, C - 1))  # (61,) -> (61, 1) -> (61, C)
 truth = torch.zeros(len(lead), dtype=torch.long)
 once = F.cross_entropy(logits, truth, reduction="none")
 twice = F.cross_entropy(logits.softmax(1), truth, reduction="none")
@@ -62,6 +62,7 @@ ax.set(xlabel="lead of the true logit", ylabel="loss", ylim=(0, 2.5))
 ax.text(4.2, 0.35, "logits in", color="C0")
 ax.text(5, 1.62, "probabilities in: softmax twice", color="C1")
 ax.text(12, 1.28, f"floor {floor:.3f}", color="0.5", ha="right")
+
 # %% [markdown]
 # ## Why not softmax, then the logarithm
 # In float32 $e^{z}$ overflows just below $z = 89$. The log-softmax subtracts the
@@ -77,10 +78,13 @@ assert safe == 100
 # %%
 (push_once,) = torch.autograd.grad(once[0], lead, retain_graph=True)
 (push_twice,) = torch.autograd.grad(twice[0], lead)
+weaker = push_once[0] / push_twice[0]  # at equal logits
+
+# %%
 facts = {
     "uniform": f"{uniform:.3f}",
     "floor": f"{floor:.3f}",
-    "naive": "NaN" if naive.isnan() else "∞",
+    "naive": f"{naive}".replace("nan", "NaN").replace("inf", "∞"),
     "safe": f"{safe:.0f}",
-    "weaker": f"{push_once[0] / push_twice[0]:.0f}×",
+    "weaker": f"{weaker:.0f}×",
 }

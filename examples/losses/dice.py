@@ -88,12 +88,16 @@ ax.text(0.6, 0.9, "Dice loss", color="C1", ha="right")
 # %%
 empty = torch.zeros(4, 4)
 p = torch.full_like(truth, 0.01)
+undecided = dice_loss(empty, empty)
+assert undecided.isnan()
+
+# %%
 facts = {
     "foreground": f"{truth.mean():.0%}",
     "overlap-dice": f"{dice:.1f}",
     "overlap-loss": f"{dice_loss(shifted, truth):.1f}",
     "overlap-jaccard": f"{jaccard:.3f}",
-    "empty": "NaN" if dice_loss(empty, empty).isnan() else "a number",
+    "empty": f"{undecided}".replace("nan", "NaN"),
     "empty-eps": f"{dice_loss(empty, empty, eps=1.0):.0f}",
     "constant-bce": f"{F.binary_cross_entropy(p, truth):.3f}",
     "constant-dice": f"{dice_loss(p, truth):.2f}",

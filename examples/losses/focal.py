@@ -50,7 +50,7 @@ top, low = (-((1 - 0.9) ** gamma) * torch.tensor(0.9).log() for gamma in (0, 2))
 ax.annotate("", (0.9, low), (0.9, top), arrowprops={"arrowstyle": "<->", "ec": "k"})
 ax.set(xlabel="probability of the true class, $p_t$", ylabel="loss", xlim=(0, 1))
 ax.set(yscale="log", ylim=(1e-5, 10))
-ax.text(0.88, 0.02, "100×", ha="right", va="center")
+ax.text(0.88, 0.02, f"{top / low:.0f}×", ha="right", va="center")
 
 # %% [markdown]
 # ## Easy negatives against hard positives
@@ -77,11 +77,21 @@ labels = ax.bar_label(
 )
 
 
+# %% [markdown]
+# A sample that is right with $p_t$ counts $1 / (1 - p_t)^\gamma$ times less than in
+# cross-entropy.
+
+
 # %%
 def times_smaller(p_t, gamma=2):
-    return 1 / (1 - p_t) ** gamma
+    logit, one = torch.tensor([p_t, 1.0], dtype=torch.float64)
+    logit = logit.logit()
+    ratio = focal_loss(logit, one, gamma=0) / focal_loss(logit, one, gamma)
+    torch.testing.assert_close(ratio.item(), 1 / (1 - p_t) ** gamma)
+    return ratio.item()
 
 
+# %%
 facts = {
     "at-90": f"{times_smaller(0.9):.0f}×",
     "at-50": f"{times_smaller(0.5):.0f}×",

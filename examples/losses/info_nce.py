@@ -18,7 +18,7 @@ from torch.nn import functional as F
 torch.manual_seed(0)
 views = F.normalize(torch.randn(2, 8, 16, dtype=torch.float64), dim=-1)
 tau = 0.07
-s = (views[0] @ views[1].T).requires_grad_()
+s = (views[0] @ views[1].T).requires_grad_()  # (8, 16) · (16, 8) -> (8, 8)
 loss = F.cross_entropy(s / tau, torch.arange(8), reduction="sum")
 scores = (s / tau).exp()
 assert torch.isclose(loss, -(scores.diag() / scores.sum(1)).log().sum())
@@ -39,8 +39,11 @@ assert torch.allclose(slope, (chance - torch.eye(8)) / tau)
 
 
 # %%
+easy = 99
+
+
 def hard_share(tau):
-    cosines = torch.tensor([0.8, 0.6] + [0.0] * 99, dtype=torch.float64)
+    cosines = torch.tensor([0.8, 0.6] + [0.0] * easy, dtype=torch.float64)
     cosines.requires_grad_()
     loss = F.cross_entropy(cosines[None] / tau, torch.tensor([0]))
     (slope,) = torch.autograd.grad(loss, cosines)
@@ -50,7 +53,7 @@ def hard_share(tau):
 taus = torch.logspace(-1.5, 0, 40, dtype=torch.float64).tolist()
 shares = [hard_share(tau) for tau in taus]
 closed = torch.tensor([0.6 / tau for tau in taus], dtype=torch.float64).exp()
-assert torch.allclose(torch.tensor(shares).double(), closed / (closed + 99))
+assert torch.allclose(torch.tensor(shares).double(), closed / (closed + easy))
 
 # %%
 fig, ax = plt.subplots(num="share", figsize=(5.0, 2.7))
@@ -66,5 +69,5 @@ ax.text(0.065, 87, "τ = 0.07", color="C0", ha="right")
 facts = {
     "share-sharp": f"{hard_share(0.07):.0%}",
     "share-flat": f"{hard_share(1.0):.0%}",
-    "easy": "99",
+    "easy": f"{easy}",
 }

@@ -69,6 +69,7 @@ assert torch.allclose(((x - y) ** 2).sum(-1), 2 - 2 * F.cosine_similarity(x, y))
 itself = F.pairwise_distance(a, a)  # eps keeps the gradient of the root finite
 assert torch.isclose(itself, torch.tensor([2e-12], dtype=torch.float64).sqrt())
 
+# %%
 facts = {
     "margin-1": f"{far_enough:.0f}",
     "margin-6": f"{too_close:.0f}",

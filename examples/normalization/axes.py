@@ -20,7 +20,7 @@ def normalize(x, dims, eps=1e-5):
 
 
 def group_norm(x, groups):
-    split = x.view(len(x), groups, -1, *x.shape[2:])
+    split = x.view(len(x), groups, -1, *x.shape[2:])  # (N, G, C / G, H, W)
     return normalize(split, (2, 3, 4)).view_as(x)
 
 
@@ -46,7 +46,8 @@ for layer, ours in {
 
 # %%
 width, depth = 6, 4  # channels and positions in the drawing
-sets = {  # samples, channels, positions in the set; samples on a device
+# Samples, channels, positions in the set; samples on a device.
+sets = {
     "Batch": (4, 1, depth, 4),
     "Layer, images": (1, width, depth, 4),
     "Layer, tokens": (1, width, 1, 4),
@@ -68,18 +69,13 @@ def draw(ax, t, n, c, p, rows):
     if c == width:
         right = (t, c, 0), (t + n, c, 0), (t + n, c, p), (t, c, p)
         ax.fill(*flat(*right), "C0", lw=0)
-    grid, end = [], t + rows
-    for i in range(rows + 1):
-        grid += [
-            (t + i, 0, 0),
-            (t + i, width, 0),
-            (t + i, width, depth),
-            [torch.nan] * 3,
-        ]
+    grid, end, gap = [], t + rows, [torch.nan] * 3
+    for i in range(t, end + 1):
+        grid += [(i, 0, 0), (i, width, 0), (i, width, depth), gap]
     for i in range(width + 1):
-        grid += [(end, i, 0), (t, i, 0), (t, i, depth), [torch.nan] * 3]
+        grid += [(end, i, 0), (t, i, 0), (t, i, depth), gap]
     for i in range(depth + 1):
-        grid += [(t, 0, i), (t, width, i), (end, width, i), [torch.nan] * 3]
+        grid += [(t, 0, i), (t, width, i), (end, width, i), gap]
     ax.plot(*flat(*grid), "-", color="0.5", lw=0.7)
 
 
@@ -93,13 +89,26 @@ axes[0, 0].text(-0.3, -2, "N", ha="right", va="center")
 axes[0, 0].text(3, -4.2, "C", ha="center", va="top")
 axes[0, 0].text(0.5, 0.9, "H·W", ha="right")
 
+# %% [markdown]
+# The gradient counts them: one output depends on all values that share its mean.
+
 # %%
-values = {
-    "batch": N * H * W,
-    "layer": C * H * W,
-    "instance": H * W,
-    "group": C // G * H * W,
+x.requires_grad_()
+layers = {
+    "batch": nn.BatchNorm2d(C),
+    "layer": nn.LayerNorm([C, H, W]),
+    "instance": nn.InstanceNorm2d(C),
+    "group": nn.GroupNorm(G, C),
 }
-facts = {f"{name}-values": f"{count:,}" for name, count in values.items()}
-facts |= {f"{name}-means": f"{x.numel() // n:,}" for name, n in values.items()}
-facts["shape"] = f"{N}×{C}×{H}×{W}"
+values = {}
+for name, layer in layers.items():
+    (gradient,) = torch.autograd.grad(layer.double()(x)[0, 0, 0, 0], x)
+    values[name] = int(gradient.count_nonzero())
+assert list(values.values()) == [N * H * W, C * H * W, H * W, C // G * H * W]
+
+# %%
+facts = {
+    **{f"{name}-values": f"{count:,}" for name, count in values.items()},
+    **{f"{name}-means": f"{x.numel() // n:,}" for name, n in values.items()},
+    "shape": "×".join(str(size) for size in x.shape),
+}

@@ -57,12 +57,13 @@ assert (constant - 0.7).abs().max() < 1e-3  # float32 rounding of 5 / sqrt(1e-5)
 
 # %%
 photos = torch.tensor(np.stack(load_sample_images().images)[:, :416, :640].mean(3))
+# (2, 416, 640) -> (2, 13, 32, 20, 32) -> (520, 1, 1, 32, 32): batches of one crop
 crops = photos.view(2, 13, 32, 20, 32).transpose(2, 3).reshape(-1, 1, 1, 32, 32)
 crops = ((crops - crops.mean()) / crops.std()).float()
 norm = nn.BatchNorm2d(1)
 for i in torch.randperm(len(crops)):
     norm(crops[i])
-shown = torch.cat([crops[i] for i in (8, 268, 412, 241, 140)])
+shown = torch.cat([crops[i] for i in (8, 268, 412, 241, 140)])  # (5, 1, 32, 32)
 trained = [norm(crop[None]).mean().item() for crop in shown]
 norm.eval()
 evaluated = [norm(crop[None]).mean().item() for crop in shown]

@@ -30,16 +30,18 @@ for n, estimate in estimates.items():
 
 # %%
 photos = np.stack(load_sample_images().images)[:, :416, :640].mean(axis=3)
+# (2, 416, 640) -> (2, 13, 32, 20, 32) -> (520, 1024): one row for each crop
 crops = photos.reshape(2, 13, 32, 20, 32).swapaxes(2, 3).reshape(520, 1024)
 batches = [2, 4, 8, 16, 32]
 spread = []
 for batch in batches:
     drawn = rng.integers(0, len(crops), (20_000, batch))
+    # (crops,) -> (20_000, batch)
     mean, square = crops.mean(axis=1)[drawn], (crops**2).mean(axis=1)[drawn]
     variance = square.mean(axis=1) - mean.mean(axis=1) ** 2
     spread.append(variance.std() / crops.var())
 assert np.isclose(variance[0], crops[drawn[0]].var())
-pixels = [batch * 1024 for batch in batches]
+pixels = [batch * crops.shape[1] for batch in batches]
 
 # %%
 fig, ax = plt.subplots(num="noise")
@@ -76,10 +78,16 @@ ax.set_xticks(images, images)
 ax.invert_xaxis()
 
 # %%
-facts = {f"sd-{n}": f"{sd:.0%}" for n, sd in theory.items()}
-facts["mean-2"] = f"{estimates[2].mean():.1f}"
-facts["pixels-2"] = f"{pixels[0]:,}"
-facts["crops-2"] = f"{spread[0]:.0%}"
-facts["crops-32"] = f"{spread[-1]:.0%}"
-facts["ideal-2"] = f"{np.sqrt(2 * (pixels[0] - 1)) / pixels[0]:.0%}"
-facts["gap-2"] = f"{error['Batch Norm'][-1] - error['Group Norm'][-1]:.1f}"
+ideal = np.sqrt(2 * (pixels[0] - 1)) / pixels[0]  # as if its pixels were independent
+gap = error["Batch Norm"][-1] - error["Group Norm"][-1]
+
+# %%
+facts = {
+    **{f"sd-{n}": f"{sd:.0%}" for n, sd in theory.items()},
+    "mean-2": f"{estimates[2].mean():.1f}",
+    "pixels-2": f"{pixels[0]:,}",
+    "crops-2": f"{spread[0]:.0%}",
+    "crops-32": f"{spread[-1]:.0%}",
+    "ideal-2": f"{ideal:.0%}",
+    "gap-2": f"{gap:.1f}",
+}

@@ -23,6 +23,7 @@ shards = x.chunk(DEVICES)
 # %%
 def local_sums(shard):
     count = torch.full((C,), shard[:, 0].numel(), dtype=shard.dtype)
+    # (N, C, H, W) -> (3, C)
     return torch.stack([count, shard.sum((0, 2, 3)), shard.square().sum((0, 2, 3))])
 
 
@@ -73,8 +74,10 @@ ax.set_ylabel("mean ± sd of one channel")
 
 # %%
 layers = 1 + 3 * (3 + 4 + 6 + 3) + 4
+
+# %%
 facts = {
-    "devices": f"{DEVICES}",
+    "devices": f"{len(shards)}",
     "local-off": f"{difference:.1f}",
     "low-mean": f"{means.min():.1f}".replace("-", "−"),
     "high-mean": f"{means.max():.1f}",

@@ -48,7 +48,7 @@ modes
 # $D$ features: no other token notices. `LayerNorm([T, D])` mixes all tokens.
 
 # %%
-tokens = torch.randn(2, 7, 16)
+tokens = torch.randn(2, 7, 16)  # (B, T, D)
 loud = tokens.clone()
 loud[:, 3] *= 100
 quiet = [0, 1, 2, 4, 5, 6]
@@ -63,5 +63,8 @@ assert alone == 0
 assert mixed > 1
 
 # %%
-facts = {f"{name}-moves": f"{move:.1f}" for name, move in moves.items()}
-facts |= {"token-alone": f"{alone:.1f}", "tokens-mixed": f"{mixed:.1f}"}
+facts = {
+    **{f"{name}-moves": f"{move:.1f}" for name, move in moves.items()},
+    "token-alone": f"{alone:.1f}",
+    "tokens-mixed": f"{mixed:.1f}",
+}

@@ -18,6 +18,7 @@ start = torch.tensor([1.0, 2.0, 3.0, 4.0], dtype=torch.float64)
 
 # %%
 def shrink(make, gradient=0.0):
+    """The weights before and after each step, shape (T + 1, 4)."""
     p = start.clone().requires_grad_()
     opt, path = make([p], lr=lr, weight_decay=decay), [start.clone()]
     for _ in range(T):
@@ -50,8 +51,16 @@ axes[0].set_ylabel("four weights, zero gradient")
 axes[0].text(12, 3.6, "the same amount each", color="C1")
 axes[1].text(4, 0.15, "the same share each", color="C0")
 
+# %% [markdown]
+# What PyTorch decays by if nothing is said:
+
 # %%
 p = [torch.zeros(1, requires_grad=True)]
+default_adamw = torch.optim.AdamW(p).defaults["weight_decay"]
+default_adam = torch.optim.Adam(p).defaults["weight_decay"]
+default_adamw, default_adam
+
+# %%
 facts = {
     "adamw-factor": f"{(adamw[1] / adamw[0]).mean():.2f}",
     "adam-first": f"{(adam[0] - adam[1]).mean():.2f}",
@@ -59,6 +68,6 @@ facts = {
     "adam-small": f"{adam[10, 0] / start[0]:.0%}",
     "adam-large": f"{adam[10, 3] / start[3]:.0%}",
     "adamw-ten": f"{adamw[10, 0] / start[0]:.0%}",
-    "default-adamw": f"{torch.optim.AdamW(p).defaults['weight_decay']}",
-    "default-adam": f"{torch.optim.Adam(p).defaults['weight_decay']}",
+    "default-adamw": f"{default_adamw}",
+    "default-adam": f"{default_adam}",
 }

@@ -34,7 +34,8 @@ def settle(starts, lr, beta, steps=600):
 settings = [(0.01, 0.0), (0.001, 0.9), (0.01, 0.9), (0.01, 0.95)]
 starts = np.linspace(-2.2, 2.2, 89)  # 0.05 apart
 ends = [settle(starts, *setting) for setting in settings]
-for end in ends:  # each start ends in one of the two minima
+# Each start ends in one of the two minima.
+for end in ends:
     assert np.minimum(abs(end - best), abs(end - local)).max() < 1e-3
 at_two, at_one_half, thrown_out = settle([2.0, 1.5, -2.0], 0.01, 0.9)
 slow = settle([2.0], 0.001, 0.9)[0]

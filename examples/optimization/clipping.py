@@ -67,7 +67,7 @@ torch.manual_seed(0)
 params = [torch.zeros(50, 50), torch.zeros(50)]
 for p in params:
     p.grad = 10 * torch.randn(p.shape)
-original = torch.cat([p.grad.flatten() for p in params])
+original = torch.cat([p.grad.flatten() for p in params])  # (2500 + 50,)
 norm = clip_grad_norm_(params, c)
 clipped = torch.cat([p.grad.flatten() for p in params])
 torch.testing.assert_close(norm, original.norm())
@@ -84,11 +84,14 @@ try:
 except RuntimeError as error:
     raised = type(error).__name__
 clip_grad_norm_([bad], c)
-print(bad.grad)
+assert bad.grad.isnan().tolist() == [False, True]
+bad.grad
 
 # %%
 exploded, after_exploded = (curve[-1] for curve in curves[1.1])
 vanished, after_vanished = (curve[-1] for curve in curves[0.9])
+
+# %%
 facts = {
     "steps": f"{T} steps",
     "exploded": f"{exploded:,.0f}",
@@ -98,6 +101,6 @@ facts = {
     "clipped-norm": f"{clipped.norm():.3f}",
     "cosine": f"{cosine:.3f}",
     "small": f"{small.grad.norm():.1f}",
-    "inf-entry": "NaN" if bad.grad[1].isnan() else f"{bad.grad[1]}",
+    "inf-entry": f"{bad.grad[1]}".replace("nan", "NaN"),
     "inf-error": raised,
 }

@@ -35,6 +35,9 @@ def torch_step(g):
 gradients = 10.0 ** np.arange(-8, 0)
 measured = np.array([torch_step(g) for g in gradients])
 np.testing.assert_allclose(measured, outside(gradients))
+floor = np.sqrt(eps)
+tiny = gradients[0]
+np.testing.assert_allclose(tiny / inside(tiny), floor)  # the denominator
 
 # %%
 fig, ax = plt.subplots(num="first-step")
@@ -48,7 +51,10 @@ ax.text(1e-6, 17, "ε outside: PyTorch (dots)", color="C0")
 ax.text(6e-6, 1.2e-2, "ε inside the root", color="C1")
 
 # %%
+# Each gradient by its size, "1e-08" to "1e-01"
 at = dict(zip([f"{x:.0e}" for x in gradients], gradients, strict=True))
+
+# %%
 facts = {
     "outside-1e-1": f"{outside(at['1e-01']):.1f}",
     "inside-1e-1": f"{inside(at['1e-01']):.1f}",
@@ -58,5 +64,5 @@ facts = {
     "outside-1e-6": f"{outside(at['1e-06']):.2f}",
     "inside-1e-6": f"{inside(at['1e-06']):.3f}",
     "ratio-1e-6": f"{outside(at['1e-06']) / inside(at['1e-06']):.0f}×",
-    "floor": f"{np.sqrt(eps):.0e}".replace("e-0", "e-"),
+    "floor": f"{floor:.0e}".replace("e-0", "e-"),
 }

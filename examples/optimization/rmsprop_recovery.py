@@ -68,6 +68,8 @@ ax.text(1050, 1.4e-6, "Adagrad: never", color="C1")
 
 # %%
 rms, ada = lengths["RMSprop, β = 0.9"], lengths["Adagrad"]
+
+# %%
 facts = {
     "rmsprop-before": f"{rms[change - 1]:.4f}",
     "rmsprop-drop": f"{rms[change]:.0e}".replace("e-0", "e-"),

@@ -51,8 +51,9 @@ def movement(make, rows=12):
         opt.zero_grad()
         table(torch.tensor([step])).sum().backward()
         opt.step()
+        # (rows, 1) -> (rows,), in multiples of the rate
         moved.append((table.weight.detach() - before).abs()[:, 0] / 0.1)
-    return torch.stack(moved, dim=1)
+    return torch.stack(moved, dim=1)  # (row, step)
 
 
 dense = {
@@ -71,6 +72,8 @@ axes[0].set_ylabel("row of the table")
 later = dense["momentum 0.9"][0]  # row 0 is used in step 0 only
 torch.testing.assert_close(later, 0.9 ** torch.arange(12, dtype=torch.float64))
 assert not dense["SGD"][0, 1:].any()
+
+# %%
 facts = {
     "rows-changed": f"{changed['SGD']} rows",
     "accept": ", ".join(changed),

@@ -10,10 +10,11 @@ import torch
 from sklearn.datasets import load_sample_images
 
 photos = np.stack(load_sample_images().images)[:, :424]  # 2 × 424 × 640 × 3, RGB
+# An eighth of the size: (2, 424, 640, 3) -> (2, 53, 8, 80, 8, 3) -> (2, 53, 80, 3)
 small = photos.reshape(2, 53, 8, 80, 8, 3).mean((2, 4)).astype(np.uint8)
 corners = [(0, 8, 2), (0, 24, 44), (1, 4, 24), (1, 28, 50)]  # photo, row, column
 crops = np.stack([small[p, r : r + 24, c : c + 24] for p, r, c in corners])
-means = crops.mean((0, 1, 2)) / 255  # stored when the data set was made
+means = crops.mean((0, 1, 2)) / 255  # (3,), stored when the data set was made
 
 # %% [markdown]
 # Three loaders: the right one, one that decodes blue first (as OpenCV does), and one
@@ -26,9 +27,10 @@ batches = {
     "BGR": torch.tensor(crops[..., ::-1].copy()).permute(0, 3, 1, 2) / 255,
     "reshape": torch.tensor(crops).reshape(-1, 3, 24, 24) / 255,
 }
+# Four images (3, 24, 24) side by side: (3, 24, 96)
 rows = [torch.cat(list(batch), 2) for batch in batches.values()]
 fig, ax = plt.subplots(num="batch", figsize=(5.0, 3.7))
-batch = torch.cat(rows, 1).permute(1, 2, 0)
+batch = torch.cat(rows, 1).permute(1, 2, 0)  # (3, 72, 96) -> (72, 96, 3)
 ax.imshow((batch * 15).round().numpy() / 15, extent=(0, 4, 3, 0))
 ax.grid(False)
 ax.spines[:].set_visible(False)
@@ -64,6 +66,8 @@ assert faults(batches["right"] * 255) == ["range", "channel means"]
 
 # %%
 red = {name: batch[:, 0].mean().item() for name, batch in batches.items()}
+
+# %%
 facts = {
     "red": f"{red['right']:.2f}",
     "red-bgr": f"{red['BGR']:.2f}",

@@ -71,13 +71,17 @@ def largest(net, x):
 
 
 def first_bad(net, x):
+    """The first layer, counted from 1, whose output is not finite; None for none."""
     bad = []
-    for index, layer in enumerate(net):
-        layer.register_forward_hook(
-            lambda _, __, y, i=index: None if y.isfinite().all() else bad.append(i)
-        )
+
+    def check(layer, inputs, output):
+        if not output.isfinite().all():
+            bad.append(layer)
+
+    for layer in net:
+        layer.register_forward_hook(check)
     net(x)
-    return bad[0] // 2 + 1 if bad else None
+    return list(net).index(bad[0]) // 2 + 1 if bad else None
 
 
 torch.manual_seed(1)
@@ -104,9 +108,9 @@ ax.set_ylabel("largest activation")
 facts = {
     "fp16-max": f"{limit:,.0f}",
     "exp-bf16": f"{exp_bf16.item():,.0f}",
-    "exp-fp16": "∞" if exp_fp16.isinf() else "finite",
+    "exp-fp16": f"{exp_fp16}".replace("inf", "∞"),
     "value": f"{value.item():.0f}",
-    "gradient": "NaN" if x.grad.isnan() else "finite",
+    "gradient": f"{x.grad.item()}".replace("nan", "NaN"),
     "anomaly": message.split("'")[1],
     "layer": f"{layer}",
 }

@@ -90,7 +90,8 @@ linear, net = nn.Linear(64, classes).double(), mlp()
 fit(linear, train_x, train_y, steps=100)
 fit(net, train_x, train_y, steps=100)
 guesses = []
-for seed in range(1, 5):  # four shuffles: one alone is some percent off
+# Four shuffles: one alone is some percent off.
+for seed in range(1, 5):
     torch.manual_seed(seed)
     shuffled_y, wrong = train_y[torch.randperm(len(train_y))], mlp()
     fit(wrong, train_x, shuffled_y, steps=100)

@@ -42,10 +42,10 @@ def features(x, width):
 
 train, test, variance, bias = {}, {}, {}, {}
 for width in widths:
-    design = features(train_x, width)
-    weights = np.linalg.pinv(design) @ train_y[..., None]
-    fitted = (design @ weights)[..., 0]
-    predicted = (features(test_x, width) @ weights)[..., 0]
+    design = features(train_x, width)  # (SETS, N, width)
+    weights = np.linalg.pinv(design) @ train_y[..., None]  # (SETS, width, 1)
+    fitted = (design @ weights)[..., 0]  # (SETS, N)
+    predicted = (features(test_x, width) @ weights)[..., 0]  # (SETS, 300)
     train[width] = np.square(fitted - train_y).mean()
     test[width] = np.square(predicted - test_y).mean()
     variance[width] = predicted.var(axis=0).mean()
@@ -89,9 +89,9 @@ assert abs(one_train - 2 * (1 - 1 / N)) < 0.05
 assert abs(one_test - 2) < 0.1
 
 # %%
-facts = {f"variance-{width}": f"{variance[width]:.2f}" for width in (4, 40, 1000)}
-facts |= {f"test-{width}": f"{test[width]:.2f}" for width in (4, 40, 1000)}
-facts |= {
+facts = {
+    **{f"variance-{width}": f"{variance[width]:.2f}" for width in (4, 40, 1000)},
+    **{f"test-{width}": f"{test[width]:.2f}" for width in (4, 40, 1000)},
     "train-wide": f"{train[1000]:.3f}",
     "bias-1000": f"{bias[1000]:.2f}",
     "noise": f"{NOISE**2:.2f}",

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from sklearn.datasets import load_digits, load_sample_image
 from torch.nn.functional import interpolate
 
+# (H, W, 3) -> (3, H, W), then smaller; interpolate wants a batch
 photo = torch.from_numpy(load_sample_image("china.jpg").copy()).permute(2, 0, 1) / 255
 photo = interpolate(photo[None], size=(64, 96), mode="area")[0]
 H, W = photo.shape[1:]
@@ -47,7 +48,8 @@ for ax, picture, title in zip(
     ax.set_title(title)
     ax.axis("off")
 labels = [(axes[0], box, "-"), (axes[1], box, ":"), (axes[1], moved, "-")]
-for ax, (x1, y1, x2, y2), style in labels:  # dotted: the box that nobody moved
+# Dotted: the box that nobody moved.
+for ax, (x1, y1, x2, y2), style in labels:
     color = "C1" if style == ":" else "C0"
     shape = Rectangle(
         (x1, y1), x2 - x1, y2 - y1, fill=False, lw=2.2, ls=style, ec=color
@@ -66,6 +68,7 @@ seen, new = slice(0, 1200), slice(1200, None)
 
 
 def classify(queries):
+    # (queries, 8, 8) and (seen, 8, 8) -> (queries, seen)
     distance = torch.cdist(queries.flatten(1), images[seen].flatten(1))
     return names[seen][distance.argmin(1)]
 

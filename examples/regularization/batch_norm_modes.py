@@ -14,7 +14,7 @@ norm = nn.BatchNorm2d(3).double()
 trained = norm(x)
 
 dims = (0, 2, 3)  # batch, height, width: one mean and one variance a channel
-mean = x.mean(dims)
+mean = x.mean(dims)  # (32, 3, 8, 8) -> (3,)
 biased, unbiased = x.var(dims, correction=0), x.var(dims, correction=1)
 by_hand = (x - mean.view(3, 1, 1)) / (biased.view(3, 1, 1) + norm.eps).sqrt()
 assert torch.allclose(trained, by_hand, atol=1e-12)
@@ -60,7 +60,7 @@ ax.text(1, -0.6, "training mode", color="C0")
 image, draws, spread = 1.0, 4000, {}
 for batch_size in (4, 16, 64, 256):
     others = torch.randn(batch_size - 1, draws)
-    batch = torch.cat([torch.full((1, draws), image), others])
+    batch = torch.cat([torch.full((1, draws), image), others])  # (batch, draws)
     spread[batch_size] = nn.BatchNorm1d(draws)(batch)[0].detach()
 alone = nn.BatchNorm1d(1).eval()(torch.tensor([[image]])).item()
 

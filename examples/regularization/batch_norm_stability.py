@@ -42,6 +42,10 @@ def final_loss(batch_norm, lr, he=False, seed=0, steps=100):
     return loss.item()
 
 
+# %% [markdown]
+# Six rates, each with a fresh network.
+
+# %%
 rates = [0.01, 0.03, 0.1, 0.3, 1, 3]
 normed = [final_loss(True, lr) for lr in rates]
 plain = [final_loss(False, lr) for lr in rates]
@@ -78,5 +82,8 @@ ax.text(0.01, 0.05, "without, He's weights", color="C2")
 ax.text(rates[last] * 1.15, plain_he[last] * 1.2, "then diverges", color="C2")
 
 # %%
-facts = {name: f"{count} of {len(rates)}" for name, count in trained.items()}
-facts |= {"chance": f"{chance:.3f}", "range": f"{rates[-1] / rates[0]:.0f}×"}
+facts = {
+    **{name: f"{count} of {len(rates)}" for name, count in trained.items()},
+    "chance": f"{chance:.3f}",
+    "range": f"{rates[-1] / rates[0]:.0f}×",
+}

@@ -43,6 +43,7 @@ ax.text(0.74, 3.2, "variance: p/(1−p)", color="C1", ha="right")
 
 # %%
 maps = torch.ones(1, 6, 12, 12)
+# (1, 6, 12, 12) -> (6, 12, 12)
 pixels, channels = nn.Dropout(0.5)(maps)[0], nn.Dropout2d(0.5)(maps)[0]
 partly = (pixels == 0).any((1, 2)) & (pixels > 0).any((1, 2))
 whole = (channels == 0).all((1, 2)) | (channels == 2).all((1, 2))
@@ -59,6 +60,8 @@ for row, (name, kept) in zip(axes, kinds, strict=True):
 
 # %%
 half, high = outputs[0.5], outputs[0.8]
+
+# %%
 facts = {
     "zeros": f"{(half == 0).float().mean():.0%}",
     "survivors": f"{half.max():.1f}",

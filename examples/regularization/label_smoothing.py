@@ -84,6 +84,8 @@ ax.text(8, 0.07, "hard label", color="C2")
 
 # %%
 pytorch, other = conventions["uniform"], conventions["others"]
+
+# %%
 facts = {
     "pytorch-true": f"{pytorch[0]:.2f}",
     "pytorch-other": f"{pytorch[1]:.2f}",

@@ -14,6 +14,7 @@ from torch.nn.functional import interpolate
 
 def photo(name, left, size=64):
     """A square photo of 3 × size × size pixels with values from 0 to 1."""
+    # (H, W, 3) -> (3, H, W), then smaller; interpolate wants a batch
     pixels = torch.from_numpy(load_sample_image(name).copy()).permute(2, 0, 1) / 255
     return interpolate(pixels[None, :, :, left : left + 427], size=size, mode="area")[0]
 
@@ -53,7 +54,8 @@ for (box, name, weight), place, color in zip(boxes, places, ("C0", "C1"), strict
 
 # %%
 y, x = torch.meshgrid(torch.arange(64), torch.arange(64), indexing="ij")
-half = np.interp(range(64), [3, 9, 17, 30, 62], [1, 3, 13, 13, 20])  # of its width
+# Half the outline's width in each row; (64,) -> (64, 1) against x (64, 64)
+half = np.interp(range(64), [3, 9, 17, 30, 62], [1, 3, 13, 13, 20])
 mask_pagoda = ((x - 31).abs() < torch.tensor(half)[:, None]).long() * (y > 2)
 mask_flower = 2 * (flower[0] - flower[2] > 0.25).long()
 

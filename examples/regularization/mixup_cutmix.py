@@ -13,6 +13,7 @@ torch.manual_seed(0)
 
 def photo(name, left, size=64):
     """A square photo of 3 × size × size pixels with values from 0 to 1."""
+    # (H, W, 3) -> (3, H, W), then smaller; interpolate wants a batch
     pixels = torch.from_numpy(load_sample_image(name).copy()).permute(2, 0, 1) / 255
     return interpolate(pixels[None, :, :, left : left + 427], size=size, mode="area")[0]
 

@@ -68,8 +68,14 @@ def mean_latency(rate, size, fill, count=20_000):
 # $(b-1)/(2\lambda)$ on average. Batches of one are the queue with Poisson arrivals and
 # constant service, whose waiting time is $\rho t/(2(1-\rho))$ at utilization $\rho$.
 
+
 # %%
-alone = 63 / (2 * 200) * 1000 + run_time(64)
+def filling(size, rate):
+    """Mean milliseconds that a request waits for its batch to fill."""
+    return 1000 * (size - 1) / (2 * rate)
+
+
+alone = filling(64, 200) + run_time(64)
 assert abs(mean_latency(200, 64, fill=True) / alone - 1) < 0.03
 md1 = 5 + 0.5 * 5 / (2 * 0.5)  # 100 requests/s, 5 ms each: half busy
 assert abs(mean_latency(100, 1, fill=False) / md1 - 1) < 0.03
@@ -89,14 +95,16 @@ ax.set_xlabel("largest batch")
 ax.set_ylabel("mean latency (ms)")
 
 # %%
-at = dict(zip(batches.tolist(), zip(latency, throughput, strict=True), strict=True))
 facts = {
-    **{f"latency-{b}": f"{at[b][0]:.0f} ms" for b in at},
-    **{f"throughput-{b}": f"{at[b][1]:,.0f}/s" for b in at},
+    **{f"latency-{b}": f"{ms:.0f} ms" for b, ms in zip(batches, latency, strict=True)},
+    **{
+        f"throughput-{b}": f"{x:,.0f}/s"
+        for b, x in zip(batches, throughput, strict=True)
+    },
     "ceiling": f"{ceiling:,.0f}/s",
-    "last-latency": f"{at[128][0] / at[64][0]:.2f}×",
-    "last-throughput": f"{at[128][1] / at[64][1]:.2f}×",
-    "fill-64": f"{63 / (2 * RATE) * 1000:.0f} ms",
+    "last-latency": f"{latency[-1] / latency[-2]:.2f}×",
+    "last-throughput": f"{throughput[-1] / throughput[-2]:.2f}×",
+    "fill-64": f"{filling(64, RATE):.0f} ms",
     "rate": f"{RATE:,}/s",
     "full-64": f"{waits[True][sizes.index(64)]:.0f} ms",
     "there-64": f"{waits[False][sizes.index(64)]:.0f} ms",

@@ -15,7 +15,7 @@ import numpy as np
 
 # %%
 CAMERAS = 200
-CAMERA_FPS, USED_FPS = 25, 5  # frames a second that arrive, and that are analysed
+CAMERA_FPS, USED_FPS = 25, 5  # frames a second that arrive; that are analysed
 STREAM = 4e6  # bits a second of one compressed 1080p stream
 DAYS = 30  # video is kept
 FLOPS = 100e9  # of the detector, for one frame of 640×640
@@ -77,7 +77,13 @@ for need, load, capacity in (
     assert load / (need * capacity) <= TARGET < load / ((need - 1) * capacity)
 
 # %% [markdown]
-# Little's law gives the concurrency: frames a second times seconds in the system.
+# Little's law gives the concurrency: frames a second times seconds in the system. With
+# a substream for the analysis, only the frames used are decoded.
+
+# %%
+in_flight = frames * LATENCY
+substream = gpus(frames, DECODE)
+assert substream < decoding
 
 # %%
 facts = {
@@ -103,6 +109,6 @@ facts = {
     "decode": f"{DECODE:,}/s",
     "decoding": f"{decoding} GPUs",
     "latency": f"{LATENCY * 1000:.0f} ms",
-    "in-flight": f"{frames * LATENCY:.0f}",
-    "substream": f"{gpus(frames, DECODE)} GPU",
+    "in-flight": f"{in_flight:.0f}",
+    "substream": f"{substream} GPU",
 }

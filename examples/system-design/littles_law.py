@@ -34,11 +34,17 @@ arrive, leave = simulate(0.8)
 times = np.concatenate([arrive, leave])
 change = np.concatenate([np.ones(COUNT), -np.ones(COUNT)])
 order = np.argsort(times, kind="stable")
-in_flight = change[order].cumsum()[:-1]
+number = change[order].cumsum()[:-1]  # in flight after each event
 span = leave.max() - arrive[0]
-L = (in_flight * np.diff(times[order])).sum() / span
+L = (number * np.diff(times[order])).sum() / span
 rate, W = COUNT / span, (leave - arrive).mean()
 assert math.isclose(L, rate * W, rel_tol=1e-9)
+
+# By hand: 200 requests a second, 0.05 s each, at regular intervals.
+PER_SECOND, SECONDS = 200, 0.05
+in_flight = PER_SECOND * SECONDS
+begin = np.arange(PER_SECOND) / PER_SECOND
+assert ((begin <= 0.5) & (begin + SECONDS > 0.5 + 1e-9)).sum() == in_flight
 
 # %% [markdown]
 # **How $W$ grows.** For random (Poisson) arrivals at rate $\lambda$ and a server of rate
@@ -87,7 +93,7 @@ assert abs(p99 / closed_form(0.8) / math.log(100) - 1) < 0.05
 
 # %%
 facts = {
-    "in-flight": f"{200 * 0.05:.0f}",  # 200 requests/s, 0.05 s each
+    "in-flight": f"{in_flight:.0f}",
     "counted": f"{L:.1f}",
     "law": f"{rate * W:.1f}",
     "service": f"{SERVICE:.0f} ms",

@@ -9,7 +9,9 @@ import heapq
 import matplotlib.pyplot as plt
 import numpy as np
 
-STAGES = {"decode": 10, "detect": 25, "track": 5}  # milliseconds for one frame
+# Milliseconds for one frame.
+names, times = ("decode", "detect", "track"), (10, 25, 5)
+DECODE, DETECT, TRACK = times
 
 
 def simulate(times, workers, frames):
@@ -41,7 +43,6 @@ def throughput(times, workers, frames=400):
 # of these bounds the whole, $X = \min_k w_k/t_k$. One frame alone takes $\sum_k t_k$.
 
 # %%
-times = list(STAGES.values())
 starts, ends = simulate(times, (1, 1, 1), 6)
 assert ends[0, -1] == sum(times)
 assert ends[-1, -1] == sum(times) + 5 * max(times)  # closed form, constant times
@@ -56,7 +57,7 @@ for frame in range(6):
             ink = "w" if stage == 1 else "k"
             middle = (start + end) / 2
             ax.text(middle, 2 - stage, frame + 1, ha="center", va="center", color=ink)
-ax.set_yticks([2, 1, 0], STAGES)
+ax.set_yticks([2, 1, 0], names)
 ax.grid(False)
 ax.set_xlim(0, ends.max())
 ax.set_xlabel("time (ms)")
@@ -68,9 +69,9 @@ ax.set_xlabel("time (ms)")
 # %%
 counts = [1, 2, 3, 4, 5, 6]
 measured = [throughput(times, (1, w, 1)) for w in counts]
-bound = [1000 * min(1 / 10, w / 25, 1 / 5) for w in counts]
+bound = [1000 * min(1 / DECODE, w / DETECT, 1 / TRACK) for w in counts]
 assert np.allclose(measured, bound, rtol=0.02)
-faster_decode = throughput([5, 25, 5], (1, 1, 1))
+faster_decode = throughput([DECODE / 2, DETECT, TRACK], (1, 1, 1))
 assert np.isclose(faster_decode, measured[0])
 
 fig, ax = plt.subplots(num="workers")
@@ -89,28 +90,19 @@ ax.set_ylabel("frames per second")
 # **Cache.** If a share $h$ of frames needs no detection, say because nothing moved, the
 # stage takes $(1-h)t$ a frame on average. Same rule, same next bottleneck. Here six
 # frames in ten cost nothing, the others all of $t$.
-#
-# **Amdahl.** One frame alone gains little: with detection $s$ times faster, its latency
-# falls by $1/((1-p)+p/s)$, where $p$ is the share of time in detection.
 
 # %%
 hits = np.arange(400) % 10 < 6  # six frames in ten
-cached = throughput([10, np.where(hits, 0, 25), 5], (1, 1, 1))
-assert np.isclose(cached, 1000 * min(1 / 10, 1 / ((1 - hits.mean()) * 25)), rtol=0.02)
-p = 25 / sum(times)
-speedup = 1 / ((1 - p) + p / 5)
-assert np.isclose(speedup, sum(times) / (10 + 25 / 5 + 5))
+cached = throughput([DECODE, np.where(hits, 0, DETECT), TRACK], (1, 1, 1))
+misses = (1 - hits.mean()) * DETECT
+assert np.isclose(cached, 1000 / max(DECODE, misses, TRACK), rtol=0.02)
 
 # %%
 facts = {
-    "decode": "10 ms",
-    "detect": "25 ms",
-    "track": "5 ms",
+    **{name: f"{ends[0, k] - starts[0, k]:.0f} ms" for k, name in enumerate(names)},
     "latency": f"{ends[0, -1]:.0f} ms",
     **{f"workers-{w}": f"{x:.0f}/s" for w, x in zip(counts, measured, strict=True)},
     "faster-decode": f"{faster_decode:.0f}/s",
     "cached": f"{cached:.0f}/s",
     "hit-rate": f"{hits.mean():.0%}",
-    "amdahl": f"{speedup:.1f}×",
-    "amdahl-limit": f"{1 / (1 - p):.1f}×",
 }

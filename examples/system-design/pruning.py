@@ -44,6 +44,10 @@ def flops(net):
     return counter.get_total_flops()
 
 
+def weight_bytes(net):
+    return net[0].weight.nbytes + net[2].weight.nbytes
+
+
 # %% [markdown]
 # *Unstructured*: the smallest weights become zero, wherever they are. *Structured*:
 # hidden units with the smallest norms go, and both matrices shrink. Each pruned network
@@ -64,10 +68,10 @@ def unstructured(net, share):
 
 
 def structured(net, share):
-    keep = round(HIDDEN * (1 - share))
+    # The norms of what enters and of what leaves a unit: (HIDDEN, 64) and (10, HIDDEN).
     norms = net[0].weight.norm(dim=1) * net[2].weight.norm(dim=0)
-    units = norms.topk(keep).indices
-    small = mlp(keep)
+    units = norms.topk(round(HIDDEN * (1 - share))).indices
+    small = mlp(len(units))
     with torch.no_grad():
         small[0].weight.copy_(net[0].weight[units])
         small[0].bias.copy_(net[0].bias[units])
@@ -78,28 +82,24 @@ def structured(net, share):
 
 torch.manual_seed(0)
 net = fit(mlp(HIDDEN), 150)
-shares = [0.0, 0.2, 0.4, 0.6, 0.8, 0.9]
-methods = {"unstructured": unstructured, "structured": structured}
-nets = {name: [method(net, s) for s in shares] for name, method in methods.items()}
-scores = {name: [accuracy(n) for n in row] for name, row in nets.items()}
-cost = {name: [flops(n) / flops(net) for n in row] for name, row in nets.items()}
-
-for share, whole, cut in zip(shares, *nets.values(), strict=True):
-    zeros = sum((layer.weight == 0).sum().item() for layer in (whole[0], whole[2]))
+SHARE = 0.8
+shares = [0.0, 0.2, 0.4, 0.6, SHARE, 0.9]
+nets = {
+    "unstructured": [unstructured(net, share) for share in shares],
+    "structured": [structured(net, share) for share in shares],
+}
+for share, sparse, small in zip(shares, *nets.values(), strict=True):
+    zeros = sum((layer.weight == 0).sum().item() for layer in (sparse[0], sparse[2]))
     assert zeros == round(share * 6400) + round(share * 1000)
-    assert flops(whole) == 2 * HIDDEN * (64 + 10)  # a zero is multiplied all the same
-    assert flops(cut) == 2 * round(HIDDEN * (1 - share)) * (64 + 10)
-
-
-def weight_bytes(net):
-    return sum(layer.weight.nbytes for layer in (net[0], net[2]))
-
+    assert flops(sparse) == 2 * HIDDEN * (64 + 10)  # a zero is multiplied all the same
+    assert flops(small) == 2 * round(HIDDEN * (1 - share)) * (64 + 10)
+sparse, small = (row[shares.index(SHARE)] for row in nets.values())
 
 # %%
 fig, axes = plt.subplots(2, 1, sharex=True, num="pruning", figsize=(5, 3.8))
-for name, style in (("unstructured", "C0-o"), ("structured", "C1--s")):
-    axes[0].plot(shares, [100 * c for c in cost[name]], style)
-    axes[1].plot(shares, [100 * s for s in scores[name]], style)
+for row, style in zip(nets.values(), ("C0-o", "C1--s"), strict=True):
+    axes[0].plot(shares, [100 * flops(pruned) / flops(net) for pruned in row], style)
+    axes[1].plot(shares, [100 * accuracy(pruned) for pruned in row], style)
 axes[0].set(ylabel="FLOPs left (%)", ylim=(0, 125))
 axes[1].set(ylabel="accuracy (%)", ylim=(0, 105))
 axes[0].text(0.9, 107, "unstructured", color="C0", ha="right")
@@ -107,23 +107,14 @@ axes[0].text(0.52, 30, "structured", color="C1", ha="right")
 axes[1].set_xticks(shares, [f"{share:.0%}" for share in shares])
 axes[1].set_xlabel("share of weights, or of hidden units, removed")
 
-# %% [markdown]
-# Stored as a sparse matrix, a weight that is left costs an index too. With four bytes
-# each, nothing is saved until half of the weights are gone.
-
 # %%
-sparse = {share: 4 / (8 * (1 - share)) for share in (0.5, 0.9)}
-at = shares.index(0.8)
-big, small = nets["unstructured"][at], nets["structured"][at]
 facts = {
-    "share": "80%",
+    "share": f"{SHARE:.0%}",
     "accuracy": f"{accuracy(net):.0%}",
-    "accuracy-unstructured": f"{scores['unstructured'][at]:.0%}",
-    "accuracy-structured": f"{scores['structured'][at]:.0%}",
-    "flops-unstructured": f"{cost['unstructured'][at]:.0%}",
-    "flops-structured": f"{cost['structured'][at]:.0%}",
-    "bytes-unstructured": f"{weight_bytes(big) / weight_bytes(net):.0%}",
+    "accuracy-unstructured": f"{accuracy(sparse):.0%}",
+    "accuracy-structured": f"{accuracy(small):.0%}",
+    "flops-unstructured": f"{flops(sparse) / flops(net):.0%}",
+    "flops-structured": f"{flops(small) / flops(net):.0%}",
+    "bytes-unstructured": f"{weight_bytes(sparse) / weight_bytes(net):.0%}",
     "bytes-structured": f"{weight_bytes(small) / weight_bytes(net):.0%}",
-    "sparse-50": f"{sparse[0.5]:.1f}×",
-    "sparse-90": f"{sparse[0.9]:.1f}×",
 }

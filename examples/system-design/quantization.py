@@ -20,7 +20,7 @@ from torch import nn
 
 # %%
 def quantize(weight, bits, per_row=False):
-    """Integers within ±(2**(bits − 1) − 1), and the scale of the tensor or of each row."""
+    """Integers within ±(2**(bits − 1) − 1); the scale of the tensor or of each row."""
     largest = 2 ** (bits - 1) - 1
     peak = weight.abs().amax(dim=1, keepdim=True) if per_row else weight.abs().max()
     scale = peak / largest
@@ -39,8 +39,8 @@ theory = scale.item() / math.sqrt(12)
 assert abs(rms / theory - 1) < 0.01
 
 # %% [markdown]
-# Blue: the same 24 weights and, in orange, what 4 bits make of them. One weight of size 10 stretches the
-# grid for all the others; a scale for each row confines the damage.
+# Blue: the same 24 weights and, in orange, what 4 bits make of them. One weight of size
+# 10 stretches the grid for all the others; a scale for each row confines the damage.
 
 # %%
 rows = torch.randn(64, 64)

@@ -1,12 +1,15 @@
 """The command line behind scripts/build and scripts/serve."""
 
 import argparse
+import errno
 import gc
 import sys
 from pathlib import Path
 
-from cheatsheet.faults import BadInput
-from cheatsheet.project import Project
+from cheatsheet.base.problems import BadInput
+from cheatsheet.base.project import Project
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> int:
@@ -14,52 +17,48 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="cheatsheet")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", prog="scripts/build", help="write site/")
-    build.add_argument(
-        "--pdf", action="store_true", help="also print it, each section, and a handout"
-    )
-    build.add_argument(
-        "--zip", action="store_true", help="also pack a copy that opens from a folder"
-    )
-    build.add_argument("--all", action="store_true", help="both")
-    build.add_argument(
-        "--publish", action="store_true", help="also list new addresses as permanent"
-    )
-    serve = commands.add_parser(
-        "serve", prog="scripts/serve", help="browse the site with live reload"
-    )
+    add = build.add_argument
+    add("--pdf", action="store_true", help="also print it, each section, and a handout")
+    add("--zip", action="store_true", help="also pack a copy that opens from a folder")
+    add("--all", action="store_true", help="both")
+    add("--publish", action="store_true", help="also list new addresses as permanent")
+    serve = commands.add_parser("serve", prog="scripts/serve", help="browse it with live reload")
     serve.add_argument("--port", type=int, default=8000)
-    arguments = parser.parse_args()
-    project = Project(Path(__file__).resolve().parents[2])
+    options = parser.parse_args()
     try:
-        if arguments.command == "build":
-            from cheatsheet.build import MAKERS, build
-
-            gc.disable()  # little of what a build makes is garbage; looking for it takes a tenth of the time
-            wanted = {name for name in MAKERS if arguments.all or getattr(arguments, name)}
-            print(build(project, frozenset(wanted)))
-            if arguments.publish:
-                from cheatsheet.addresses import LIST, publish
-
-                print(f"Added {len(publish(project))} addresses to {LIST}.")
-                build(project, frozenset(wanted))  # the site ships the list
+        if options.command == "build":
+            _build(Project(ROOT), options)
         else:
-            from cheatsheet.serve import serve as serve_site
-
-            serve_site(project, arguments.port)
+            return _serve(Project(ROOT), options.port)
     except BadInput as bad:
-        print(bad, file=sys.stderr)
+        print(f"{bad} Nothing that was built before has changed.", file=sys.stderr)
         return 1
+    return 0
+
+
+def _build(project: Project, options: argparse.Namespace) -> None:
+    from cheatsheet.commands.build import EDITIONS, build, publish
+
+    # Little of what a build makes is garbage; looking for it takes a tenth of the time.
+    gc.disable()
+    wanted = frozenset(name for name in EDITIONS if options.all or getattr(options, name))
+    print(build(project, wanted))
+    if options.publish:
+        print(f"Added {len(publish(project))} addresses to the published ones.")
+        # The site ships the list.
+        build(project, wanted)
+
+
+def _serve(project: Project, port: int) -> int:
+    from cheatsheet.commands.serve import serve
+
+    try:
+        serve(project, port)
     except OSError as error:
-        if arguments.command == "serve" and error.errno in (
-            48,
-            98,
-        ):  # EADDRINUSE on macOS and Linux
-            print(
-                f"Port {arguments.port} is taken; try scripts/serve --port {arguments.port + 1}.",
-                file=sys.stderr,
-            )
-            return 1
-        raise
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(f"Port {port} is taken; try scripts/serve --port {port + 1}.", file=sys.stderr)
+        return 1
     return 0
 
 

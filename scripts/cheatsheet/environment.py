@@ -1,8 +1,9 @@
-"""Make `.venv` hold what is pinned: create it, repair it, or leave it alone. Standard library only.
+"""Make `.venv` hold what is pinned and run this checkout: create it, repair it, or leave it alone. Standard library only.
 
 usage: environment.py ROOT site|pdf|test
 """
 
+import ast
 import fcntl
 import itertools
 import json
@@ -21,12 +22,26 @@ from pathlib import Path
 
 LOCKS = {
     "site": ["requirements.txt"],
-    "pdf": ["requirements.txt", "requirements-pdf.txt"],
-    "test": ["requirements.txt", "requirements-pdf.txt", "requirements-test.txt"],
+    "pdf": ["requirements.txt", "requirements/pdf.txt"],
+    "test": ["requirements.txt", "requirements/pdf.txt", "requirements/test.txt"],
 }
+CHECKOUT = "cv_cheatsheet"  # the checkout's own name among the installed packages
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 PATIENCE = 3  # seconds for an answer of the wheel index
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?:\s*;\s*(.*))?$", re.M)
+# The settings of pip that uv needs, as `pip config list` prints them, and uv's names for them.
+UV_VARIABLES = {
+    "cert": "SSL_CERT_FILE",
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+}
+PIP_SETTING = re.compile(rf"^\S+?\.({'|'.join(UV_VARIABLES)})=(.+)$", re.M)
+# The first line of a command, or the first three where that would be too long or hold a space.
+LAUNCHER = re.compile(
+    rb"\A#!(?:/bin/sh\n'''exec' )?[\"']?(/[^\n\"']*/\.venv/bin/python[\d.]*)[\"']?"
+    rb"(?: \"\$0\" \"\$@\"\n' ''')?\n"
+)
 
 
 class CannotInstall(Exception):
@@ -42,55 +57,82 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "_", name).lower()
 
 
+def dist_infos(root: Path) -> list[Path]:
+    return list(root.glob(".venv/lib/python*/site-packages/*.dist-info"))
+
+
+def is_whole(dist_info: Path) -> bool:
+    """Whether a package has its record, which is written last, and the files that this names first."""
+    try:
+        with open(dist_info / "RECORD", encoding="utf-8") as record:
+            files = [line.partition(",")[0] for line in itertools.islice(record, 40)]
+    except OSError:
+        return False
+    own = [name for name in files if ".dist-info/" not in name and not name.endswith(".pyc")]
+    return all((dist_info.parent / name).exists() for name in own[:3])
+
+
 def installed(root: Path) -> dict[str, str]:
-    """Name and version of each package in `.venv`, read from the names of its dist-info folders."""
+    """Name and version, without a local suffix, of each whole package in `.venv`."""
     found = {}
-    for path in root.glob(".venv/lib/python*/site-packages/*.dist-info"):
+    for path in filter(is_whole, dist_infos(root)):
         name, _, release = path.stem.rpartition("-")
         found[normal(name)] = release.partition("+")[0]
     return found
 
 
-def damaged(root: Path) -> list[str]:
-    """Names of installed packages that lost their record, which pip writes last, or the files it names first."""
-    lost = []
-    for path in root.glob(".venv/lib/python*/site-packages/*.dist-info"):
-        try:
-            with open(path / "RECORD", encoding="utf-8") as record:
-                files = [line.partition(",")[0] for line in itertools.islice(record, 40)]
-        except OSError:
-            files = ["RECORD"]
-        own = [name for name in files if ".dist-info/" not in name and not name.endswith(".pyc")]
-        if not all((path.parent / name).exists() for name in own[:3]):
-            lost.append(normal(path.stem.rpartition("-")[0]))
-    return lost
-
-
 def interpreter_works(root: Path) -> bool:
-    """Whether `.venv` has an interpreter that starts and is of this Python's version."""
-    python = root / ".venv/bin/python"
+    """Whether `.venv` has an interpreter that starts and is of a version that the locks are for."""
+    python = str(root / ".venv/bin/python")
     command = [python, "-c", "import sys; print(*sys.version_info[:2])"]
     try:
-        told = subprocess.run(
+        answer = subprocess.run(
             command, capture_output=True, text=True, timeout=60, check=True
         ).stdout.split()
     except (OSError, subprocess.SubprocessError):
         return False
-    return tuple(map(int, told)) >= (3, 11)
+    return (3, 11) <= tuple(map(int, answer)) <= (3, 13)
+
+
+def has_locks(root: Path, kind: str) -> bool:
+    """Whether the last installation of these locks ended well and every pinned package is still there."""
+    texts = _lock_texts(root, kind)
+    if _stamp(root, kind) != texts:
+        return False
+    wanted = {name: pin for text in texts for name, pin in pinned(text).items()}
+    return wanted.items() <= installed(root).items() and interpreter_works(root)
+
+
+def has_checkout(root: Path) -> bool:
+    """Whether `.venv` runs the package that lies at `root`, as its pyproject.toml says.
+
+    A `.venv` behind a link runs that of the checkout that it belongs to: whoever shares it sets PYTHONPATH.
+    """
+    if (root / ".venv").is_symlink():
+        return True
+    return _stamp(root, "checkout") == _checkout(root) and CHECKOUT in installed(root)
 
 
 def is_complete(root: Path, kind: str) -> bool:
-    """Whether the last installation of these locks ended well and every pinned package is still there."""
-    texts = [(root / name).read_text("utf-8") for name in LOCKS[kind]]
-    stamp = root / f".venv/installed-{kind}.json"
+    """Whether nothing is left to install."""
+    return has_locks(root, kind) and has_checkout(root)
+
+
+def _lock_texts(root: Path, kind: str) -> list[str]:
+    return [(root / name).read_text("utf-8") for name in LOCKS[kind]]
+
+
+def _checkout(root: Path) -> dict[str, str]:
+    """What an installation of the checkout depends on."""
+    return {"root": str(root), "pyproject": (root / "pyproject.toml").read_text("utf-8")}
+
+
+def _stamp(root: Path, name: str) -> object:
+    """What was installed under this name, or None."""
     try:
-        if json.loads(stamp.read_text("utf-8")) != texts:
-            return False
+        return json.loads((root / f".venv/installed-{name}.json").read_text("utf-8"))
     except (OSError, ValueError):
-        return False
-    wanted = {name: pin for text in texts for name, pin in pinned(text).items()}
-    there = wanted.items() <= installed(root).items() and not damaged(root)
-    return there and interpreter_works(root)
+        return None
 
 
 def wheel_index() -> str | None:
@@ -114,61 +156,107 @@ def wheel_index() -> str | None:
 
 
 def install(root: Path, kind: str) -> None:
-    """Create or repair `.venv` and install the locks. Raises CannotInstall."""
+    """Create or repair `.venv`, install the locks and the checkout. Raises CannotInstall."""
+    if not has_locks(root, kind):
+        _install_locks(root, kind)
+    if not has_checkout(root):
+        _install_checkout(root)
+
+
+def _install_locks(root: Path, kind: str) -> None:
     folder = root / ".venv"
     if not interpreter_works(root):
         print("Creating .venv", file=sys.stderr)
         shutil.rmtree(folder, ignore_errors=True)
         try:
-            venv.create(folder, with_pip=True)
+            venv.create(folder, symlinks=True, with_pip=True)
         except (OSError, subprocess.CalledProcessError) as error:
             raise CannotInstall(
                 f"Python cannot create a virtual environment ({error}); on Debian or Ubuntu install python3-venv."
             ) from None
-    (folder / f"installed-{kind}.json").unlink(missing_ok=True)
-    texts = [(root / name).read_text("utf-8") for name in LOCKS[kind]]
+    stamp = folder / f"installed-{kind}.json"
+    stamp.unlink(missing_ok=True)
     print("Installing what is pinned (the first time this takes minutes)", file=sys.stderr)
+    # Without its folder a damaged package counts as missing, so that it is installed again.
+    for path in itertools.filterfalse(is_whole, dist_infos(root)):
+        shutil.rmtree(path)
+    texts = _lock_texts(root, kind)
     torch = pinned(texts[0]).get("torch")
     if torch and installed(root).get("torch") != torch:
+        # With its dependencies: a build for CUDA brings libraries that no lock names.
         index = wheel_index()
-        if index:
-            _pip(root, f"torch=={torch}", "--extra-index-url", index, "--prefer-binary")
-    pins = {name: pin for text in texts for name, pin in pinned(text).items()}
-    lost = [f"{name}=={pins[name]}" for name in damaged(root) if name in pins]
-    if lost:
-        _pip(root, *lost, "--force-reinstall", "--no-deps")
-    _pip(root, *(part for name in LOCKS[kind] for part in ("-r", str(root / name))))
-    (folder / f"installed-{kind}.json").write_text(json.dumps(texts), "utf-8")
+        preference = ["--extra-index-url", index] if index else []
+        _install(root, f"torch=={torch}", "-c", str(root / LOCKS["site"][0]), *preference)
+    # The locks name all that is used; requirements/unused.txt says what they leave out.
+    files = [part for name in LOCKS[kind] for part in ("-r", str(root / name))]
+    _install(root, "--no-deps", *files)
+    stamp.write_text(json.dumps(texts), "utf-8")
 
 
-def _pip(root: Path, *arguments: str) -> None:
-    command = [
-        root / ".venv/bin/python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        *arguments,
-    ]
-    done = subprocess.run(command, stdout=sys.stderr, check=False)
-    if done.returncode:
+def _install_checkout(root: Path) -> None:
+    """Let `.venv` run the package from where it lies, and its commands start wherever `.venv` was made."""
+    _install(root, "--no-deps", "--no-build-isolation", "--editable", str(root))
+    _mend_launchers(root)
+    (root / ".venv/installed-checkout.json").write_text(json.dumps(_checkout(root)), "utf-8")
+
+
+def _mend_launchers(root: Path) -> None:
+    """Commands name their interpreter by its full path: make that the one of this `.venv`."""
+    python = str(root / ".venv/bin/python").encode()
+    for path in (root / ".venv/bin").iterdir():
+        with open(path, "rb") as file:
+            launcher = LAUNCHER.match(file.read(1000))
+        if launcher and launcher[1] != python:
+            header = b"#!/bin/sh\n'''exec' \"" + python + b'" "$0" "$@"\n' + b"' '''\n"
+            path.write_bytes(header + path.read_bytes()[launcher.end() :])
+
+
+def _install(root: Path, *arguments: str) -> None:
+    """Install with uv where it is there, for it takes a fraction of the time, else with pip."""
+    python = str(root / ".venv/bin/python")
+    uv = shutil.which("uv")
+    if uv:
+        command = [uv, "pip", "install", "--quiet", "--python", python, *arguments]
+        environment = {**_uv_settings(python), **os.environ}
+        if not subprocess.run(command, stdout=sys.stderr, env=environment, check=False).returncode:
+            return
+        print("uv cannot install this, as it says above: pip tries.", file=sys.stderr)
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    command = [python, "-m", "pip", "install", *quiet, *arguments]
+    if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
         raise CannotInstall(
             "pip could not install what is pinned; its message stands above. Is there a network?"
         )
 
 
+def _uv_settings(python: str) -> dict[str, str]:
+    """Variables that make uv look where pip looks: it does not read pip's settings."""
+    command = [python, "-m", "pip", "config", "list"]
+    listing = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    # By default uv takes a package from the first index that has it; pip takes the best version of all.
+    settings = {"UV_INDEX_STRATEGY": "unsafe-best-match"}
+    # The listing names what variables say before what files say: the first counts, as for pip.
+    for name, value in PIP_SETTING.findall(listing):
+        separator = "," if name == "find-links" else " "
+        settings.setdefault(UV_VARIABLES[name], separator.join(ast.literal_eval(value).split()))
+    return settings
+
+
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Two scripts at once: the second waits for the first's installation."""
-    with open(root / ".venv.lock", "w", encoding="utf-8") as lock:
+    """One script at a time installs into `.venv`, which other checkouts may share by a link; the others wait.
+
+    The lock's file stays: after a removal a third would lock a new one while the second holds the old.
+    """
+    folder = (root / ".venv").resolve().parent / ".cache"
+    folder.mkdir(exist_ok=True)
+    with open(folder / "environment.lock", "w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print("Waiting for another script that installs into .venv", file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-    (root / ".venv.lock").unlink(missing_ok=True)
 
 
 def main(root: Path, kind: str) -> int:
@@ -177,8 +265,7 @@ def main(root: Path, kind: str) -> int:
         return 0
     try:
         with _alone(root):
-            if not is_complete(root, kind):
-                install(root, kind)
+            install(root, kind)
     except CannotInstall as error:
         print(error, file=sys.stderr)
         return 1
@@ -186,4 +273,4 @@ def main(root: Path, kind: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]).resolve(), sys.argv[2]))

@@ -3,30 +3,37 @@
 /** Go to the target of the address; `again` where the reader follows the link they are already at. */
 export function arrive(again = false) {
   const found = document.getElementById(wanted());
-  if (!found || found.id.startsWith("__")) return; // "__" ids are the theme's switches
-  const target = found.matches(".alias") ? found.parentElement : found; // an old id stands inside what it named
+  // "__" ids are the theme's switches.
+  if (!found || found.id.startsWith("__")) return;
+  // An old id stands inside what it named.
+  const target = (found.matches(".alias") && found.parentElement) || found;
   let opened = false;
-  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) {
     opened ||= !fold.open;
     fold.open = true;
   }
-  if (atText()) return; // the browser has scrolled to words and marks them
-  if (document.activeElement.matches("input[type=text], input[type=search]")) return; // the reader writes already
-  const place = target.matches("details") ? target.querySelector("summary") : target;
+  // The browser has scrolled to words and marks them.
+  if (atText()) return;
+  // The reader writes already.
+  if (document.activeElement?.matches("input[type=text], input[type=search]")) return;
+  const place = (target.matches("details") && target.querySelector("summary")) || target;
   if (place.tabIndex < 0) place.tabIndex = -1;
   place.focus({ preventScroll: true });
-  if (place !== target) place.addEventListener("blur", keep, { once: true });
+  if (place !== target) place.addEventListener("blur", () => keepFocus(place), { once: true });
   if (opened || again) target.scrollIntoView();
   if (again) for (const mark of (target.closest("tr") ?? target).getAnimations()) mark.play();
 }
 
-/** Chromium, once it has drawn a page that opens at a fold, takes the focus from its summary: no reader did that. */
-function keep({ target: summary }) {
+/**
+ * Chromium, once it has drawn a page that opens at a fold, takes the focus from its summary: no reader did that.
+ * @param {HTMLElement} summary
+ */
+function keepFocus(summary) {
   if (!navigator.userActivation?.hasBeenActive) summary.focus({ preventScroll: true });
 }
 
 function wanted() {
-  const id = location.hash.slice(1).split(":~:")[0];
+  const [id = ""] = location.hash.slice(1).split(":~:");
   try {
     return decodeURIComponent(id);
   } catch {
@@ -37,6 +44,6 @@ function wanted() {
 /** Whether the page was opened at a text fragment, which browsers hide from `location`. */
 function atText() {
   const [visit] = performance.getEntriesByType("navigation");
-  const { href } = location;
-  return visit?.name.includes(":~:") && visit.name.split(":~:")[0].replace(/#$/, "") === href.replace(/#$/, "");
+  const [address, text] = visit?.name.split(":~:") ?? [];
+  return text !== undefined && address?.replace(/#$/, "") === location.href.replace(/#$/, "");
 }

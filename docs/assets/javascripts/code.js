@@ -1,41 +1,59 @@
-// A study list as it stands in a link: line numbers of docs/addresses.txt in base 36, "2f.2k-2n", behind two check digits.
-// scripts/cheatsheet/study.py writes the same code for the plans.
+// A study list as it stands in a link: line numbers of docs/addresses.txt in base 36, "2f.2k-2n", behind two check
+// digits. scripts/cheatsheet/pages/study_code.py writes the same code for the plans.
 
-/** The code of a list of line numbers. Three in a row or more become a range. */
+/**
+ * The code of a list of line numbers. Three in a row or more become a range.
+ * @param {number[]} ids
+ */
 export function encode(ids) {
-  const parts = [];
-  for (let start = 0; start < ids.length; ) {
-    let end = start;
-    while (ids[end + 1] === ids[end] + 1) end += 1;
-    if (end < start + 2) end = start;
-    parts.push(ids[start].toString(36) + (end > start ? `-${ids[end].toString(36)}` : ""));
-    start = end + 1;
+  /** @type {[first: number, last: number][]} */
+  const runs = [];
+  for (const id of ids) {
+    const run = runs.at(-1);
+    if (run?.[1] === id - 1) run[1] = id;
+    else runs.push([id, id]);
   }
+  const parts = runs.map(([first, last]) => {
+    const mark = last - first > 1 ? "-" : ".";
+    return first.toString(36) + (last > first ? mark + last.toString(36) : "");
+  });
   const body = parts.join(".");
   return checkDigits(body) + body;
 }
 
-/** What a code says: `ids` that are known, and all that had to be left out. */
+/**
+ * What a code says: `ids` that are known, and all that had to be left out.
+ * @param {string} code
+ * @param {Set<number>} known
+ * @returns {Decoded}
+ */
 export function decode(code, known) {
-  const found = { unknown: [], unreadable: [], repeated: 0, damaged: checkDigits(code.slice(2)) !== code.slice(0, 2) };
-  const last = Math.max(0, ...known);
+  const unknown = [];
+  const unreadable = [];
+  let repeated = 0;
+  const highest = Math.max(0, ...known);
+  /** @type {Set<number>} */
   const seen = new Set();
   for (const part of code.slice(2).split(".").filter(Boolean)) {
-    const match = /^([1-9a-z][0-9a-z]{0,5})(?:-([1-9a-z][0-9a-z]{0,5}))?$/.exec(part);
-    const [from, to] = match ? [match[1], match[2] ?? match[1]].map((digits) => parseInt(digits, 36)) : [1, 0];
-    if (from > to) found.unreadable.push(part);
+    const [, first = "", last = first] = /^([1-9a-z][0-9a-z]{0,5})(?:-([1-9a-z][0-9a-z]{0,5}))?$/.exec(part) ?? [];
+    const from = parseInt(first, 36);
+    const to = parseInt(last, 36);
+    // What is no number is not below another.
+    if (!(from <= to)) unreadable.push(part);
     for (let id = from; id <= to; id += 1) {
-      if (!known.has(id)) found.unknown.push(id);
-      else if (seen.has(id)) found.repeated += 1;
+      if (!known.has(id)) unknown.push(id);
+      else if (seen.has(id)) repeated += 1;
       else seen.add(id);
-      if (id > last) break; // a damaged range may be endless
+      // A damaged range may be endless.
+      if (id > highest) break;
     }
   }
-  return { ...found, ids: [...seen] };
+  return { ids: [...seen], unknown, unreadable, repeated, damaged: checkDigits(code.slice(2)) !== code.slice(0, 2) };
 }
 
+/** @param {string} body */
 function checkDigits(body) {
   let sum = 0;
-  for (const character of body) sum = (sum * 31 + character.codePointAt(0)) % 1296;
+  for (const character of body) sum = (sum * 31 + character.charCodeAt(0)) % 1296;
   return sum.toString(36).padStart(2, "0");
 }

@@ -1,20 +1,33 @@
 // Making elements, and finding the way in the site.
 
-/** An element: attributes that are true are bare, those that are false or missing are left out, `onclick` listens. */
+/**
+ * An element: attributes that are true are bare, those that are false or missing are left out, `onclick` listens.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, value);
+    else if (value !== false && value != null) element.setAttribute(name, `${value}`);
   }
   element.append(...children);
   return element;
 }
 
-const { base } = JSON.parse(document.getElementById("__config").textContent); // the theme's way to the site's root
+/**
+ * The theme's way to the site's root.
+ * @type {{ base: string }}
+ */
+const { base } = JSON.parse(document.getElementById("__config").textContent);
 
-/** Address of a file or page of the site. From a folder (file://) a page needs its full name. */
+/**
+ * Address of a file or page of the site. From a folder (file://) a page needs its full name.
+ * @param {string} path
+ */
 export function siteUrl(path) {
   const url = new URL(path, new URL(`${base}/`, location.href));
   if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
@@ -23,16 +36,20 @@ export function siteUrl(path) {
 
 /** This page's address for others: without words to highlight or a list; the published one where it is known. */
 export function ownUrl() {
-  const published = document.querySelector("link[rel=canonical]")?.href ?? document.querySelector("meta[property='og:url']")?.content;
+  const published =
+    document.querySelector("link[rel=canonical]")?.href ?? document.querySelector("meta[property='og:url']")?.content;
   const url = new URL((location.protocol === "file:" && published) || location.href);
   url.search = url.hash = "";
   if (url.protocol !== "file:") url.pathname = url.pathname.replace(/index\.html$/, "");
   return url;
 }
 
-/** Load a classic script once; unlike fetch and import this also works from a folder. */
+/**
+ * Load a classic script once; unlike fetch and import this also works from a folder.
+ * @param {URL} url
+ */
 export function load(url) {
   return new Promise((resolve, reject) => {
-    document.head.append(make("script", { src: url, onload: resolve, onerror: reject }));
+    document.head.append(make("script", { src: url.href, onload: resolve, onerror: reject }));
   });
 }

@@ -8,20 +8,25 @@ const allOpen = () => folds.every((fold) => fold.open);
 /** Put the control in front of the page's first question, if there is one. */
 export function offerAll() {
   const control = make("button", { type: "button", class: "fold-all", onclick: () => turn(folds, !allOpen()) });
-  const tell = () => {
+  const label = () => {
     control.textContent = `${allOpen() ? "Close" : "Open"} all ${folds.length} answers`;
   };
-  let shut = []; // what printing has opened
+  /** @type {HTMLDetailsElement[]} */
+  let openedToPrint = [];
   addEventListener("beforeprint", () => {
-    shut = folds.filter((fold) => !fold.open);
-    turn(shut, true);
+    openedToPrint = folds.filter((fold) => !fold.open);
+    turn(openedToPrint, true);
   });
-  addEventListener("afterprint", () => turn(shut, false));
-  for (const fold of folds) fold.addEventListener("toggle", tell);
-  tell();
-  folds[0]?.parentElement.before(control);
+  addEventListener("afterprint", () => turn(openedToPrint, false));
+  for (const fold of folds) fold.addEventListener("toggle", label);
+  label();
+  folds[0]?.parentElement?.before(control);
 }
 
+/**
+ * @param {HTMLDetailsElement[]} some
+ * @param {boolean} open
+ */
 function turn(some, open) {
   for (const fold of some) fold.open = open;
 }

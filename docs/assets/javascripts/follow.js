@@ -10,23 +10,32 @@ export async function follow() {
   if (!place) return;
   const { known } = await readHeadings();
   const list = listed(known);
-  const items = list?.ids.map((id) => known.get(id)) ?? [];
   const index = place - 1;
-  if (!items[index]) return;
+  const item = list?.items[index];
+  if (!list || !item) return;
 
-  const step = (to, label) => make("a", { href: itemUrl(items[to], list.code, to), class: "step", title: items[to].title }, label);
-  const overview = siteUrl("study/");
-  overview.search = new URLSearchParams({ list: list.code });
-  const box = make("input", { type: "checkbox", onchange: () => tick([items[index].id], box.checked) });
-  box.checked = ticked().has(items[index].id);
+  const { items, code } = list;
+  const previous = items[index - 1];
   const next = items[index + 1];
+  /**
+   * @param {Heading} to
+   * @param {number} at
+   * @param {string} label
+   */
+  const step = (to, at, label) => make("a", { href: itemUrl(to, code, at), class: "step", title: to.title }, label);
+  const overview = siteUrl("study/");
+  overview.searchParams.set("list", code);
+  const whole = `Item ${place} of ${items.length}: all of the list`;
+  /** @type {HTMLInputElement} */
+  const box = make("input", { type: "checkbox", onchange: () => tick([item.id], box.checked) });
+  box.checked = ticked().has(item.id);
   const bar = make(
     "nav",
     { class: "list-bar", "aria-label": "Study list" },
-    make("a", { href: overview.href, "aria-label": `Item ${place} of ${items.length}: all of the list` }, `${place} of ${items.length}`),
+    make("a", { href: overview.href, "aria-label": whole }, `${place} of ${items.length}`),
     make("label", {}, box, " Done"),
-    index ? step(index - 1, "Previous") : "",
-    next ? step(index + 1, `Next: ${next.title}`) : make("span", { class: "step" }, "This was the last."),
+    previous ? step(previous, index - 1, "Previous") : "",
+    next ? step(next, index + 1, `Next: ${next.title}`) : make("span", { class: "step" }, "This was the last."),
   );
   document.body.append(bar);
   document.body.classList.add("in-list");

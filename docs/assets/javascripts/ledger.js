@@ -1,5 +1,7 @@
 // The ledger's filter: by verdict and section, its state in the address. Without it the page shows all entries.
 
+import { VERDICTS } from "./vocabulary.js";
+
 const entries = [...document.querySelectorAll("h3[data-verdict]")];
 if (entries.length) start();
 
@@ -8,27 +10,32 @@ function start() {
   form.className = "filter";
   form.setAttribute("aria-label", "Filter the claims");
   const choices = {
-    verdict: ["wrong", "imprecise", "conditions", "correct"],
+    verdict: Object.keys(VERDICTS),
     section: [...new Set(entries.map((entry) => entry.dataset.section))],
   };
-  for (const [name, values] of Object.entries(choices)) form.append(chooser(name, values));
-  const told = document.createElement("output");
-  form.append(told);
+  const asked = new URLSearchParams(location.search);
+  const selects = Object.entries(choices).map(([name, values]) => selectOf(name, values, asked.get(name)));
+  const counter = document.createElement("output");
+  form.append(...selects.map(labelled), counter);
   document.querySelector("h2[data-section]").before(form);
 
   const show = () => {
-    const wanted = Object.fromEntries(new FormData(form));
-    const fits = (entry) => ["verdict", "section"].every((key) => !wanted[key] || entry.dataset[key] === wanted[key]);
+    const wanted = Object.fromEntries(selects.map((select) => [select.name, select.value]));
     let count = 0;
+    /** @type {Set<string>} */
     const sections = new Set();
     for (const entry of entries) {
-      const shown = fits(entry);
-      count += shown;
-      if (shown) sections.add(entry.dataset.section);
+      const shown = Object.entries(wanted).every(([name, value]) => !value || entry.dataset[name] === value);
+      if (shown) {
+        count += 1;
+        sections.add(entry.dataset.section);
+      }
       for (const part of [entry, ...following(entry)]) part.hidden = !shown;
     }
-    for (const heading of document.querySelectorAll("h2[data-section]")) heading.hidden = !sections.has(heading.dataset.section);
-    told.textContent = `${count} of ${entries.length}`;
+    for (const heading of document.querySelectorAll("h2[data-section]")) {
+      heading.hidden = !sections.has(heading.dataset.section);
+    }
+    counter.textContent = `${count} of ${entries.length}`;
     return wanted;
   };
 
@@ -51,31 +58,49 @@ function start() {
   };
   addEventListener("hashchange", arrive);
 
-  const asked = new URLSearchParams(location.search);
-  for (const name of Object.keys(choices)) {
-    if (choices[name].includes(asked.get(name))) form.elements[name].value = asked.get(name);
-  }
-  if (Object.values(show()).some(Boolean) && !location.hash) form.scrollIntoView(); // the reader asked for these
+  // The reader asked for these.
+  if (Object.values(show()).some(Boolean) && !location.hash) form.scrollIntoView();
   arrive();
 }
 
-function chooser(name, values) {
-  const label = document.createElement("label");
+/**
+ * @param {string} name
+ * @param {string[]} values
+ * @param {string | null} chosen
+ */
+function selectOf(name, values, chosen) {
   const select = document.createElement("select");
   select.name = name;
   select.add(new Option("all", ""));
-  for (const value of values) select.add(new Option(titleOf(name, value), value));
-  label.append(`${name[0].toUpperCase()}${name.slice(1)} `, select);
+  for (const value of values) {
+    select.add(new Option((name === "verdict" ? VERDICTS[value] : titleOf(value)) ?? value, value));
+  }
+  if (chosen && values.includes(chosen)) select.value = chosen;
+  return select;
+}
+
+/** @param {HTMLSelectElement} select */
+function labelled(select) {
+  const label = document.createElement("label");
+  label.append(`${select.name.charAt(0).toUpperCase()}${select.name.slice(1)} `, select);
   return label;
 }
 
-function titleOf(name, value) {
-  if (name === "verdict") return { imprecise: "imprecise or dated", conditions: "correct under conditions" }[value] ?? value;
-  return document.getElementById(value)?.firstChild.textContent.trim() ?? value;
+/**
+ * The words of a heading, without its link.
+ * @param {string} id
+ */
+function titleOf(id) {
+  return document.getElementById(id)?.firstChild?.textContent?.trim();
 }
 
+/** @param {HTMLElement} heading */
 function following(heading) {
   const parts = [];
-  for (let next = heading.nextElementSibling; next && !/^H[123]$/.test(next.tagName); next = next.nextElementSibling) parts.push(next);
+  let next = heading.nextElementSibling;
+  while (next instanceof HTMLElement && !/^H[123]$/.test(next.tagName)) {
+    parts.push(next);
+    next = next.nextElementSibling;
+  }
   return parts;
 }

@@ -5,15 +5,17 @@ import { ownUrl } from "./dom.js";
 import { offerAll } from "./folds.js";
 import { follow } from "./follow.js";
 import { share } from "./share.js";
+import { GENERIC } from "./vocabulary.js";
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[href*='#']");
+  const link = event.target instanceof Element && event.target.closest("a[href*='#']");
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   if (link.matches(".headerlink")) {
     event.preventDefault();
-    share(nameOf(link), ownUrl().href + link.hash, link);
+    share(nameOf(decodeURIComponent(link.hash.slice(1))), ownUrl().href + link.hash, link);
   } else if (link.href === location.href) {
-    setTimeout(arrive, 0, true); // no hashchange tells of it
+    // No hashchange tells of it.
+    setTimeout(arrive, 0, true);
   }
 });
 addEventListener("hashchange", () => arrive());
@@ -21,22 +23,29 @@ offerAll();
 arrive();
 follow();
 
-/** What the target is called: its words without marks, and with its page where they need it. */
-function nameOf(link) {
-  const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  if (target.matches(".formula")) return `Formula: ${textOf(headingBefore(target))}`;
-  const words = textOf(target.querySelector("figcaption, .admonition-title, summary, dt > b") ?? target).replace(/\.$/, "");
-  const plain = /^H[1-6]$/.test(target.tagName) && !/^(at-a-glance|follow-ups|sources)$/.test(target.id);
-  const page = textOf(document.querySelector("h1")).replace(/^\d+\. /, "");
+/**
+ * What the target is called: its words without marks, and with its page where they need it.
+ * @param {string} id
+ */
+function nameOf(id) {
+  const title = document.querySelector("h1");
+  const target = document.getElementById(id) ?? title;
+  if (target.matches(".formula")) return `Formula: ${textOf(headingBefore(target) ?? title)}`;
+  const named = target.querySelector("figcaption, .admonition-title, summary, dt > b") ?? target;
+  const words = textOf(named).replace(/\.$/, "");
+  const plain = /^H[1-6]$/.test(target.tagName) && !GENERIC.includes(id);
+  const page = textOf(title).replace(/^\d+\. /, "");
   const name = words.length > 80 ? `${words.slice(0, 80).replace(/\s+\S*$/, "")} …` : words;
   return plain || !name ? name || page : `${name} · ${page}`;
 }
 
+/** @param {Element} element */
 function headingBefore(element) {
-  const headings = [...document.querySelectorAll("article :is(h1, h2, h3, h4)")];
+  const headings = [...document.querySelectorAll("article :is(h2, h3, h4)")];
   return headings.findLast((heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
 }
 
+/** @param {Element} element */
 function textOf(element) {
   const copy = element.cloneNode(true);
   for (const part of copy.querySelectorAll(".headerlink, .claim, .code, .katex-mathml")) part.remove();

@@ -3,19 +3,31 @@
 import { make, siteUrl } from "./dom.js";
 import { say } from "./share.js";
 
-/** Print the parts that these items lead to; where they cannot be fetched (offline), the list itself. */
+/**
+ * Print the parts that these items lead to; where they cannot be fetched (offline), the list itself.
+ * @param {Heading[]} items
+ * @param {HTMLButtonElement} button
+ */
 export async function printTexts(items, button) {
   button.disabled = true;
   say("Collecting the texts");
   const sheet = make("div", { class: "print-sheet md-typeset" });
   try {
+    /** @type {Map<string, Document>} */
     const pages = new Map();
-    for (const url of new Set(items.map((item) => pageOf(item).href))) pages.set(url, await fetchPage(url));
-    const taken = new Set(); // an item inside one that came before is not printed twice
+    /**
+     * An item inside one that came before is not printed twice.
+     * @type {Set<Element>}
+     */
+    const taken = new Set();
     for (const item of items) {
-      const found = textOf(pages.get(pageOf(item).href), decodeURIComponent(item.url.split("#")[1]));
+      const [address, id] = placeOf(item);
+      const page = pages.get(address) ?? (await fetchPage(address));
+      pages.set(address, page);
+      const found = partsAt(page, id);
       const fresh = found.filter((part) => !taken.has(part));
-      const origin = make("p", { class: "page-facts" }, `${item.page} · ${siteUrl(item.url).href}`); // paper leads back to the site
+      // Paper leads back to the site.
+      const origin = make("p", { class: "page-facts" }, `${item.page} · ${siteUrl(item.url).href}`);
       if (fresh.length) sheet.append(origin, ...fresh.map((part) => document.importNode(part, true)));
       for (const part of found) taken.add(part);
     }
@@ -25,29 +37,66 @@ export async function printTexts(items, button) {
   }
   button.disabled = false;
   if (sheet.childElementCount) document.body.append(sheet);
-  document.documentElement.classList.toggle("print-list", sheet.childElementCount > 0);
-  addEventListener("afterprint", () => (sheet.remove(), document.documentElement.classList.remove("print-list")), { once: true });
+  const root = document.documentElement.classList;
+  root.toggle("print-list", sheet.childElementCount > 0);
+  const end = () => {
+    sheet.remove();
+    root.remove("print-list");
+  };
+  addEventListener("afterprint", end, { once: true });
   window.print();
 }
 
-const pageOf = (item) => siteUrl(item.url.split("#")[0]);
+/**
+ * Address of the page of an item, and the id of its heading there.
+ * @param {Heading} item
+ * @returns {[address: string, id: string]}
+ */
+function placeOf(item) {
+  const [path = "", id = ""] = item.url.split("#");
+  return [siteUrl(path).href, decodeURIComponent(id)];
+}
 
+/** @param {string} url */
 async function fetchPage(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of page.querySelectorAll(".headerlink, script, .page-foot")) part.remove();
   for (const fold of page.querySelectorAll("details")) fold.open = true;
-  for (const link of page.querySelectorAll("article a[href]")) link.setAttribute("href", new URL(link.getAttribute("href"), url));
-  for (const image of page.querySelectorAll("article img[src]")) image.setAttribute("src", new URL(image.getAttribute("src"), url));
+  /**
+   * @param {Element} element
+   * @param {string} name
+   */
+  const resolve = (element, name) => element.setAttribute(name, new URL(element.getAttribute(name) ?? "", url).href);
+  for (const link of page.querySelectorAll("article a[href]")) resolve(link, "href");
+  for (const image of page.querySelectorAll("article img[src]")) resolve(image, "src");
   return page;
 }
 
-/** The heading and what follows it, up to the next heading of its rank. */
-function textOf(page, id) {
+/**
+ * The heading and what follows it, up to the next heading of its rank.
+ * @param {Document} page
+ * @param {string} id
+ */
+function partsAt(page, id) {
   const heading = page.getElementById(id);
+  if (!heading) throw new Error(`${id} is not on its page`);
+  /** @type {Element[]} */
   const parts = [heading];
-  const rank = Number(heading.tagName[1]);
-  for (let next = heading.nextElementSibling; next && !(Number(/^H(\d)$/.exec(next.tagName)?.[1]) <= rank); next = next.nextElementSibling) parts.push(next);
+  const rank = rankOf(heading);
+  let next = heading.nextElementSibling;
+  while (next && rankOf(next) > rank) {
+    parts.push(next);
+    next = next.nextElementSibling;
+  }
   return parts;
+}
+
+/**
+ * 1 to 6 of a heading, more than any of what is none.
+ * @param {Element} element
+ */
+function rankOf(element) {
+  return Number(/^H(\d)$/.exec(element.tagName)?.[1] ?? 7);
 }

@@ -9,159 +9,263 @@ import { tick, ticked } from "./ticks.js";
 
 const { known, plans } = await readHeadings();
 const found = listed(known);
-let ids = found?.ids ?? [];
+let items = found?.items ?? [];
 let editing = !found;
 
 const list = make("section", { class: "study-list", "aria-labelledby": "list" });
-const picker = make("div", { class: "picker" }, ...sections(), make("p", { class: "picked" }));
+const picked = make("p", { class: "picked" });
+const picker = make("div", { class: "picker" }, ...sections(), picked);
 document.querySelector("#plans").before(list);
-if (!found) list.after(make("p", {}, "Follow a plan, or ", make("a", { href: "#own" }, "make a list of your own"), "."));
+if (!found) {
+  list.after(make("p", {}, "Follow a plan, or ", make("a", { href: "#own" }, "make a list of your own"), "."));
+}
 document.querySelector(".own-list").append(picker);
 draw();
-if (found) say(`${ids.length} items${leftOut().length ? `. ${leftOut().join(" ")}` : ""}`);
+if (found) say(`${items.length} items${leftOut().length ? `. ${leftOut().join(" ")}` : ""}`);
 addEventListener("pageshow", (event) => event.persisted && draw());
 addEventListener("storage", draw);
 
-/** Put a changed list into the address and on the page. */
+/**
+ * Put a changed list into the address and on the page.
+ * @param {Heading[]} next
+ */
 function change(next) {
-  ids = next;
+  items = next;
   const url = new URL(location.href);
-  url.hash = "";
-  url.search = ids.length ? new URLSearchParams({ list: encode(ids) }) : "";
+  url.search = url.hash = "";
+  if (items.length) url.searchParams.set("list", encode(idsOf(items)));
   history.replaceState(null, "", url);
   draw();
 }
 
 function draw() {
+  const ids = idsOf(items);
   const code = encode(ids);
   const plan = plans.find((one) => one.code === code);
   const read = ticked();
-  const done = ids.filter((id) => read.has(known.get(id).id)).length;
-  list.hidden = !ids.length && !found;
+  const done = items.filter((item) => read.has(item.id)).length;
+  const title = make("h2", { id: "list", tabindex: -1 }, plan?.title ?? (editing ? "Your list" : "The list"));
+  const [first] = items;
+  const size = `${count(items.length)}${first ? ` · ${duration(items)}` : ""}`;
+  list.hidden = !first && !found;
   list.classList.toggle("editing", editing);
   list.replaceChildren(
-    make("h2", { id: "list", tabindex: -1 }, plan?.title ?? (editing ? "Your list" : "The list")),
-    make("p", { class: "page-facts" }, `${count(ids.length)}${ids.length ? ` · ${time(total(ids))}` : ""}${done ? ` · ${done} done` : ""}`),
+    title,
+    make("p", { class: "page-facts" }, `${size}${done ? ` · ${done} done` : ""}`),
     ...leftOut().map((words) => make("p", { class: "left-out" }, words)),
-    ...parts(plan).map(([name, from, to]) => part(name, from, to, code, read)),
-    ids.length ? actions(code, plan, read) : "",
+    ...parts(plan).map(({ name, from, to }) => part(name, from, to, code, read)),
+    first ? actions(first, code, plan, read) : "",
   );
   for (const box of picker.querySelectorAll("input")) box.checked = ids.includes(Number(box.value));
-  const buttons = [button("Copy the link", (event) => handOn(event, plan)), button("Show the list", () => list.querySelector("h2").focus())];
-  const told = ids.length ? `${count(ids.length)} · ${time(total(ids))}` : "Nothing picked yet";
-  picker.querySelector(".picked").replaceChildren(told, ...(ids.length ? buttons : []));
+  const copy = button("Copy the link", () => handOn(copy, plan));
+  const show = button("Show the list", () => title.focus());
+  picked.replaceChildren(...(first ? [size, copy, show] : ["Nothing picked yet"]));
 }
 
 /** What the link held and this page cannot show, in sentences. */
 function leftOut() {
   if (!found) return [];
   const { unknown, unreadable, repeated, damaged } = found;
-  const told = [];
-  if (damaged) told.push("This link is damaged: items may be missing or wrong. Ask for it again.");
-  if (unknown.length) told.push(`Left out: ${count(unknown.length)} that this version of the site does not have (number ${unknown.join(", ")}).`);
-  if (unreadable.length) told.push(`Left out: ${unreadable.length} that cannot be read (${unreadable.map((part) => `“${part.slice(0, 12)}”`).join(", ")}).`);
-  if (repeated) told.push(`Left out: ${count(repeated)} that came twice.`);
-  return told;
+  const sentences = [];
+  if (damaged) sentences.push("This link is damaged: items may be missing or wrong. Ask for it again.");
+  if (unknown.length) {
+    const numbers = unknown.join(", ");
+    sentences.push(
+      `Left out: ${count(unknown.length)} that this version of the site does not have (number ${numbers}).`,
+    );
+  }
+  if (unreadable.length) {
+    const quoted = unreadable.map((code) => `“${code.slice(0, 12)}”`).join(", ");
+    sentences.push(`Left out: ${unreadable.length} that cannot be read (${quoted}).`);
+  }
+  if (repeated) sentences.push(`Left out: ${count(repeated)} that came twice.`);
+  return sentences;
 }
 
-/** The days of a plan, or all in one: name, first and behind the last. */
+/**
+ * The days of a plan, or all in one: name, first and behind the last.
+ * @param {Plan | undefined} plan
+ */
 function parts(plan) {
-  if (!plan) return [["", 0, ids.length]];
-  let from = 0;
-  return plan.parts.map(([name, size]) => [name, from, (from += size)]);
+  let to = 0;
+  return (plan?.parts ?? [["", items.length]]).map(([name, size]) => {
+    const from = to;
+    to += size;
+    return { name, from, to };
+  });
 }
 
+/**
+ * @param {string} name
+ * @param {number} from
+ * @param {number} to
+ * @param {string} code
+ * @param {Set<number>} read
+ */
 function part(name, from, to, code, read) {
-  const rows = ids.slice(from, to).map((id, at) => row(known.get(id), from + at, code, read));
-  return make("div", {}, name ? make("h3", {}, `${name} · ${time(total(ids.slice(from, to)))}`) : "", make("ol", { start: from + 1 }, ...rows));
+  const some = items.slice(from, to);
+  const rows = some.map((item, at) => row(item, from + at, code, read));
+  const title = name ? make("h3", {}, `${name} · ${duration(some)}`) : "";
+  return make("div", {}, title, make("ol", { start: from + 1 }, ...rows));
 }
 
+/**
+ * @param {Heading} item
+ * @param {number} index
+ * @param {string} code
+ * @param {Set<number>} read
+ */
 function row(item, index, code, read) {
-  const box = make("input", { type: "checkbox", "aria-label": `Done: ${item.title}`, onchange: () => remember(item, box.checked) });
+  const label = `Done: ${item.title}`;
+  const onchange = () => remember(item, box.checked);
+  /** @type {HTMLInputElement} */
+  const box = make("input", { type: "checkbox", "aria-label": label, onchange });
   box.checked = read.has(item.id);
-  const move = (to, label, sign) =>
-    make("button", { type: "button", title: label, "aria-label": `${label}: ${item.title}`, disabled: to < 0 || to >= ids.length, onclick: () => reorder(index, to, label) }, sign);
+  const page = item.title.startsWith(item.page) ? "" : `${item.page} · `;
+  /**
+   * @param {string} name
+   * @param {string} sign
+   * @param {boolean} disabled
+   * @param {() => void} onclick
+   */
+  const tool = (name, sign, disabled, onclick) =>
+    make("button", { type: "button", title: name, "aria-label": `${name}: ${item.title}`, disabled, onclick }, sign);
   return make(
     "li",
     {},
     box,
-    make("span", {}, make("a", { href: itemUrl(item, code, index) }, item.title), make("small", {}, `${item.title.startsWith(item.page) ? "" : `${item.page} · `}${time(item.minutes)}`)),
-    make("span", { class: "order" }, move(index - 1, "Up", "↑"), move(index + 1, "Down", "↓"), make("button", { type: "button", title: "Remove", "aria-label": `Remove: ${item.title}`, onclick: () => change(ids.filter((_, at) => at !== index)) }, "✕")),
+    make(
+      "span",
+      {},
+      make("a", { href: itemUrl(item, code, index) }, item.title),
+      make("small", {}, page + time(item.minutes)),
+    ),
+    make(
+      "span",
+      { class: "order" },
+      tool("Up", "↑", index === 0, () => reorder(item, index - 1, "Up")),
+      tool("Down", "↓", index === items.length - 1, () => reorder(item, index + 1, "Down")),
+      tool("Remove", "✕", false, () => change(items.filter((one) => one !== item))),
+    ),
   );
 }
 
+/**
+ * Keep whether an item is done; the focus stays where it was.
+ * @param {Heading} item
+ * @param {boolean} done
+ */
 function remember(item, done) {
   const kept = tick([item.id], done);
-  const focused = document.activeElement.getAttribute("aria-label");
+  const focused = list.contains(document.activeElement);
   draw();
-  list.querySelector(`[aria-label=${CSS.escape(focused)}]`)?.focus();
+  if (focused) list.querySelectorAll("input")[items.indexOf(item)]?.focus();
   if (!kept) say("This browser does not remember ticks: they last until you leave the page.");
 }
 
-function reorder(from, to, label) {
-  const next = [...ids];
-  next.splice(to, 0, ...next.splice(from, 1));
+/**
+ * @param {Heading} item
+ * @param {number} to
+ * @param {string} name
+ */
+function reorder(item, to, name) {
+  const next = items.filter((one) => one !== item);
+  next.splice(to, 0, item);
   change(next);
-  const moved = [...list.querySelectorAll("li")][to];
-  (moved.querySelector(`[title=${label}]:enabled`) ?? moved.querySelector(".order button:enabled")).focus();
-  say(`${known.get(ids[to]).title}: ${to + 1} of ${ids.length}`);
+  const moved = list.querySelectorAll("li")[to];
+  const tool = moved?.querySelector(`[title=${name}]:enabled`) ?? moved?.querySelector(".order button:enabled");
+  tool?.focus();
+  say(`${item.title}: ${to + 1} of ${items.length}`);
 }
 
-function actions(code, plan, read) {
-  const done = ids.some((id) => read.has(known.get(id).id));
-  const next = Math.max(0, ids.findIndex((id) => !read.has(known.get(id).id))); // the first without a tick
-  const edit = () => {
+/**
+ * @param {Heading} first
+ * @param {string} code
+ * @param {Plan | undefined} plan
+ * @param {Set<number>} read
+ */
+function actions(first, code, plan, read) {
+  const next = items.find((item) => !read.has(item.id)) ?? first;
+  const index = items.indexOf(next);
+  const start = index ? `Continue at ${index + 1}` : "Start";
+  const copy = button("Copy the link", () => handOn(copy, plan));
+  const print = button("Print these", () => printTexts(items, print));
+  const edit = button(editing ? "Done changing" : "Change the list", () => {
     editing = !editing;
     draw();
     if (editing) document.querySelector("#own").scrollIntoView();
-  };
+  });
+  const clear = button("Clear the ticks", () => {
+    tick(idsOf(items), false);
+    draw();
+  });
   return make(
     "p",
     { class: "actions" },
-    make("a", { class: "start", href: itemUrl(known.get(ids[next]), code, next) }, next ? `Continue at ${next + 1}` : "Start"),
-    button("Copy the link", (event) => handOn(event, plan)),
-    button("Print these", (event) => printTexts(ids.map((id) => known.get(id)), event.currentTarget)),
-    button(editing ? "Done changing" : "Change the list", edit),
-    done ? button("Clear the ticks", () => (tick(ids.map((id) => known.get(id).id), false), draw())) : "",
+    make("a", { class: "start", href: itemUrl(next, code, index) }, start),
+    copy,
+    print,
+    edit,
+    items.some((item) => read.has(item.id)) ? clear : "",
   );
 }
 
-function handOn(event, plan) {
+/**
+ * @param {HTMLElement} anchor
+ * @param {Plan | undefined} plan
+ */
+function handOn(anchor, plan) {
   const url = ownUrl();
-  url.search = new URLSearchParams({ list: encode(ids) });
-  share(plan?.title ?? `Study list, ${count(ids.length)}, ${time(total(ids))}`, url.href, event.currentTarget);
+  url.searchParams.set("list", encode(idsOf(items)));
+  share(plan?.title ?? `Study list, ${count(items.length)}, ${duration(items)}`, url.href, anchor);
 }
 
 /** One fold a section, one box a heading. */
 function sections() {
   const headings = [...new Set(known.values())];
   const pages = [...new Set(headings.map((item) => item.page))];
-  return pages.map((page) =>
-    make(
-      "details",
-      {},
-      make("summary", {}, page),
-      ...headings.filter((item) => item.page === page).map((item) => {
-        const box = make("input", { type: "checkbox", value: item.id, onchange: () => pick(item.id, box.checked) });
-        return make("label", { class: `level-${item.level}` }, box, ` ${item.level > 1 ? item.title : "The whole page"} `, make("small", {}, time(item.minutes)));
-      }),
-    ),
-  );
+  return pages.map((page) => {
+    const choices = headings.filter((item) => item.page === page).map(choice);
+    return make("details", {}, make("summary", {}, page), ...choices);
+  });
 }
 
-function pick(id, chosen) {
+/** @param {Heading} item */
+function choice(item) {
+  /** @type {HTMLInputElement} */
+  const box = make("input", { type: "checkbox", value: item.id, onchange: () => pick(item, box.checked) });
+  const title = item.level > 1 ? item.title : "The whole page";
+  return make("label", { class: `level-${item.level}` }, box, ` ${title} `, make("small", {}, time(item.minutes)));
+}
+
+/**
+ * @param {Heading} item
+ * @param {boolean} chosen
+ */
+function pick(item, chosen) {
   editing = true;
-  change(chosen ? [...ids, id] : ids.filter((one) => one !== id));
+  change(chosen ? [...items, item] : items.filter((one) => one !== item));
 }
 
+/**
+ * @param {string} label
+ * @param {() => void} onclick
+ */
 function button(label, onclick) {
   return make("button", { type: "button", onclick }, label);
 }
 
-function total(some) {
-  return some.reduce((sum, id) => sum + known.get(id).minutes, 0);
+/** @param {Heading[]} some */
+function idsOf(some) {
+  return some.map((item) => item.id);
 }
 
+/** @param {Heading[]} some */
+function duration(some) {
+  return time(some.reduce((sum, item) => sum + item.minutes, 0));
+}
+
+/** @param {number} number */
 function count(number) {
   return `${number} ${number === 1 ? "item" : "items"}`;
 }

@@ -6,21 +6,36 @@ tip.id = "__meaning";
 tip.role = "tooltip";
 tip.hidden = true;
 document.querySelector("main").append(tip);
+
+/**
+ * The term whose meaning is shown.
+ * @type {HTMLAnchorElement | null}
+ */
 let shown = null;
+
+/**
+ * The term that a finger is on for the first time: it shows its meaning and does not lead away.
+ * @type {HTMLAnchorElement | null}
+ */
 let tapped = null;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-const later = (act, wait) => {
+/** @param {() => unknown} act */
+function later(act) {
   clearTimeout(timer);
-  timer = setTimeout(act, wait);
-};
+  timer = setTimeout(act, 150);
+}
 
+/** @param {HTMLAnchorElement} link */
 function show(link) {
   if (shown === link) return;
   hide();
   shown = link;
   tip.textContent = link.title;
-  link.removeAttribute("title"); // else the browser shows it as well
+  // Else the browser shows it as well.
+  link.removeAttribute("title");
   link.setAttribute("aria-describedby", tip.id);
   tip.hidden = false;
   const { left, top, bottom } = link.getBoundingClientRect();
@@ -40,22 +55,23 @@ function hide() {
 }
 
 /** Hide unless the pointer is on the term or its meaning, or the focus on the term. */
-const leave = () => later(() => shown?.matches(":hover, :focus-visible") || tip.matches(":hover") || hide(), 150);
+const leave = () => later(() => shown?.matches(":hover, :focus-visible") || tip.matches(":hover") || hide());
 
 for (const link of document.querySelectorAll("a.term")) {
-  link.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && later(() => show(link), 150));
+  link.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && later(() => show(link)));
   link.addEventListener("pointerleave", leave);
   link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
   link.addEventListener("blur", leave);
   link.addEventListener("click", (event) => {
-    if (tapped !== link) return; // a mouse, a key, or the second tap
+    // A mouse, a key, or the second tap.
+    if (tapped !== link) return;
     event.preventDefault();
     show(link);
   });
 }
 tip.addEventListener("pointerleave", leave);
 document.addEventListener("pointerdown", (event) => {
-  const link = event.target.closest?.("a.term");
+  const link = event.target instanceof Element ? event.target.closest("a.term") : null;
   tapped = event.pointerType === "touch" && link !== shown ? link : null;
   if (link !== shown && event.target !== tip) hide();
 });

@@ -1,29 +1,47 @@
 // What was read, remembered on this device. Storage that is full, blocked or damaged costs the memory, never the page.
 
-const KEY = "cv-cheatsheet:ticks";
-let ofThisVisit = null; // where the device does not remember
+import { NAME } from "./vocabulary.js";
 
-/** The line numbers that are ticked. */
+const KEY = `${NAME}:ticks`;
+
+/**
+ * Where the device does not remember.
+ * @type {number[] | null}
+ */
+let ofThisVisit = null;
+
+/**
+ * The line numbers that are ticked.
+ * @returns {Set<number>}
+ */
 export function ticked() {
   try {
-    const kept = ofThisVisit ?? JSON.parse(localStorage.getItem(KEY));
+    /** @type {unknown} */
+    const kept = ofThisVisit ?? JSON.parse(localStorage.getItem(KEY) ?? "[]");
     return new Set(Array.isArray(kept) ? kept.filter(Number.isInteger) : []);
   } catch {
     return new Set();
   }
 }
 
-/** Tick these, or take their ticks away; false where the device does not remember it. */
+/**
+ * Tick these, or take their ticks away; false where the device does not remember it.
+ * @param {number[]} ids
+ * @param {boolean} done
+ */
 export function tick(ids, done) {
   const all = ticked();
-  for (const id of ids) done ? all.add(id) : all.delete(id);
-  const told = JSON.stringify([...all]);
+  for (const id of ids) {
+    if (done) all.add(id);
+    else all.delete(id);
+  }
+  const written = JSON.stringify([...all]);
   let kept = false;
   try {
-    localStorage.setItem(KEY, told);
-    kept = localStorage.getItem(KEY) === told;
+    localStorage.setItem(KEY, written);
+    kept = localStorage.getItem(KEY) === written;
   } catch {
-    // told below
+    // The answer says it.
   }
   ofThisVisit = kept ? null : [...all];
   return kept;

@@ -1,0 +1,92 @@
+// What the modules of this folder know of each other and of the pages, for the type check. Nothing of it is published.
+
+/** A heading that a study list can hold: `id` is a line of docs/addresses.txt, `url` starts at the site's root. */
+interface Heading {
+  id: number;
+  page: string;
+  url: string;
+  title: string;
+  minutes: number;
+  level: number;
+}
+
+/** A plan: its code as a list, and how many items each of its parts has. */
+interface Plan {
+  title: string;
+  code: string;
+  parts: [name: string, size: number][];
+}
+
+/** What a code says: line numbers that are known, and all that had to be left out. */
+interface Decoded {
+  ids: number[];
+  unknown: number[];
+  unreadable: string[];
+  repeated: number;
+  damaged: boolean;
+}
+
+/** The list in an address. */
+interface List extends Omit<Decoded, "ids"> {
+  code: string;
+  items: Heading[];
+}
+
+/** What is copied, by type. */
+type Form = Record<string, string>;
+
+/** Attributes of a new element, and listeners by names such as `onclick`. */
+type Attributes = Record<string, string | number | boolean | null | undefined | ((event: Event) => unknown)>;
+
+interface Window {
+  /** From headings.js, which the build writes. */
+  studyHeadings: {
+    pages: { url: string; title: string }[];
+    headings: [id: number, page: number, fragment: string, title: string, minutes: number, level: number][];
+    moved: [old: number, now: number][];
+    plans: Plan[];
+  };
+}
+
+// --- The elements of our pages -----------------------------------------------------------------------------------
+
+/** Selectors of what stands on every page that loads the module which asks for it. */
+type Given = "main" | "h1" | "h2[data-section]" | "#plans" | "#own" | ".own-list";
+
+interface Document {
+  getElementById(id: "__config"): HTMLElement;
+  querySelector: ((selectors: Given) => HTMLElement) & ParentNode["querySelector"];
+}
+
+/** The tag that a simple selector starts with: `a` of `a.term` and of `a[href]`. */
+type TagOf<S extends string> = S extends `${infer Tag}.${string}` | `${infer Tag}[${string}` ? TagOf<Tag> : S;
+
+/** The element that a selector finds. All that scripts look for is HTML; the tag of the last part says which. */
+type Found<S extends string> = S extends `${string},${string}`
+  ? HTMLElement
+  : S extends `${string} ${infer Rest}`
+    ? Found<Rest>
+    : TagOf<S> extends keyof HTMLElementTagNameMap
+      ? HTMLElementTagNameMap[TagOf<S>]
+      : HTMLElement;
+
+interface ParentNode {
+  querySelector<S extends string>(selectors: S): Found<S> | null;
+  querySelectorAll<S extends string>(selectors: S): NodeListOf<Found<S>>;
+}
+
+interface Element {
+  closest<S extends string>(selectors: S): Found<S> | null;
+  cloneNode(deep?: boolean): this;
+}
+
+/** Attributes that stand on whatever scripts read them from. */
+interface DOMStringMap {
+  verdict: string;
+  section: string;
+}
+
+interface Navigator {
+  /** Chromium's. */
+  connection?: { saveData: boolean };
+}

@@ -1,0 +1,47 @@
+# %% [markdown]
+# # Amdahl's law for one frame
+# How much sooner is a frame done when only the slowest of its stages gets faster?
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+DECODE, DETECT, TRACK = 10, 25, 5  # milliseconds for one frame
+latency = DECODE + DETECT + TRACK
+
+# %% [markdown]
+# With detection $s$ times faster, the latency of one frame falls by
+# $1/((1-p)+p/s)$, where $p$ is the share of time in detection. However fast it
+# gets, the other stages remain: $1/(1-p)$ is the limit.
+
+# %%
+p = DETECT / latency
+
+
+def amdahl(s):
+    return 1 / ((1 - p) + p / s)
+
+
+s = np.array([1, 2, 5, 10, 100, np.inf])
+assert np.allclose(amdahl(s), latency / (DECODE + DETECT / s + TRACK))
+limit = 1 / (1 - p)
+assert amdahl(np.inf) == limit
+
+# %%
+fig, ax = plt.subplots(num="gain", figsize=(5, 2.6))
+line = np.geomspace(1, 100, 50)
+ax.axhline(limit, color="0.5", lw=0.8, ls="--")
+ax.plot(line, amdahl(line), "C0-")
+ax.plot(5, amdahl(5), "o", color="C0")
+ax.text(1, limit + 0.07, "no detection at all", color="0.5")
+ax.text(6, amdahl(5) - 0.15, "five times as fast", color="C0", va="top")
+ax.set(xscale="log", xlabel="detection faster by a factor", ylim=(0.8, 3.1))
+ax.set_xticks([1, 2, 5, 10, 100], ["1", "2", "5", "10", "100"])
+ax.minorticks_off()
+ax.set_ylabel("gain in latency")
+
+# %%
+facts = {
+    "amdahl": f"{amdahl(5):.1f}×",
+    "amdahl-limit": f"{limit:.1f}×",
+}

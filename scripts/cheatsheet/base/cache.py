@@ -1,0 +1,144 @@
+"""Results that need not be made again. One rule for all: a result is kept under a key of everything it depends on."""
+
+import ast
+import functools
+import hashlib
+import sys
+from collections.abc import Callable, Collection
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from pathlib import Path
+
+from cheatsheet.base.project import write_whole
+
+PACKAGE = Path(__file__).parents[1]
+
+
+class Cache:
+    """Files below a folder, each beside NAME.key, which holds its key and its digest and is written last."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def read(self, name: str, key: str) -> bytes | None:
+        """What was kept under this name and key; None where there is nothing, or it is damaged."""
+        try:
+            data = (self.folder / name).read_bytes()
+            seal = (self.folder / f"{name}.key").read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        return data if seal == _seal(key, data) else None
+
+    def write(self, name: str, key: str, data: bytes) -> None:
+        """Keep `data` instead of what was kept under this name."""
+        write_whole(self.folder / name, data)
+        write_whole(self.folder / f"{name}.key", _seal(key, data))
+
+    def keep(self, name: str, key: str, make: Callable[[], bytes]) -> bytes:
+        """What is kept under this key, made now where it is not."""
+        data = self.read(name, key)
+        if data is None:
+            data = make()
+            self.write(name, key, data)
+        return data
+
+    def forget_others(self, names: Collection[str]) -> None:
+        """Delete what is kept under other names."""
+        known = {self.folder / f"{name}{end}" for name in names for end in ("", ".key")}
+        for path in self.folder.rglob("*"):
+            if path.is_file() and path not in known:
+                path.unlink()
+
+
+def _seal(key: str, data: bytes) -> str:
+    return f"{key} {hashlib.sha256(data).hexdigest()}\n"
+
+
+def key_of(module: str, *inputs: str | bytes, packages: Collection[str] = ()) -> str:
+    """The key of what `module` (dotted name in this package) makes of `inputs`.
+
+    It also holds the sources of all modules of this package that the module imports, itself or through others, the
+    version of Python, and the versions of the packages that these modules import and of `packages`.
+    """
+    digest = hashlib.sha256(_code(module).encode())
+    digest.update(_versions(packages).encode())
+    for text in inputs:
+        data = text.encode() if isinstance(text, str) else text
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+@functools.cache
+def _code(module: str) -> str:
+    """Digest of the sources that `module` runs and of the versions of what they import."""
+    digest = hashlib.sha256(sys.version.encode())
+    foreign: set[str] = set()
+    for path in sources_of(module):
+        digest.update(path.read_bytes())
+        foreign |= {name for name in imported(path.read_text("utf-8")) if not _inside(name)}
+    digest.update(_versions(foreign).encode())
+    return digest.hexdigest()
+
+
+def sources_of(module: str) -> list[Path]:
+    """The module's file and those of this package's modules that it imports, itself or through others."""
+    found: dict[Path, None] = {}
+    waiting = [module]
+    while waiting:
+        path = _file_of(waiting.pop())
+        if path and path not in found:
+            found[path] = None
+            waiting += [name for name in imported(path.read_text("utf-8")) if _inside(name)]
+    return sorted(found)
+
+
+def imported(source: str) -> set[str]:
+    """Dotted names of everything outside the standard library that a script imports; none where it has no syntax."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return set()
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+            if _inside(node.module):
+                names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return {name for name in names if name.partition(".")[0] not in sys.stdlib_module_names}
+
+
+def installed() -> list[str]:
+    """Name and version of everything in the environment, from the names of the folders that say so."""
+    folders = (Path(entry).glob("*.dist-info") for entry in sys.path if entry)
+    return sorted({path.stem for found in folders for path in found})
+
+
+def _inside(name: str) -> bool:
+    return name.partition(".")[0] == PACKAGE.name
+
+
+def _file_of(module: str) -> Path | None:
+    """The file of a module of this package; None for a name that stands inside a module, and for packages."""
+    path = PACKAGE.joinpath(*module.split(".")[1:]).with_suffix(".py")
+    return path if path.is_file() else None
+
+
+def _versions(names: Collection[str]) -> str:
+    """Names and versions of the distributions that provide these modules."""
+    tops = sorted({name.partition(".")[0] for name in names})
+    return "\n".join(f"{name} {_version(name)}" for name in tops)
+
+
+@functools.cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        providers = _distributions().get(name, [])
+        return ", ".join(f"{each} {version(each)}" for each in sorted(set(providers))) or "absent"
+
+
+@functools.cache
+def _distributions() -> dict[str, list[str]]:
+    return {name: list(found) for name, found in packages_distributions().items()}

@@ -1,0 +1,41 @@
+"""Links and ids of a page: what a link leads to, and what can be linked to."""
+
+import re
+from collections.abc import Iterator
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urldefrag
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//")
+_IDS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
+_LINKS = etree.XPath(
+    "descendant::*[self::a or self::img or self::link or self::script or self::source]/@*[name()='href' or name()='src']",
+    smart_strings=False,
+)
+
+
+def ids_of(root: HtmlElement) -> list[str]:
+    """All ids in the order of the page."""
+    return [str(name) for name in _IDS(root)]
+
+
+def links_of(root: HtmlElement) -> Iterator[str]:
+    """Every href and src of the page that stays on the site."""
+    return (str(link) for link in _LINKS(root) if link and not EXTERNAL.match(link))
+
+
+def target_of(page: str, link: str) -> tuple[str, str]:
+    """File in the site and fragment that a link on `page` (a path in the site) leads to."""
+    address, fragment = urldefrag(link)
+    address = address.partition("?")[0]
+    path = normpath(join(dirname(page), unquote(address))) if address else page
+    if address.rpartition("/")[2] in ("", ".", "..") and address:
+        path = normpath(join(path, "index.html"))
+    return path, unquote(fragment)
+
+
+def way_to_root(page: str) -> str:
+    """The way from a page (a path in the site) to the site's root: '' or '../' for each folder."""
+    return "../" * page.count("/")

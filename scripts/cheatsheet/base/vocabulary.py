@@ -1,0 +1,41 @@
+"""Words that several rooms share, each written once. The build hands JavaScript its part (`site/scripts.py`)."""
+
+from dataclasses import dataclass
+
+# Of downloads, of what browsers keep.
+NAME = "cv-cheatsheet"
+# The page in front of all sections.
+HOME = "index"
+# Where the site keeps the images that chats show, which no page does.
+PREVIEWS = "previews/"
+# What became of a statement of the original, the worst last, and how a reader is told.
+VERDICTS = {
+    "correct": "correct",
+    "conditions": "correct under conditions",
+    "imprecise": "imprecise or dated",
+    "wrong": "wrong",
+}
+# Parts that many pages have: headings that say nothing without their page's name.
+GENERIC = ("at-a-glance", "follow-ups", "sources")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of id: how such ids begin, what the index of terms calls the place, and what its own link is called."""
+
+    prefix: str
+    place: str
+    target: str
+
+
+ROW = Kind("row-", "table", "row")
+FORMULA = Kind("eq-", "formula", "formula")
+FIGURE = Kind("fig-", "plot", "figure")
+CORRECTION = Kind("corrected-", "correction", "correction")
+QUESTION = Kind("q-", "follow-up", "question")
+KINDS = (ROW, FORMULA, FIGURE, CORRECTION, QUESTION)
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind of an id; None for headings and the like."""
+    return next((kind for kind in KINDS if name.startswith(kind.prefix)), None)

@@ -1,0 +1,112 @@
+"""YAML as a list of entries with their lines, so that whatever is wrong with one can be named with its line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cheatsheet.base.problems import Problems
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a list or of a mapping. `key` is empty in a list; `lines` maps each text inside to its first line."""
+
+    key: str
+    value: Any
+    line: int
+    lines: dict[str, int]
+
+    def line_of(self, text: str) -> int:
+        """Line of a text of this entry; the entry's own where it holds no such text."""
+        return self.lines.get(text, self.line)
+
+
+def read_entries(path: Path, label: str, form: type, cure: str, problems: Problems) -> list[Entry]:
+    """The entries of the file at `path`, none where it does not exist. See `parse_entries`."""
+    try:
+        text = path.read_text("utf-8") if path.exists() else ""
+    except UnicodeDecodeError:
+        problems.add(label, None, "it is not UTF-8", "save it in that encoding")
+        return []
+    return parse_entries(text, label, form, cure, problems)
+
+
+def parse_entries(
+    text: str, label: str, form: type, cure: str, problems: Problems, above: int = 0
+) -> list[Entry]:
+    """The entries of a list or a mapping (`form`: list or dict) in their order, those with the same key too.
+
+    `cure` tells how the file is written; `above` counts the lines of the file that stand in front of `text`.
+    """
+    try:
+        tree = yaml.compose(text, LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        problems.add(
+            label, mark.line + 1 + above if mark else None, f"not YAML: {error.problem}", cure
+        )
+        return []
+    except yaml.YAMLError as error:
+        problems.add(label, None, f"not YAML: {error}", cure)
+        return []
+    if tree is None:
+        return []
+    wanted = yaml.MappingNode if form is dict else yaml.SequenceNode
+    if not isinstance(tree, wanted):
+        name = "a mapping" if form is dict else "a list"
+        problems.add(label, tree.start_mark.line + 1 + above, f"not {name}", cure)
+        return []
+    constructor = yaml.constructor.SafeConstructor()
+    entries = []
+    for node in tree.value:
+        key, value = node if form is dict else (None, node)
+        first = (key or value).start_mark.line + 1 + above
+        lines: dict[str, int] = {}
+        try:
+            twice = _repeated(value)
+            for scalar in _scalars(value):
+                lines.setdefault(scalar.value, scalar.start_mark.line + 1 + above)
+            made = constructor.construct_object(value, deep=True)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            # A tag that is not known, a date that does not exist, an entry inside itself.
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 + above if mark else first
+            problems.add(label, line, f"not a value: {getattr(error, 'problem', error)}", cure)
+            continue
+        if twice:
+            line = twice.start_mark.line + 1 + above
+            problems.add(label, line, f"{twice.value} stands twice in one entry", cure)
+            continue
+        entries.append(Entry(str(key.value) if key else "", made, first, lines))
+    return entries
+
+
+def _repeated(node: yaml.Node) -> yaml.ScalarNode | None:
+    """A key that a mapping of the entry has twice, of which YAML would keep the last."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    seen: set[str] = set()
+    for key, value in pairs:
+        if isinstance(key, yaml.ScalarNode):
+            if key.value in seen:
+                return key
+            seen.add(key.value)
+        if found := _repeated(value):
+            return found
+    return None
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _scalars(item)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _scalars(key)
+            yield from _scalars(value)

@@ -1,0 +1,1 @@
+"""What scripts/build, scripts/serve and the README's picture call."""

@@ -1,0 +1,163 @@
+"""Build the site: everything is made aside, checked, and only then put in place of what was there."""
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from cheatsheet.base.cache import PACKAGE, installed, key_of
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project, only_one, write_whole
+from cheatsheet.base.provenance import Provenance, provenance
+from cheatsheet.content import addresses as published_list
+from cheatsheet.content.addresses import append_addresses, read_addresses
+from cheatsheet.content.read import read_content
+from cheatsheet.content.sections import read_sections
+from cheatsheet.editions.folder import folder_copy
+from cheatsheet.examples.pool import warm_up
+from cheatsheet.site.addresses import offered
+from cheatsheet.site.downloads import FOLDER, FOLDER_COPY, offer_downloads
+from cheatsheet.site.installable import make_installable
+from cheatsheet.site.model import Site
+
+INPUTS = ("docs", "examples", "overrides", "mkdocs.yml")
+SETTINGS = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
+Edition = Callable[[Project, Site, Provenance, Problems], Mapping[str, bytes]]
+
+
+def _pdf(
+    project: Project, site: Site, built: Provenance, problems: Problems
+) -> Mapping[str, bytes]:
+    # What it imports is installed only where PDFs are wanted.
+    from cheatsheet.editions.pdf.make import make
+
+    return make(site, built, problems)
+
+
+def _zip(
+    project: Project, site: Site, built: Provenance, problems: Problems
+) -> Mapping[str, bytes]:
+    return {FOLDER_COPY: folder_copy(project, site, built.epoch, problems)}
+
+
+# What `--pdf` and `--zip` add: each makes downloads of the finished site, by name.
+EDITIONS: dict[str, Edition] = {"pdf": _pdf, "zip": _zip}
+
+
+def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
+    """Bring `site/` up to date with the `wanted` editions; say in one line what was done. Raises BadInput."""
+    start = time.perf_counter()
+    with only_one(project, "scripts/build"):
+        stamp, inputs = project.cache / "site.stamp", _digest_inputs(project)
+        made = _made(project, stamp, inputs)
+        if made is not None and wanted <= made:
+            return f"Nothing has changed: {project.site} is up to date."
+        warm_up(project)
+        # MkDocs, which takes a while to import, while the fork server imports PyTorch.
+        from cheatsheet.material.build import build_site
+
+        problems, built = Problems(), provenance(project)
+        content = read_content(project, problems)
+        site = build_site(content, problems, project.cache / "mkdocs")
+        new = unpublished(site, list(content.sections), content.addresses)
+        if made:
+            site.files |= _downloads(project.site)
+        for name in sorted(wanted - (made or set())):
+            files = EDITIONS[name](project, site, built, problems)
+            problems.stop_if_any()
+            site.files |= {FOLDER + file: data for file, data in files.items()}
+        offer_downloads(site, built.date)
+        make_installable(site)
+        aside = project.cache / "site-new"
+        site.write(aside)
+        stamp.unlink(missing_ok=True)
+        put_in_place(aside, project.site)
+        editions = sorted(wanted | (made or set()))
+        write_whole(stamp, " ".join([inputs, _digest_site(project.site), *editions]))
+    hint = f"\n{len(new)} addresses are new: scripts/build --publish adds them to {published_list.FILE}."
+    return (
+        f"Built {project.site}: {len(content.numbered)} sections, {len(content.results)} examples "
+        f"({len(content.seconds)} run), {len(content.claims)} claims, in {time.perf_counter() - start:.1f} s."
+        + hint
+        * bool(new)
+    )
+
+
+def put_in_place(new: Path, site: Path) -> None:
+    """Replace the folder `site` by `new` in two renames."""
+    aside = new.with_name("site-before")
+    shutil.rmtree(aside, ignore_errors=True)
+    if site.exists():
+        site.rename(aside)
+    new.rename(site)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def unpublished(site: Site, order: list[str], published: Iterable[str]) -> list[str]:
+    """What the site offers and docs/addresses.txt does not hold."""
+    known = set(published)
+    return [address for address in offered(site, order) if address not in known]
+
+
+def publish(project: Project) -> list[str]:
+    """Append to docs/addresses.txt what `site/` offers beyond it, and return that."""
+    problems = Problems()
+    order = [section.slug for section in read_sections(project, problems)]
+    published = read_addresses(project, problems)
+    problems.stop_if_any()
+    new = unpublished(Site.read(project.site), order, published)
+    append_addresses(project, new)
+    return new
+
+
+def _downloads(site: Path) -> dict[str, bytes]:
+    """The downloads that the site holds already, which still fit the inputs."""
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in (site / FOLDER).rglob("*")
+        if path.is_file()
+    }
+
+
+def _made(project: Project, stamp: Path, inputs: str) -> set[str] | None:
+    """The editions that the site holds; None where it does not fit the inputs or somebody touched it."""
+    words = stamp.read_text("utf-8").split() if stamp.exists() else []
+    return set(words[2:]) if words[:2] == [inputs, _digest_site(project.site)] else None
+
+
+def _digest_inputs(project: Project) -> str:
+    """Digest of what a build depends on: the project's files, this package, what is installed, and settings."""
+    settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
+    version = provenance(project).version
+    files: list[str | bytes] = []
+    # Of this package every file, since some are scripts and style sheets, and MkDocs loads some by their names.
+    for base, paths in (
+        (project.root, [project.root / name for name in INPUTS]),
+        (PACKAGE, [PACKAGE]),
+    ):
+        for path in _files(paths):
+            files += [str(path.relative_to(base)), path.read_bytes()]
+    return key_of("cheatsheet.__main__", *settings, version, *installed(), *files)
+
+
+def _digest_site(site: Path) -> str:
+    """Names, sizes and times of the files: enough to see that somebody touched them."""
+    digest = hashlib.sha256()
+    for path in _files([site]):
+        stat = path.stat()
+        digest.update(f"{path.relative_to(site)} {stat.st_size} {stat.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    # Also behind links to folders, which rglob passes by.
+    every = [
+        Path(folder, name)
+        for root in paths
+        for folder, _, names in os.walk(root, followlinks=True)
+        for name in names
+    ]
+    alone = [root for root in paths if root.is_file()]
+    return sorted(path for path in [*alone, *every] if "__pycache__" not in path.parts)

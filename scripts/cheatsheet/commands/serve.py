@@ -1,0 +1,49 @@
+"""Serve the site with live reload: an edit of a page or an example shows by itself."""
+
+import socket
+import sys
+from pathlib import Path
+
+from cheatsheet.base.problems import BadInput, Problems
+from cheatsheet.base.project import Project, only_one
+from cheatsheet.commands.build import put_in_place
+from cheatsheet.content.read import read_content
+from cheatsheet.examples.pool import warm_up
+from cheatsheet.material.build import build_site
+from cheatsheet.material.live_reload import HOST, serve_folder
+from cheatsheet.site.downloads import offer_downloads
+from cheatsheet.site.installable import retire_worker
+
+WATCHED = ("docs", "examples", "overrides", "mkdocs.yml")
+
+
+def serve(project: Project, port: int) -> None:
+    """Build into a folder of its own and serve it until interrupted. Raises OSError where the port is taken."""
+    # Taken? Say so before the first build.
+    socket.create_server((HOST, port)).close()
+    folder = project.cache / "served"
+    address = f"http://{HOST}:{port}/"
+
+    def rebuild() -> None:
+        with only_one(project, "scripts/serve"):
+            try:
+                render(project, folder, address)
+            except BadInput as bad:
+                print(bad, file=sys.stderr)
+                return
+        print(f"Ready: {address}", file=sys.stderr)
+
+    serve_folder(folder, port, [project.root / name for name in WATCHED], rebuild)
+
+
+def render(project: Project, folder: Path, address: str) -> None:
+    """Put the site as it is served into `folder`. Raises BadInput, and then leaves what was there."""
+    warm_up(project)
+    problems = Problems()
+    content = read_content(project, problems)
+    site = build_site(content, problems, project.cache / "served-mkdocs", address)
+    offer_downloads(site, "")
+    retire_worker(site)
+    new = folder.with_name("served-new")
+    site.write(new)
+    put_in_place(new, folder)

@@ -1,0 +1,105 @@
+"""The claims ledger, docs/claims.yml: each statement of the original and what became of it, checked entry by entry."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project
+from cheatsheet.base.vocabulary import VERDICTS
+from cheatsheet.base.yaml_file import read_entries
+
+FILE = "docs/claims.yml"
+FORM = 'a list; write `- id: "7.10"` and the other keys below it'
+REQUIRED = {
+    "id": str,
+    "section": str,
+    "says": str,
+    "verdict": str,
+    "right": str,
+    "sources": list,
+    "evidence": list,
+    "at": str,
+}
+OPTIONAL = {"why_no_run": str}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement of the original cheatsheet. `line` is its first line in the file."""
+
+    id: str
+    section: str
+    says: str
+    verdict: str
+    right: str
+    sources: list[str]
+    evidence: list[str]
+    at: str
+    why_no_run: str = ""
+    line: int | None = None
+
+
+def read_claims(
+    project: Project, sections: Collection[str], references: Collection[str], problems: Problems
+) -> dict[str, Claim]:
+    """All claims by id in the order of the file; a faulty entry is left out and named with its field.
+
+    `sections` are the names of pages and `references` the keys of sources that an entry may name.
+    """
+    claims: dict[str, Claim] = {}
+    for number, entry in enumerate(
+        read_entries(project.root / FILE, FILE, list, FORM, problems), 1
+    ):
+        value = entry.value
+        name = (
+            value.get("id", f"number {number}") if isinstance(value, dict) else f"number {number}"
+        )
+        found = list(_problems(value, sections, references, claims))
+        for what, cure in found:
+            problems.add(FILE, entry.line, f"claim {name}: {what}", cure)
+        if not found:
+            claims[value["id"]] = Claim(**value, line=entry.line)
+    return claims
+
+
+def _problems(
+    entry: Any, sections: Collection[str], references: Collection[str], ids: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with an entry, and the cure."""
+    if not isinstance(entry, dict):
+        yield "the entry is not a mapping", FORM
+        return
+    malformed = list(_malformed(entry))
+    yield from malformed
+    if malformed:
+        return
+    if entry["id"] in ids:
+        yield "the id is used twice", "give each entry its own id"
+    if entry["verdict"] not in VERDICTS:
+        yield f"the verdict is {entry['verdict']!r}", f"one of {', '.join(VERDICTS)}"
+    if entry["section"] not in sections:
+        yield f"the section is {entry['section']!r}", f"one of {', '.join(sections)}"
+    for key in entry["sources"]:
+        if key not in references:
+            yield f"the source {key!r} is not in references.yml", "add it there, or mend the key"
+    if not entry["evidence"] and not entry.get("why_no_run"):
+        cure = "name an example: address, or say why no run shows it"
+        yield "there is no evidence and no why_no_run", cure
+    if not entry["evidence"] and not entry["sources"]:
+        yield "there is neither evidence nor source", "add one"
+
+
+def _malformed(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in REQUIRED:
+        if key not in entry:
+            yield f"the field {key} is missing", f"add {key}"
+    fields = REQUIRED | OPTIONAL
+    for key, value in entry.items():
+        form = fields.get(key)
+        if form is None:
+            yield f"the field {key} is unknown", f"fields: {', '.join(fields)}"
+        elif not isinstance(value, form) or not all(isinstance(item, str) for item in value):
+            quotes = ", in quotes" if key == "id" else ""
+            cure = f"write a {'list of texts' if form is list else 'text' + quotes}"
+            yield f"the field {key} is {value!r}", cure

@@ -1,0 +1,91 @@
+"""Every place of a page that has an address, as its Markdown says: headings, rows, formulas, plots, blocks."""
+
+import re
+from dataclasses import dataclass
+
+from cheatsheet.base.vocabulary import CORRECTION, FIGURE, kind_of
+
+FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+HEADING = re.compile(r"^(?P<hashes>#{1,6}) +(?P<words>.+?) *\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\} *$")
+ROW = re.compile(r"^\|(?P<words>.*?)\{ *#(?P<id>row-[\w.-]+) *\}")
+BLOCK = re.compile(r"^ *///+ +(?P<kind>[\w-]+)(?: *\| *(?P<words>.+?))? *$")
+ATTRIBUTES = re.compile(r"^ +attrs: *\{.*?\bid: *[\"']?(?P<id>[\w.-]+)")
+PLOT = re.compile(r"!\[[^\]]*\]\(example:[a-z0-9_-]+/(?P<name>[a-z0-9_]+)#(?P<item>[a-z0-9_-]+)")
+GIVEN = re.compile(r"\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\}")
+MARKS = re.compile(r"\[[^\]]*\]\(claim:[^)]*\)")
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+# Where the slug in sentence case is not the field's word.
+TITLES = {"cnn": "CNN"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address of the site. `words` are its own, `part` and `under` words and address of the heading above it."""
+
+    address: str
+    kind: str
+    words: str
+    part: str
+    under: str = ""
+
+    @property
+    def page(self) -> str:
+        """Name of the page, as short as an index needs it: `System design`."""
+        slug = self.address.partition("/")[0]
+        return TITLES.get(slug, slug.replace("-", " ").capitalize())
+
+
+def find_places(slug: str, text: str) -> list[Place]:
+    """All places of the page docs/SLUG.md in their order."""
+    places: list[Place] = []
+    # The heading above.
+    part = under = ""
+    # Kind and words of the block that was opened last.
+    block = "part", ""
+    # How the code block that is open now was opened.
+    fence = ""
+
+    def add(name: str, kind: str, words: str = "") -> None:
+        places.append(Place(f"{slug}/#{name}", kind, plain(words), part, under))
+
+    for line in text.splitlines():
+        mark = FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+            continue
+        if fence:
+            continue
+        if match := HEADING.match(line):
+            part, top = plain(match["words"]), match["hashes"] == "#"
+            under = f"{slug}/" if top else f"{slug}/#{match['id']}"
+            if top:
+                places.append(Place(f"{slug}/", "page", part, part, under))
+            add(match["id"], "page" if top else "heading", part)
+        elif match := ROW.match(line):
+            add(match["id"], "table", match["words"])
+        elif match := BLOCK.match(line):
+            block = match["kind"], match["words"] or ""
+        elif match := ATTRIBUTES.match(line):
+            add(match["id"], place_of(match["id"], block[0]), block[1])
+        else:
+            for match in PLOT.finditer(line):
+                add(f"{FIGURE.prefix}{match['name']}-{match['item']}", FIGURE.place)
+            for match in GIVEN.finditer(line):
+                add(match["id"], place_of(match["id"]))
+    return places
+
+
+def place_of(name: str, otherwise: str = "part") -> str:
+    """What an id stands for, by how it begins: `corrected-7-10` is a `correction 7.10`."""
+    kind = kind_of(name)
+    numbers = re.fullmatch(rf"{CORRECTION.prefix}(\d+)-(\d+)", name)
+    place = kind.place if kind else otherwise
+    return f"{place} {numbers[1]}.{numbers[2]}" if numbers else place
+
+
+def plain(markdown: str) -> str:
+    """The words of a heading or a cell, without marks of claims, links, code and emphasis."""
+    words = LINK.sub(r"\1", MARKS.sub("", markdown))
+    return " ".join(re.sub(r"[`*]|\$[^$]*\$", "", words).split())

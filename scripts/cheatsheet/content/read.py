@@ -1,0 +1,79 @@
+"""Everything that a build is made of, read and run before any page is made."""
+
+from dataclasses import dataclass, field
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project
+from cheatsheet.base.vocabulary import HOME
+from cheatsheet.content.addresses import read_addresses
+from cheatsheet.content.claims import Claim, read_claims
+from cheatsheet.content.places import Place, find_places
+from cheatsheet.content.plans import Plan, read_plans
+from cheatsheet.content.redirects import Redirect, read_redirects
+from cheatsheet.content.references import Reference, read_references
+from cheatsheet.content.sections import Section, read_sections
+from cheatsheet.content.terms import Terms, read_terms
+from cheatsheet.examples.model import Example, Result, find_examples
+from cheatsheet.examples.pool import run_examples
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one build is made of.
+
+    `examples` and `results` go by address, `failed` are the addresses of examples without a result, `seconds` what the
+    cells took of those that ran now. `sections` are the home page and the section pages by slug, `addresses` those
+    that were ever published.
+    """
+
+    project: Project
+    examples: dict[str, Example] = field(default_factory=dict)
+    results: dict[str, Result] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    references: dict[str, Reference] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
+    plans: list[Plan] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    redirects: dict[str, Redirect] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> set[str]:
+        return self.examples.keys() - self.results.keys()
+
+    @property
+    def numbered(self) -> list[Section]:
+        """The section pages in their order."""
+        return [section for slug, section in self.sections.items() if slug != HOME]
+
+    def alternative(self, address: str, figure: str) -> str:
+        """The text alternative that a page gives a figure; empty where none shows it."""
+        pages = reversed(self.sections.values())
+        found = (section.alternatives.get((address, figure)) for section in pages)
+        return next(filter(None, found), "")
+
+
+def read_content(project: Project, problems: Problems) -> Content:
+    """Run the examples that changed, and read all data files."""
+    results, seconds = run_examples(project, problems)
+    sections = {section.slug: section for section in read_sections(project, problems)}
+    references = read_references(project, problems)
+    claims = read_claims(project, sections, references, problems)
+    places = [Place(f"claims/#{claim}", "claim", claim, "") for claim in claims]
+    for section in sections.values():
+        if section.slug != HOME:
+            places += find_places(section.slug, section.text)
+    return Content(
+        project=project,
+        examples={example.address: example for example in find_examples(project)},
+        results=results,
+        seconds=seconds,
+        sections=sections,
+        references=references,
+        claims=claims,
+        terms=read_terms(project, places, problems),
+        plans=read_plans(project, problems),
+        addresses=read_addresses(project, problems),
+        redirects=read_redirects(project, problems),
+    )

@@ -1,0 +1,92 @@
+"""The section pages: number, name and what each says of itself, read from docs/*.md. The home page is number 0."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project
+from cheatsheet.base.vocabulary import HOME
+from cheatsheet.base.yaml_file import parse_entries
+from cheatsheet.content.places import plain
+
+TITLE = re.compile(r"^# (?:(?P<number>\d+)\. )?(?P<name>.+?)(?: *\{.*\})? *$", re.M)
+LEAD = re.compile(r"^(?P<lead>.+)\n\{ \.lead \}$", re.M)
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
+FIGURE = re.compile(
+    r"!\[(?P<alt>[^\]]*)\]\(example:(?P<address>[a-z0-9_/-]+)#(?P<figure>[a-z0-9_-]+)"
+)
+# How a title begins where its number is not part of the name.
+NUMBERED = re.compile(r"\s*(\d+)\.\s+")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of the original's ten sections, or the home page. `slug` is its name in addresses and files.
+
+    `lead` is the sentence under its title, `description` what a search engine is told, `plot` the address of its most
+    telling figure, FOLDER/NAME#FIGURE, and `text` its Markdown.
+    """
+
+    number: int
+    name: str
+    slug: str
+    text: str
+    lead: str = ""
+    description: str = ""
+    plot: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.number}. {self.name}" if self.number else self.name
+
+    @property
+    def label(self) -> str:
+        return f"docs/{self.slug}.md"
+
+    @property
+    def url(self) -> str:
+        """Its address below the site's root."""
+        return "" if self.slug == HOME else f"{self.slug}/"
+
+    @property
+    def alternatives(self) -> dict[tuple[str, str], str]:
+        """The text alternatives that the page gives figures: (address of the example, figure) to text."""
+        found = FIGURE.finditer(self.text)
+        return {(figure["address"], figure["figure"]): figure["alt"] for figure in found}
+
+
+def read_sections(project: Project, problems: Problems) -> list[Section]:
+    """The home page and every page whose title begins with a number, in the order of their numbers."""
+    found = []
+    for path in sorted(project.docs.glob("*.md")):
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            problems.add(f"docs/{path.name}", None, "it is not UTF-8", "save it in that encoding")
+            continue
+        title = TITLE.search(text)
+        if path.stem == HOME or (title and title["number"]):
+            found.append(_section(path.stem, text, problems))
+    return sorted(found, key=lambda section: (section.number, section.slug))
+
+
+def _section(slug: str, text: str, problems: Problems) -> Section:
+    title, lead, front = TITLE.search(text), LEAD.search(text), FRONT_MATTER.search(text)
+    entries = (
+        parse_entries(
+            front[1], f"docs/{slug}.md", dict, "write KEY: VALUE, one a line", problems, 1
+        )
+        if front
+        else []
+    )
+    said: dict[str, Any] = {entry.key: entry.value for entry in entries}
+    return Section(
+        number=int(title["number"] or 0) if title else 0,
+        name=title["name"] if title else slug,
+        slug=slug,
+        text=text,
+        lead=plain(lead["lead"]) if lead else "",
+        description=str(said.get("description", "")),
+        plot=str(said.get("plot", "")),
+    )

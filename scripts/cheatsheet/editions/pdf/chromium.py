@@ -1,0 +1,206 @@
+"""Print documents with Chromium: in two passes, since page numbers are known only when the pages are."""
+
+import ctypes
+import gc
+from base64 import b64decode
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from io import BytesIO
+from mimetypes import guess_type
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import unquote, urlsplit
+
+import pikepdf
+from pikepdf import Dictionary
+from playwright.sync_api import Error, Page, Route, sync_playwright
+
+from cheatsheet.base.problems import BadInput, Problem, Problems
+from cheatsheet.editions.pdf.document import FINE, Document, Paper
+from cheatsheet.site.model import Site
+
+# Never asked: every request is answered from the site.
+HOST = "http://print.invalid/"
+ARGUMENTS = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+    # A book needs half of the memory, and a quarter more time.
+    "--enable-low-end-device-mode",
+    "--js-flags=--optimize-for-size",
+]
+# With more characters than the pages' fonts, which are kept small.
+FONTS = Path(__file__).with_name("fonts")
+# Where print.css finds them.
+OWN_FONTS = "print_fonts/"
+FIT = Path(__file__).with_name("fit.js")
+FILL = """(numbers) => {
+  for (const place of document.querySelectorAll("[data-page-of]")) place.textContent = numbers[place.dataset.pageOf] ?? "";
+}"""
+# In a millimetre.
+PIXELS = 96 / 25.4 * FINE
+PASSES = 3
+# Bytes of a PDF that are read at once.
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A raw PDF, the page (from 1) of each address in it, and what had to be changed to fit: (page of the site, what)."""
+
+    data: bytes
+    pages: dict[str, int]
+    notes: list[tuple[str, str]]
+
+    @property
+    def count(self) -> int:
+        """Number of pages."""
+        with pikepdf.open(BytesIO(self.data)) as pdf:
+            return len(pdf.pages)
+
+
+class Printer(AbstractContextManager["Printer"]):
+    """One Chromium for several documents of a site. Raises BadInput where it fails."""
+
+    def __init__(self, chromium: str, site: Site):
+        self._chromium, self._site = chromium, site
+
+    def __enter__(self) -> "Printer":
+        return_freed_memory()
+        self._playwright = sync_playwright().start()
+        try:
+            self._browser = self._playwright.chromium.launch(
+                executable_path=self._chromium, args=ARGUMENTS
+            )
+        except Error as error:
+            self._playwright.stop()
+            raise _failure(error) from None
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with suppress(Error):
+            self._browser.close()
+        self._playwright.stop()
+
+    def print(self, document: Document, paper: Paper) -> Printed:
+        """Print one document. Raises BadInput for what it needs and cannot load, or when Chromium ends."""
+        try:
+            return self._print(document, paper)
+        except Error as error:
+            raise _failure(error) from None
+
+    def _print(self, document: Document, paper: Paper) -> Printed:
+        problems = Problems()
+        vertical, horizontal = paper.margin
+        width, height = (
+            (paper.width - 2 * horizontal) * PIXELS,
+            (paper.height - 2 * vertical) * PIXELS,
+        )
+        page = self._browser.new_page(viewport={"width": round(width), "height": round(height)})
+        page.set_default_timeout(120_000)
+        content = document.page(paper)
+        page.route("**/*", lambda route: self._answer(route, content, problems))
+        page.emulate_media(media="print", color_scheme="light")
+        page.goto(HOST, wait_until="load")
+        page.evaluate("document.fonts.ready")
+        if problems:
+            raise BadInput(problems)
+        notes = page.evaluate(FIT.read_text("utf-8"), height)
+        self._free_memory(page)
+        data = self._pdf(page, final=False)
+        for _ in range(PASSES):
+            numbers = destinations(data)
+            page.evaluate(FILL, numbers)
+            self._free_memory(page)
+            data = self._pdf(page, final=True)
+            if destinations(data) == numbers:
+                break
+        else:
+            what = "its page numbers do not settle"
+            raise BadInput([Problem(document.title, None, what, "print it again")])
+        page.close()
+        return Printed(data, numbers, [(place, what) for place, what in notes])
+
+    def _pdf(self, page: Page, final: bool) -> bytes:
+        """One pass, read piece by piece: Playwright's `pdf` holds several copies of a book, 100 MB more at the peak.
+
+        Before the `final` passes only the places of the headings count, not tags and backgrounds.
+        """
+        session = page.context.new_cdp_session(page)
+        settings = {
+            **dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), 0),
+            "preferCSSPageSize": True,
+            "scale": 1 / FINE,
+            "printBackground": final,
+            "generateTaggedPDF": final,
+            "transferMode": "ReturnAsStream",
+        }
+        stream = session.send("Page.printToPDF", settings)["stream"]
+        data = bytearray()
+        ended = False
+        while not ended:
+            piece = session.send("IO.read", {"handle": stream, "size": PIECE})
+            data += b64decode(piece["data"])
+            ended = piece["eof"]
+        session.send("IO.close", {"handle": stream})
+        session.detach()
+        return bytes(data)
+
+    def _free_memory(self, page: Page) -> None:
+        """What is left of a pass would be kept through the next: 450 MB of a book of 250 pages."""
+        session = page.context.new_cdp_session(page)
+        session.send("HeapProfiler.collectGarbage")
+        session.send("Memory.simulatePressureNotification", {"level": "critical"})
+        session.detach()
+        return_freed_memory()
+
+    def _answer(self, route: Route, content: str, problems: Problems) -> None:
+        """Answer a request with the document, one of print's own fonts or a file of the site."""
+        path = unquote(urlsplit(route.request.url).path).lstrip("/")
+        kind = guess_type(path)[0] or "application/octet-stream"
+        if route.request.url == HOST:
+            route.fulfill(body=content, content_type="text/html; charset=utf-8")
+        elif path.startswith(OWN_FONTS):
+            route.fulfill(path=FONTS / path.removeprefix(OWN_FONTS), content_type=kind)
+        elif route.request.url.startswith(HOST) and self._site.holds(path):
+            route.fulfill(body=self._site.data(path), content_type=kind)
+        else:
+            what = "it is needed for print and missing"
+            problems.add(f"site/{path}", None, what, "build the site anew")
+            route.abort()
+
+
+def return_freed_memory() -> None:
+    """Give the system back what trees, an earlier pass or a finished book held: up to 120 MB.
+
+    The C library would keep it, beside a Chromium that needs 1.1 GB. Only glibc has this function.
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
+
+
+def destinations(data: bytes) -> dict[str, int]:
+    """Page, from 1, of each named destination."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        named = pdf.Root.get("/Dests", Dictionary())
+        return {unquote(str(name)[1:]): numbers[target[0].objgen] for name, target in named.items()}
+
+
+def _failure(error: Error) -> BadInput:
+    message = str(error).strip().partition("\n")[0]
+    what, cure = (
+        f"it failed while printing: {message}",
+        "try again; it needs up to 1.5 GB of memory",
+    )
+    return BadInput([Problem("Chromium", None, what, cure)])

@@ -1,0 +1,178 @@
+"""Make a page's article fit for print: what only a screen can use goes, formulas and drawings are described."""
+
+import re
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from cheatsheet.base.links import EXTERNAL, ids_of, target_of
+from cheatsheet.base.markup import has_class
+from cheatsheet.base.nodes import HEADINGS, level_of, parent_of, set_text_before, text_before
+from cheatsheet.base.problems import Problems
+from cheatsheet.editions.pdf.document import FORMULA
+from cheatsheet.editions.pdf.hatches import draw_hatches
+from cheatsheet.editions.pdf.long_lines import mark_long_lines
+from cheatsheet.editions.pdf.pages import PrintPage
+from cheatsheet.site.model import Site
+
+SCREEN_TAGS = {"script", "button", "form", "input", "label", "template"}
+SCREEN_CLASSES = {
+    *("headerlink", "md-content__button", "page-foot", "downloads", "offers", "filter", "cards"),
+    *("letters", "with-script", "without-script", "own-list"),
+}
+# Classes of keywords, comments and strings; the rest of the code needs no element of its own.
+COLOURED = {"k", "kc", "kn", "c1", "s1", "s2", "sd"}
+TOKEN = re.compile(r"[a-z][a-z0-9]?")
+REFERENCES = {"id", "name", "for", "aria-labelledby", "aria-describedby"}
+FONT_SIZE = re.compile(r"font-size:\s*([\d.]+)px")
+# Points: the width at which every figure is printed, and the size under which no text is.
+FIGURE_WIDTH = 312
+SMALLEST = 7.1
+
+
+def clean(page: PrintPage, site: Site, problems: Problems) -> None:
+    """Make the page's article fit for print in place. Problems: missing images."""
+    before = set(ids_of(page.article))
+    for step in DROPPING:
+        step(page.article)
+    page.unprinted = before - set(ids_of(page.article))
+    for step in CHANGING:
+        step(page.article)
+    page.notes += _mark_code(page.article)
+    prefix_ids(page.article, page.key)
+    find_images(page, site, problems)
+
+
+def drop_screen_parts(article: HtmlElement) -> None:
+    """Remove what works only on a screen, and images for a dark one."""
+    for tag in list(article.iter("*")):
+        classes = set(tag.get("class", "").split())
+        dark = tag.tag == "img" and tag.get("src", "").endswith("#only-dark")
+        if dark or tag.tag in SCREEN_TAGS or classes & SCREEN_CLASSES:
+            tag.drop_tree()
+
+
+def drop_empty_headings(article: HtmlElement) -> None:
+    """Remove each heading with nothing between it and the next of its level."""
+    for heading in list(article.iter(*HEADINGS[1:])):
+        following = next(heading.itersiblings("*"), None)
+        outermost = parent_of(heading).tag in ("article", "section")
+        ends = following is None or (
+            following.tag in HEADINGS and level_of(following) <= level_of(heading)
+        )
+        if outermost and ends:
+            heading.drop_tree()
+
+
+def unwrap_plain_code(article: HtmlElement) -> None:
+    """Take the elements of highlighting away where they change no colour: a book has half as many then."""
+    for span in article.xpath(".//code//span[@class][not(*)]"):
+        name = span.get("class", "")
+        if TOKEN.fullmatch(name) and name not in COLOURED:
+            span.drop_tag()
+
+
+def keep_marks_with_words(article: HtmlElement) -> None:
+    """A mark alone on a line, below the text that it is for, would seem to be lost."""
+    for mark in article.iter("a"):
+        text = text_before(mark) if has_class(mark, "claim") else ""
+        if text.strip():
+            set_text_before(mark, f"{text.rstrip()}\u00a0")
+
+
+def open_details(article: HtmlElement) -> None:
+    """Show folded answers."""
+    for details in article.iter("details"):
+        details.set("open", "")
+
+
+def describe_formulas(article: HtmlElement) -> None:
+    """KaTeX hides the half that is seen from the tag tree: show it there as one image, described by its TeX."""
+    for formula in article.find_class("katex"):
+        source = formula.find(".//annotation")
+        tex = (formula if source is None else source).text_content()
+        for half in formula.find_class("katex-mathml"):
+            half.drop_tree()
+        for half in formula.iter("*"):
+            half.attrib.pop("aria-hidden", None)
+        # The line of a root is no figure of its own.
+        for sign in formula.iter("svg"):
+            sign.set("aria-hidden", "true")
+        formula.set("role", "img")
+        formula.set("aria-label", f"{FORMULA}{' '.join(tex.split())}")
+
+
+def enlarge_text(article: HtmlElement) -> None:
+    """Superscripts of tick labels are drawn at less than seven points: raise them."""
+    for drawing in article.iter("svg"):
+        box = drawing.get("viewBox", "").split()
+        if len(box) == 4 and not any(has_class(tag, "katex") for tag in drawing.iterancestors()):
+            smallest = SMALLEST * float(box[2]) / FIGURE_WIDTH
+            for tag in drawing.iterdescendants("*"):
+                if "font-size" in tag.get("style", ""):
+                    tag.set("style", _raise_sizes(tag.attrib["style"], smallest))
+
+
+def _raise_sizes(style: str, smallest: float) -> str:
+    return FONT_SIZE.sub(lambda size: f"font-size:{max(float(size[1]), smallest):.4g}px", style)
+
+
+def replace_hatches(article: HtmlElement) -> None:
+    """Draw the hatches of all drawings as lines."""
+    for drawing in article.iter("svg"):
+        draw_hatches(drawing)
+
+
+DROPPING: tuple[Callable[[HtmlElement], None], ...] = (drop_screen_parts, drop_empty_headings)
+CHANGING: tuple[Callable[[HtmlElement], None], ...] = (
+    unwrap_plain_code,
+    keep_marks_with_words,
+    open_details,
+    describe_formulas,
+    enlarge_text,
+    replace_hatches,
+)
+
+
+def _mark_code(article: HtmlElement) -> list[str]:
+    """Keep the parts of broken lines together, in code and in what it prints; says which lines these are."""
+    blocks = [
+        tag
+        for tag in article.iter("pre", "code")
+        if (
+            parent_of(tag).tag == "pre"
+            if tag.tag == "code"
+            else has_class(parent_of(tag), "output")
+        )
+    ]
+    return [note for block in blocks for note in mark_long_lines(block)]
+
+
+def prefix_ids(article: HtmlElement, key: str) -> None:
+    """Ids are unique in a page only. References to them inside drawings change with them."""
+    for tag in article.iter("*"):
+        for name, value in tag.attrib.items():
+            if name in REFERENCES:
+                tag.set(name, " ".join(f"{key}--{part}" for part in value.split()))
+            elif "url(#" in value:
+                tag.set(name, value.replace("url(#", f"url(#{key}--"))
+            elif name in ("href", "xlink:href") and value.startswith("#") and tag.tag != "a":
+                tag.set(name, f"#{key}--{value[1:]}")
+
+
+def find_images(page: PrintPage, site: Site, problems: Problems) -> None:
+    """Name images by their path in the site. Problems: those that it does not hold."""
+    for image in page.article.iter("img"):
+        image.attrib.pop("loading", None)
+        address = image.get("src", "")
+        if address.startswith("data:"):
+            continue
+        if EXTERNAL.match(address):
+            what, cure = f"the image {address} is on another host", "keep a copy on the site"
+            problems.add(f"site/{page.path}", None, what, cure)
+            continue
+        path = target_of(page.path, address)[0]
+        image.set("src", path)
+        if not site.holds(path):
+            what, cure = f"the image {path} is missing", "mend its address, or build the site anew"
+            problems.add(f"site/{page.path}", None, what, cure)

@@ -1,0 +1,68 @@
+"""What an example is and what its run shows."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cheatsheet.base.cache import imported
+from cheatsheet.base.project import Project
+
+
+@dataclass(frozen=True, order=True)
+class Example:
+    """One script; its address is FOLDER/NAME."""
+
+    folder: str
+    name: str
+    path: Path
+
+    @property
+    def address(self) -> str:
+        return f"{self.folder}/{self.name}"
+
+    @property
+    def label(self) -> str:
+        return f"examples/{self.address}.py"
+
+    @property
+    def source(self) -> str:
+        return self.path.read_text("utf-8", "replace")
+
+    @property
+    def shared(self) -> list[Path]:
+        """The modules `_NAME.py` of its folder that it imports, itself or through another of them."""
+        found: list[Path] = []
+        waiting = [self.source]
+        while waiting:
+            for name in sorted(imported(waiting.pop())):
+                path = self.path.with_name(f"{name}.py")
+                if name.startswith("_") and path.is_file() and path not in found:
+                    found.append(path)
+                    waiting.append(path.read_text("utf-8", "replace"))
+        return sorted(found)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A plot: its SVG in the theme's colours, and a text alternative made from its axes."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run showed. `ran` is when, in seconds; `quoted` says where a fact was read that no run computes."""
+
+    title: str
+    question: str
+    facts: dict[str, str]
+    figures: dict[str, Figure]
+    notebook: Path
+    ran: float
+    quoted: dict[str, str] = field(default_factory=dict)
+
+
+def find_examples(project: Project) -> list[Example]:
+    """All examples in the order of their addresses. What begins with `_` is a module that examples share."""
+    paths = sorted(project.examples.glob("*/[!_]*.py"))
+    return [Example(path.parent.name, path.stem, path) for path in paths]

@@ -1,0 +1,68 @@
+"""One run of an example: its cells, what it showed, and how it stops."""
+
+import ast
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.examples.model import Figure
+
+# Names of the dictionaries in which an example says its results.
+FACTS, QUOTED = "facts", "quoted"
+# Of the cell that holds nothing else: pages show its table instead (mkdocs.yml).
+FACTS_TAG = "facts"
+# Names of figures and facts.
+NAME = re.compile(r"[a-z0-9_-]+")
+
+
+@dataclass
+class Run:
+    """What one example showed. `quoted` maps the facts that were read in a source to the place in it."""
+
+    title: str = ""
+    question: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    quoted: dict[str, str] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    notebook: str = ""
+    seconds: float = 0.0
+    problems: Problems = field(default_factory=Problems)
+
+
+class Stop(Exception):
+    """The run cannot go on; line, what is wrong, and the cure."""
+
+    def __init__(self, line: int | None, what: str, cure: str):
+        super().__init__(what)
+        self.line, self.what, self.cure = line, what, cure
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the notebook, its number from 1, and its first line in the script called `label`."""
+
+    node: Any
+    number: int
+    line: int
+    label: str
+
+    @property
+    def source(self) -> str:
+        return str(self.node.source)
+
+    @property
+    def is_code(self) -> bool:
+        return bool(self.node.cell_type == "code")
+
+    @property
+    def holds_only_facts(self) -> bool:
+        """Whether the cell does nothing but say results."""
+        statements = ast.parse(self.source).body if self.is_code else []
+        return bool(statements) and all(map(says_results, statements))
+
+
+def says_results(statement: ast.stmt) -> bool:
+    """Whether it gives one of the dictionaries in which an example says its results its value."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return any(isinstance(target, ast.Name) and target.id in (FACTS, QUOTED) for target in targets)

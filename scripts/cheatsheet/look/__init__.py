@@ -1,0 +1,1 @@
+"""Colours, type and SVG: how every plot and page looks."""

@@ -1,0 +1,77 @@
+"""The look of every figure: type, line widths, and sentinel colours that clean_svg turns into the theme's.
+
+A script draws with `C0` to `C5`, black, white and the greys `0.5` and `0.85`.
+"""
+
+from typing import Any
+
+from cycler import cycler
+from matplotlib import font_manager, pyplot
+
+from cheatsheet.look.palette import PALETTE, font_files
+
+LINES = [
+    "-",
+    (0, (5, 2)),
+    (0, (5, 1.5, 1, 1.5)),
+    (0, (1.2, 1.5)),
+    (0, (9, 2)),
+    (0, (3, 1.5, 1, 1.5, 1, 1.5)),
+]
+
+STYLE: dict[Any, Any] = {
+    "axes.prop_cycle": cycler(color=[PALETTE[str(n)][0] for n in range(1, 7)], linestyle=LINES),
+    "axes.axisbelow": True,
+    "axes.edgecolor": PALETTE["muted"][0],
+    "axes.facecolor": "none",
+    "axes.formatter.use_mathtext": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.labelcolor": PALETTE["muted"][0],
+    "axes.labelsize": 8.5,
+    "axes.linewidth": 0.8,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlecolor": PALETTE["ink"][0],
+    "axes.titlelocation": "left",
+    "axes.titlesize": 9.5,
+    "axes.titleweight": 600,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "figure.figsize": (5.0, 3.0),
+    "figure.titlesize": 10,
+    "figure.titleweight": 600,
+    "font.family": "Inter",
+    "font.size": 9,
+    "grid.color": PALETTE["faint"][0],
+    "grid.linewidth": 0.7,
+    "hatch.linewidth": 0.6,
+    "image.cmap": "cividis",
+    "image.interpolation": "none",
+    "legend.fontsize": 8.5,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 4.5,
+    "mathtext.default": "regular",
+    "patch.edgecolor": PALETTE["paper"][0],
+    "patch.linewidth": 0.8,
+    "savefig.facecolor": "none",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "cheatsheet",
+    "text.color": PALETTE["ink"][0],
+    "xtick.bottom": False,
+    "xtick.color": PALETTE["muted"][0],
+    "xtick.labelsize": 8.5,
+    "xtick.minor.bottom": False,
+    "ytick.color": PALETTE["muted"][0],
+    "ytick.labelsize": 8.5,
+    "ytick.left": False,
+    "ytick.minor.left": False,
+}
+
+
+def use_style() -> None:
+    """Set matplotlib to the look of the site, measuring text with the fonts that the pages ship."""
+    for path in font_files():
+        font_manager.fontManager.addfont(path)
+    pyplot.rcParams.update(STYLE)

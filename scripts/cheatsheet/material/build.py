@@ -1,0 +1,33 @@
+"""Run MkDocs on what was read."""
+
+import logging
+import os
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.content.read import Content
+from cheatsheet.material.plugin import CheatsheetPlugin
+from cheatsheet.site.model import Site
+
+
+def build_site(
+    content: Content, problems: Problems, folder: Path, site_url: str | None = None
+) -> Site:
+    """The finished site; `folder` is where MkDocs writes. Raises BadInput with all problems.
+
+    `site_url` stands for the address that the configuration names.
+    """
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    settings = {"site_dir": str(folder)} | ({"site_url": site_url} if site_url else {})
+    config = load_config(str(content.project.root / "mkdocs.yml"), **settings)
+    plugin = config.plugins["cheatsheet"]
+    assert isinstance(plugin, CheatsheetPlugin)
+    plugin.take(content, problems)
+    mkdocs_build(config)
+    problems.stop_if_any()
+    assert plugin.site is not None
+    return plugin.site

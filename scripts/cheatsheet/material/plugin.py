@@ -1,0 +1,176 @@
+"""Where MkDocs meets the pipeline: its events. All work is done elsewhere."""
+
+import logging
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+from cheatsheet.base.links import way_to_root
+from cheatsheet.base.problems import BadInput, Problems
+from cheatsheet.base.project import Project, write_whole
+from cheatsheet.base.provenance import provenance
+from cheatsheet.base.vocabulary import HOME
+from cheatsheet.content.read import Content, read_content
+from cheatsheet.look.palette import SCHEMES, colour
+from cheatsheet.markdown.permalinks import Permalinks
+from cheatsheet.material.finish import finish
+from cheatsheet.pages.example_page import foot, native
+from cheatsheet.pages.model import Pages, last_run
+from cheatsheet.pages.social_card import describe_card
+from cheatsheet.site.downloads import offer_downloads
+from cheatsheet.site.installable import make_installable
+from cheatsheet.site.model import Site
+
+WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains a(?:n absolute)? link '(?P<link>[^']+)'")
+
+# Also behind the search, which writes its index when the build is done.
+BEHIND_ALL = -100
+
+
+class Options(Config):
+    """None: what there is to choose stands in the files that the project holds."""
+
+
+class CheatsheetPlugin(BasePlugin[Options]):
+    """`plugins: [cheatsheet]`. Whoever calls MkDocs hands it what was read; alone, it reads that and finishes the site."""
+
+    def __init__(self) -> None:
+        self.given: tuple[Content, Problems] | None = None
+        self.site: Site | None = None
+        self.warnings: logging.Handler | None = None
+
+    def take(self, content: Content, problems: Problems) -> None:
+        """Use these; then the finished site is left in `site` and not written."""
+        self.given = content, problems
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Have everything that pages are made of."""
+        root = Path(config.config_file_path).parent.resolve()
+        if self.given:
+            content, problems = self.given
+        else:
+            problems = Problems()
+            content = read_content(Project(root), problems)
+        self.pages = Pages(content, problems)
+        self.warnings = _Warnings(self.pages)
+        logging.getLogger("mkdocs").addHandler(self.warnings)
+        extensions: list[Any] = [self.pages.evidence, Permalinks()]
+        config.markdown_extensions += extensions
+        config.edit_uri = config.edit_uri if config.repo_url else None
+        config.extra["built"] = provenance(content.project)
+        config.extra["paper"] = {scheme: colour("paper", scheme) for scheme in SCHEMES}
+        # It takes a relative folder from where the command was called: two builds would delete each other's files.
+        jupyter = config.plugins["mkdocs-jupyter"].config
+        cache = root / jupyter["cache_dir"]
+        jupyter["cache_dir"] = str(cache)
+        # It writes in place and takes what it finds: nothing is taken from a build that was cut off.
+        self.whole = cache / "whole"
+        if not self.whole.exists():
+            shutil.rmtree(cache, ignore_errors=True)
+        self.whole.unlink(missing_ok=True)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the executed notebooks; mkdocs-jupyter, which stands below in mkdocs.yml, takes them from there."""
+        cache = self.pages.content.project.cache
+        for result in self.pages.content.results.values():
+            source = str(result.notebook.relative_to(cache))
+            files.append(File(source, str(cache), config.site_dir, config.use_directory_urls))
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Put the made parts in, and say which page is converted next."""
+        if _example(page):
+            return markdown
+        way = way_to_root(page.file.dest_uri)
+        return self.pages.open_page(f"docs/{page.file.src_uri}", markdown, way)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Make an example's page native to the site."""
+        address = _example(page)
+        if address is None:
+            return html
+        result = self.pages.content.results[address]
+        page.title = result.title
+        page.meta.update(
+            description=result.question, search={"exclude": True}, hide=["toc"], example=address
+        )
+        page.toc = TableOfContents([])
+        return native(html, address, self.pages.content)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """All pages are converted now: the examples' pages can say who quotes them."""
+        content = self.pages.content
+        for page in (file.page for file in files.documentation_pages() if file.page):
+            address = _example(page)
+            slug = address.partition("/")[0] if address else page.file.name
+            title = page.title if address or slug != HOME else config.site_name
+            page.meta["card"] = describe_card(content, slug, str(title), config.site_name)
+            if address is None:
+                page.meta["ran"] = self.pages.last_run(page.file.name)
+            else:
+                result, example = content.results[address], content.examples[address]
+                page.meta["ran"] = last_run([result])
+                page.content = f"{page.content}{foot(example, result, self.pages.users(address))}"
+        return env
+
+    @event_priority(BEHIND_ALL)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Finish the site."""
+        self._stop_listening()
+        write_whole(self.whole, "")
+        folder = Path(config.site_dir)
+        self.site = finish(folder, self.pages, config.site_name)
+        if self.given:
+            return
+        try:
+            self.pages.problems.stop_if_any()
+        except BadInput as bad:
+            # MkDocs has written by now; nobody shall publish that.
+            shutil.rmtree(folder)
+            raise PluginError(str(bad)) from None
+        offer_downloads(self.site, config.extra["built"].date)
+        make_installable(self.site)
+        self.site.write(folder)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave no handler behind."""
+        self._stop_listening()
+
+    def _stop_listening(self) -> None:
+        if self.warnings:
+            logging.getLogger("mkdocs").removeHandler(self.warnings)
+
+
+class _Warnings(logging.Handler):
+    """MkDocs only logs a link to nowhere; here it is a problem."""
+
+    def __init__(self, pages: Pages):
+        super().__init__(logging.WARNING)
+        self.pages = pages
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        match = WARNING.match(message)
+        if match:
+            self.pages.note_dead_link(match["page"], match["link"])
+        else:
+            self.pages.problems.add("mkdocs.yml", None, message, "see the message")
+
+
+def _example(page: Page) -> str | None:
+    """Address of the example that a page shows, or None."""
+    uri = page.file.src_uri
+    return uri.removeprefix("examples/").removesuffix(".ipynb") if uri.endswith(".ipynb") else None

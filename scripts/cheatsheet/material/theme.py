@@ -1,0 +1,94 @@
+"""The theme's part of the site made lighter: search is loaded when it is opened, indents and foreign parts go away.
+
+The theme's files are changed in the finished site only. Each change says so when it no longer finds what it changes.
+"""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.site.model import Site
+
+LATE_WORKER = (
+    "function lateWorker(u){let w,t=new EventTarget;t.postMessage=m=>{w||(w=new Worker(u),"
+    'w.onmessage=e=>t.dispatchEvent(new MessageEvent("message",{data:e.data})));'
+    "w.postMessage(m)};return t}"
+)
+# What is changed in the theme's script, each found exactly once.
+PATCHES = {
+    # It fetches the search index on every visit and starts the worker that reads it. Both wait for the reader here.
+    '$(location.protocol!=="file:")': "$(!1)",
+    "t=new Worker(e)": "t=lateWorker(e)",
+    # To mark the words of a search in a page it waits for index and address together: here for the address first.
+    'z([t,r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")))])': 'r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")),b(o=>t.pipe(m(n=>[n,o]))))',
+    # It reads the words at the end of a key press: words pasted, dictated or chosen from a list go unseen.
+    'h(e,"keyup"),o).pipe(m(()=>e.value)': 'h(e,"input"),o).pipe(m(()=>e.value)',
+    # It closes the search shortly after the page has opened, under the hands of a reader who is quick.
+    'nt(125)).subscribe(()=>{at("drawer",!1),at("search",!1)})': 'nt(125)).subscribe(()=>{at("drawer",!1),document.activeElement.name=="query"||at("search",!1)})',
+    # Each code block gets a navigation landmark without a name: a screen reader would list dozens.
+    'x("nav",{class:"md-code__nav"})': 'x("div",{class:"md-code__nav"})',
+}
+# A style sheet for diagrams, which this site has none of.
+DIAGRAMS = r'="\.node circle,[^"]*--md-mermaid[^"]*"'
+# The search takes each word for a beginning, so that a rare "batching" beats the "batch" that was asked for.
+WHOLE_WORDS = {"?r:`${r}*`).join": "?r:`${r}^9 ${r}*`).join"}
+INDENT = re.compile(r"\s*\n\s*")
+
+
+# For search in other languages, and for those who debug the theme.
+NOT_USED = ("assets/javascripts/lunr/**", "assets/**.map")
+
+
+def drop_unused(site: Site) -> None:
+    """Leave out the theme's files that no page loads."""
+    for pattern in NOT_USED:
+        for name in site.matching(pattern):
+            del site.files[name]
+
+
+def patch_scripts(site: Site, problems: Problems) -> None:
+    """Change the theme's scripts. A problem says that the theme changed under us."""
+    for name in site.matching("assets/javascripts/bundle*.js"):
+        patches = {**_literally(PATCHES), DIAGRAMS: '=""'}
+        _patch(site, name, patches, problems, before=LATE_WORKER)
+    for name in site.matching("assets/javascripts/workers/search*.js"):
+        _patch(site, name, _literally(WHOLE_WORDS), problems)
+
+
+def _literally(patches: dict[str, str]) -> dict[str, str]:
+    return {re.escape(old): new for old, new in patches.items()}
+
+
+def _patch(
+    site: Site, name: str, patches: dict[str, str], problems: Problems, before: str = ""
+) -> None:
+    script = site.text(name)
+    for old, new in patches.items():
+        script, count = re.subn(old, new.replace("\\", r"\\"), script)
+        if count != 1:
+            what = f"the theme's script no longer has {old!r} once"
+            cure = "look how this version of Material does it, and change PATCHES"
+            problems.add("scripts/cheatsheet/material/theme.py", None, what, cure)
+    site.files[name] = (before + script).encode()
+
+
+def drop_indents(site: Site) -> None:
+    """Take the indents and empty lines of the templates out of the pages; their articles stay as they are."""
+    for root in site.pages.values():
+        walk = etree.iterwalk(root, events=("start", "end", "comment"))
+        for event, found in walk:
+            if event == "start":
+                if found.tag == "article":
+                    walk.skip_subtree()
+                else:
+                    _squeeze(found, "text")
+            else:
+                _squeeze(found, "tail")
+
+
+def _squeeze(found: HtmlElement, part: str) -> None:
+    text = getattr(found, part)
+    if text and "\n" in text:
+        setattr(found, part, INDENT.sub("\n", text))

@@ -1,0 +1,1 @@
+"""What each page says beyond its Markdown: example pages, overviews, the index, social cards."""

@@ -1,0 +1,119 @@
+"""Example pages: what mkdocs-jupyter renders, made native to the site.
+
+It brings 595 KB of its own CSS, hides a second copy of the code in the page and leaves formulas to MathJax. Kept are the
+words, the highlighted code and the outputs; the theme styles them like any other page.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cheatsheet.base.markup import has_class, parse_piece, piece_text
+from cheatsheet.base.nodes import find
+from cheatsheet.content.read import Content
+from cheatsheet.content.sections import Section
+from cheatsheet.examples.model import Example, Figure, Result
+from cheatsheet.markdown.elements import labelled
+
+# Begins the notebook, behind the style sheets.
+WRAPPER = '<div class="jupyter-wrapper">'
+MATH = re.compile(r"\$\$([^$<]+)\$\$|\$([^$<]+)\$")
+PARTS = etree.XPath(
+    ".//*[contains(@class, 'jp-RenderedMarkdown') or contains(@class, 'highlight-ipynb')"
+    " or contains(@class, 'jp-OutputArea-output')]"
+)
+
+
+def native(rendered: str, address: str, content: Content) -> str:
+    """Body of the page of the example `address` from mkdocs-jupyter's HTML.
+
+    A figure has the text alternative that a section page gives it, or else one made from its axes. Formulas come out
+    marked as arithmatex marks them, ready to be rendered with those of all pages.
+    """
+    result = content.results[address]
+    figures = iter(
+        (name, replace(figure, alt=content.alternative(address, name) or figure.alt))
+        for name, figure in result.figures.items()
+    )
+    _, _, notebook = rendered.partition(WRAPPER)
+    blocks = [_block(part, figures) for part in PARTS(parse_piece(WRAPPER + notebook))]
+    missing = len(list(figures))
+    if missing:
+        raise ValueError(f"{missing} figures of {result.title!r} are not on its page")
+    return "\n".join(blocks)
+
+
+def _block(part: HtmlElement, figures: Iterator[tuple[str, Figure]]) -> str:
+    if has_class(part, "jp-RenderedMarkdown"):
+        return _prose(part)
+    if has_class(part, "highlight-ipynb"):
+        code = piece_text(find(part, ".//pre")).strip()
+        return f'<div class="language-python highlight"><pre tabindex="0"><code>{code}</code></pre></div>'
+    if has_class(part, "jp-RenderedSVG") or part.find(".//img") is not None:
+        name, figure = next(figures)
+        return f'<figure id="{name}" class="plot">{labelled(figure.svg, figure.alt)}</figure>'
+    text = escape(part.text_content().strip("\n"), quote=False)
+    return f'<div class="output"><pre tabindex="0">{text}</pre></div>'
+
+
+def _prose(part: HtmlElement) -> str:
+    for anchor in part.findall(".//a[@class='anchor-link']"):
+        anchor.drop_tree()
+    for heading in part.xpath(".//h1 | .//h2 | .//h3"):
+        heading.attrib.pop("id", None)
+    return MATH.sub(_mark, piece_text(part))
+
+
+def _mark(match: re.Match[str]) -> str:
+    # Displayed or not, it stands in a paragraph, which a <div> would end.
+    tex = f"\\[{match[1]}\\]" if match[1] else f"\\({match[2]}\\)"
+    return f'<span class="arithmatex">{tex}</span>'
+
+
+def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
+    """Downloads, the pages that use the example, and its facts, each with its address."""
+    own = [("Script", f"{example.name}.py"), ("Notebook", f"{example.name}.ipynb")]
+    shared = [("Shared module", path.name) for path in example.shared]
+    lines = [
+        '<p class="downloads">',
+        *(
+            f'<a class="md-button" href="{file}" download>{label} ({file})</a>'
+            for label, file in [*own, *shared]
+        ),
+        "</p>",
+    ]
+    if shared:
+        names = ", ".join(f"<code>{name}</code>" for _, name in shared)
+        lines.append(f'<p class="used-in">It imports {names}: keep them in one folder.</p>')
+    used = ", ".join(
+        f'<a href="../../../{section.url}">{escape(section.title)}</a>' for section in users
+    )
+    if used:
+        lines.append(f'<p class="used-in">Used in {used}.</p>')
+    if result.facts:
+        rows = "".join(
+            _row(key, text, result.quoted.get(key)) for key, text in result.facts.items()
+        )
+        lines.append(
+            '<h2 id="numbers-of-this-run">Numbers of this run</h2>'
+            "<p>Pages that print one of these are checked against it in every build.</p>"
+            '<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table>'
+            f"<thead><tr><th>Name</th><th>Value</th></tr></thead><tbody>{rows}</tbody></table></div></div>"
+        )
+    return "\n".join(lines)
+
+
+def _row(key: str, text: str, source: str | None) -> str:
+    quoted = f" <small>quoted from {escape(source)}</small>" if source else ""
+    return f'<tr><td id="{key}"><code>{key}</code></td><td>{escape(text)}{quoted}</td></tr>'
+
+
+def files_of(example: Example, result: Result) -> dict[str, bytes]:
+    """What a reader may download, by its path in the site."""
+    paths = [example.path, result.notebook, *example.shared]
+    return {f"examples/{example.address}/{Path(path).name}": path.read_bytes() for path in paths}

@@ -1,0 +1,32 @@
+"""The gallery: all examples, section by section."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from cheatsheet.content.sections import Section
+from cheatsheet.examples.model import Result
+from cheatsheet.pages.section_map import card, thumbnail_images
+
+
+def gallery(results: Mapping[str, Result], sections: Iterable[Section], prefix: str) -> str:
+    """A heading a section, below it a card for each of its examples."""
+    parts = []
+    for section in sections:
+        cards = [
+            _card(address, result, prefix)
+            for address, result in results.items()
+            if address.startswith(f"{section.slug}/")
+        ]
+        if cards:
+            heading = f'<h2 id="{section.slug}">{escape(section.title)}</h2>'
+            parts.append(f'{heading}<ul class="cards">{"".join(cards)}</ul>')
+    return "\n".join(parts)
+
+
+def _card(address: str, result: Result, prefix: str) -> str:
+    """The first figure as a thumbnail, or the first fact of an example without one."""
+    if result.figures:
+        picture = thumbnail_images(address, next(iter(result.figures)), prefix)
+    else:
+        picture = f'<span class="card-fact">{escape(next(iter(result.facts.values())))}</span>'
+    return card(f"{prefix}examples/{address}/", picture, result.title, result.question)

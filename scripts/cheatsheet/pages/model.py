@@ -1,0 +1,88 @@
+"""The pages of one build: what is put into their Markdown, which page uses which example. Knows no builder."""
+
+import os
+import re
+from collections.abc import Iterable
+
+from cheatsheet.base.problems import Problems, line_of
+from cheatsheet.base.provenance import day
+from cheatsheet.base.vocabulary import HOME
+from cheatsheet.content import claims as ledger
+from cheatsheet.content.read import Content
+from cheatsheet.content.sections import Section
+from cheatsheet.examples.model import Result
+from cheatsheet.markdown.evidence import EvidenceExtension, Page
+from cheatsheet.pages.gallery import gallery
+from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
+from cheatsheet.pages.section_map import section_map
+from cheatsheet.pages.term_index import term_index
+
+PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms) -->")
+# The page that is made from the ledger's entries.
+LEDGER = "docs/claims.md"
+
+
+class Pages:
+    """Made from what was read before; hand `evidence` to the Markdown converter, and open each page first.
+
+    `markdown` maps the path of a page to its text as it was converted, with its made parts, `sources` to its own text.
+    """
+
+    def __init__(self, content: Content, problems: Problems):
+        self.content, self.problems = content, problems
+        self.evidence = EvidenceExtension(content, problems)
+        self.markdown: dict[str, str] = {}
+        self.sources: dict[str, str] = {}
+
+    def open_page(self, path: str, markdown: str, prefix: str) -> str:
+        """Say that the page at `path` is converted next; returns its Markdown with the made parts in place.
+
+        `prefix` is the way from its address to the site's root. The ledger's page is made from its entries, so that
+        problems lie there.
+        """
+        root = self.content.project.root
+        self.sources[path] = (root / path).read_text("utf-8")
+        source = ledger.FILE if path == LEDGER and (root / ledger.FILE).exists() else path
+        self.evidence.page = Page(source, (root / source).read_text("utf-8"), prefix)
+        self.markdown[path] = PARTS.sub(lambda match: self._part(match[1], prefix), markdown)
+        return self.markdown[path]
+
+    def _part(self, name: str, prefix: str) -> str:
+        content = self.content
+        if name == "map":
+            return section_map(content.numbered, prefix)
+        if name == "gallery":
+            return gallery(content.results, content.numbered, prefix)
+        if name == "summary":
+            return ledger_summary(list(content.claims.values()))
+        if name == "ledger":
+            return ledger_entries(content)
+        return term_index(content.terms, prefix)
+
+    def note_dead_link(self, name: str, link: str) -> None:
+        """Note a link to nowhere on the page `name`, e.g. `losses.md`."""
+        path, needle = f"docs/{name}", f"({link}"
+        if path == LEDGER:
+            path, needle = ledger.FILE, link.replace(".md#", "/#", 1).removeprefix(f"{HOME}/")
+        source = self.content.project.root / path
+        line = line_of(source.read_text("utf-8"), needle) if source.exists() else None
+        cure = "mend the page's name or the id after #"
+        self.problems.add(path, line, f"the link {link} leads nowhere", cure)
+
+    def users(self, address: str) -> list[Section]:
+        """The section pages that quote an example, in their order."""
+        paths = self.evidence.users.get(address, set())
+        return [section for section in self.content.sections.values() if section.label in paths]
+
+    def last_run(self, slug: str) -> str:
+        """When the examples that a page uses last ran, as a date; empty where it uses none."""
+        used = [
+            address for address, paths in self.evidence.users.items() if f"docs/{slug}.md" in paths
+        ]
+        return last_run(self.content.results[address] for address in used)
+
+
+def last_run(results: Iterable[Result]) -> str:
+    """Date of the newest of these runs, or of SOURCE_DATE_EPOCH; empty for none."""
+    times = [result.ran for result in results]
+    return day(float(os.environ.get("SOURCE_DATE_EPOCH", max(times)))) if times else ""

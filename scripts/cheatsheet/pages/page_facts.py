@@ -1,0 +1,36 @@
+"""What a reader gets from a section page, told under its lead: minutes, checked numbers, plots, corrections."""
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cheatsheet.base.markup import element
+from cheatsheet.base.nodes import put_after
+from cheatsheet.content.reading import minutes, number, words_in
+
+FOLLOW_UPS = etree.XPath(".//details[contains(@class, 'follow-up')]")
+CHECKED = etree.XPath(".//a[@class='checked']")
+PLOTS = etree.XPath(".//figure[@class='plot']")
+# The marks of what a reader should not repeat.
+CORRECTED = etree.XPath(".//a[@class='claim wrong' or @class='claim imprecise']/@href")
+
+
+def tell_facts(article: HtmlElement) -> None:
+    """Put one line about the page under its lead. What is folded is told apart; sources are not for reading through."""
+    words, folded = words_in(article), sum(map(words_in, FOLLOW_UPS(article)))
+    read = minutes(words - folded)
+    more = minutes(words) - read
+    counts = [
+        (number(read), "minute" if read <= 1 else "minutes", True),
+        (number(more), "more for the follow-ups", bool(folded and more > 0)),
+        *(
+            (str(count), one if count == 1 else f"{one}s", bool(count))
+            for count, one in (
+                (len(CHECKED(article)), "checked number"),
+                (len(PLOTS(article)), "plot"),
+                (len(set(CORRECTED(article))), "correction"),
+            )
+        ),
+    ]
+    line = " · ".join(f"{count} {name}" for count, name, shown in counts if shown)
+    for lead in article.find_class("lead")[:1]:
+        put_after(lead, element(f'<p class="page-facts">{line}</p>'))

@@ -1,0 +1,159 @@
+"""What the pages show of study lists: the plans as links, and the headings from which a reader makes a list."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from lxml.html import HtmlElement
+
+from cheatsheet.base.links import way_to_root
+from cheatsheet.base.markup import parse_piece
+from cheatsheet.base.nodes import replace_by
+from cheatsheet.base.problems import Problems, did_you_mean
+from cheatsheet.content import plans as plans_file
+from cheatsheet.content.plans import Plan
+from cheatsheet.content.read import Content
+from cheatsheet.content.reading import time
+from cheatsheet.content.redirects import destination
+from cheatsheet.pages.headings import Heading, headings_of
+from cheatsheet.pages.study_code import encode
+
+# The text of a comment.
+MARK = re.compile(r" *plan ([\w-]+) *")
+NUMBER = re.compile(r"^\d+\. ")
+PAGE = "study/"
+SCRIPT = "assets/javascripts/headings.js"
+# Titles that need their page's.
+DEPENDENT = ("At a glance", "By verdict")
+# Of the ledger only its sections.
+DEEPEST = {"claims/": 2}
+
+
+@dataclass
+class StudyLists:
+    """The headings of all pages in their order, the plans, and the line of each address in docs/addresses.txt.
+
+    `moved` maps old addresses to the present ones.
+    """
+
+    headings: dict[str, Heading] = field(default_factory=dict)
+    plans: list[Plan] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Titles of the pages by their address, without numbers."""
+        first = [heading for heading in self.headings.values() if heading.level == 1]
+        return {heading.page: NUMBER.sub("", heading.title) for heading in first}
+
+    def name(self, heading: Heading) -> str:
+        """The heading's title, with its page's where it says nothing without."""
+        title, page = NUMBER.sub("", heading.title), self.titles.get(heading.page, "")
+        return f"{page} {title.lower()}" if title in DEPENDENT else title
+
+    def code(self, plan: Plan) -> str:
+        """What stands behind `study/?list=`. What is not published yet comes with the next release."""
+        return encode([self.numbers[name] for name in plan.addresses if name in self.numbers])
+
+    def minutes(self, addresses: list[str]) -> float:
+        """Reading time of these headings."""
+        return sum(self.headings[address].minutes for address in addresses)
+
+    def fill(self, page: str, root: HtmlElement) -> None:
+        """Put the plans in place of their marks: as lists on the page of lists, in brief elsewhere."""
+        show = self._in_full if page == f"{PAGE}index.html" else self._in_brief
+        plans = {plan.id: plan for plan in self.plans}
+        for comment in root.xpath("//comment()"):
+            mark = MARK.fullmatch(comment.text or "")
+            if mark:
+                plan = plans.get(mark[1])
+                made = list(parse_piece(show(plan, way_to_root(page)))) if plan else []
+                replace_by(comment, *made)
+
+    def _in_brief(self, plan: Plan, way: str) -> str:
+        link = f"{way}{PAGE}?list={self.code(plan)}"
+        facts = f"{len(plan.addresses)} items, {time(self.minutes(plan.addresses))}"
+        return f'<p>{escape(plan.line)}</p>\n<p><a href="{link}">Open the plan: {facts}</a></p>'
+
+    def _in_full(self, plan: Plan, way: str) -> str:
+        link = f"?list={self.code(plan)}"
+        lines = [
+            f"<p>{escape(plan.line)}</p>",
+            f'<p class="page-facts">{len(plan.addresses)} items · {time(self.minutes(plan.addresses))}'
+            f'<span class="with-script"> · <a href="{link}">Follow this plan</a></span></p>',
+        ]
+        for name, addresses in plan.parts.items():
+            length = time(self.minutes(addresses))
+            lines += [f"<p><strong>{escape(name)}</strong> <small>{length}</small></p>", "<ol>"]
+            lines += [self._entry(self.headings[name], way) for name in addresses] + ["</ol>"]
+        return "\n".join(lines)
+
+    def _entry(self, heading: Heading, way: str) -> str:
+        name, page = self.name(heading), self.titles[heading.page]
+        where = "" if name.startswith(page) else f" <small>{escape(page)}</small>"
+        return f'<li><a href="{way}{heading.address}">{escape(name)}</a>{where}</li>'
+
+    def script(self) -> str:
+        """What list.js reads: a script and not JSON, since a page in a folder cannot fetch."""
+        numbers, pages = self.numbers, list(self.titles)
+        data = {
+            "pages": [{"url": page, "title": title} for page, title in self.titles.items()],
+            "headings": [
+                [
+                    numbers[heading.address],
+                    pages.index(heading.page),
+                    heading.address.partition("#")[2],
+                    self.name(heading),
+                    heading.minutes,
+                    heading.level,
+                ]
+                for heading in self.headings.values()
+                if heading.address in numbers
+            ],
+            "moved": [
+                [numbers[old], numbers[now]] for old, now in self.moved.items() if now in numbers
+            ],
+            "plans": [
+                {
+                    "title": plan.title,
+                    "code": self.code(plan),
+                    "parts": [
+                        [name, sum(address in numbers for address in addresses)]
+                        for name, addresses in plan.parts.items()
+                    ],
+                }
+                for plan in self.plans
+            ],
+        }
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return f"window.studyHeadings={text};\n"
+
+
+def collect(
+    content: Content, articles: Mapping[str, HtmlElement], problems: Problems
+) -> StudyLists:
+    """Find headings and check the plans. `articles`: what can be listed by its address, e.g. `losses/`."""
+    headings = {
+        heading.address: heading
+        for page, article in articles.items()
+        for heading in headings_of(page, article)
+        if heading.level <= DEEPEST.get(page, 6)
+    }
+    numbers = {address: number for number, address in enumerate(content.addresses, 1)}
+    leads = {old: destination(old, content.redirects, headings) for old in numbers}
+    moved = {old: now for old, now in leads.items() if now and now != old}
+    plans = [plan for plan in content.plans if _is_whole(plan, headings, problems)]
+    return StudyLists(headings, plans, numbers, moved)
+
+
+def _is_whole(plan: Plan, headings: Mapping[str, Heading], problems: Problems) -> bool:
+    """Whether all headings of a plan exist; those that do not are noted."""
+    missing = [address for address in dict.fromkeys(plan.addresses) if address not in headings]
+    for address in missing:
+        cure = did_you_mean(address, headings, "write PAGE/#ID of a heading")
+        line = plan.entry.line_of(address)
+        problems.add(plans_file.FILE, line, f"there is no heading {address!r}", cure)
+    return not missing

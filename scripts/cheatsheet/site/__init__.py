@@ -1,0 +1,1 @@
+"""The finished site as a value, and the steps that check and change it."""

@@ -1,0 +1,186 @@
+"""What a reader sees, in real Chromium: phone and desktop, light and dark, with and without JavaScript."""
+
+import re
+
+import pytest
+
+PAGES = ["", "losses/", "examples/cnn/receptive_field/"]
+WIDTHS = [390, 1280]
+
+
+@pytest.fixture
+def visit(browser, server):
+    """`visit(path, width=…, scheme=…, script=…)` opens a page; console errors and foreign requests are collected."""
+    contexts = []
+
+    def open_page(path, width=1280, scheme="light", script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.errors, page.foreign = [], []
+        page.on(
+            "console", lambda message: message.type == "error" and page.errors.append(message.text)
+        )
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith(("data:", "blob:", server))
+                or page.foreign.append(request.url)
+            ),
+        )
+        page.goto(server + path, wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_pages_are_whole(visit, path, width, scheme, script):
+    page = visit(path, width, scheme, script)
+    page.wait_for_timeout(200)
+    assert page.errors == []
+    assert page.foreign == []
+    if script:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert background == ("rgb(21, 25, 31)" if scheme == "dark" else "rgb(253, 252, 250)")
+    if path == "losses/":
+        formula = page.locator(".katex-html").first
+        assert formula.is_visible()
+        assert page.locator(".md-typeset").first.inner_text().count("\\") == 0
+        assert page.locator("figure.plot svg").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    "slug", ["cnn/", "optimization/", "detection/", "hardware/", "claims/", "examples/"]
+)
+def test_nothing_scrolls_sideways_at_360(visit, slug):
+    page = visit(slug, width=360)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("focal", "losses/#focal"),
+        ("CIoU", "losses/#ciou"),
+        ("batch norm batch 1", "normalization/#batch-of-one"),
+        ("why warmup", "optimization/#schedules"),
+        ("OOM", "hardware/#memory-breakdown"),
+        ("fp16", "hardware/#mixed-precision"),
+        ("iou formula", "losses/#ciou"),
+    ],
+)
+def test_search_finds_and_opens(visit, words, target):
+    page = visit("")
+    page.locator("input.md-search__input").click()
+    page.locator("input.md-search__input").fill(words)
+    first = page.locator(".md-search-result__item").first  # a page with its best parts
+    first.locator("a").first.wait_for()
+    page.wait_for_timeout(300)
+    links = [link.get_attribute("href") for link in first.locator("a").all()]
+    without_words = [re.sub(r"\?h=[^#]*", "", link) for link in links]
+    assert any(link.endswith(target) for link in without_words), links
+    assert "\\" not in page.locator(".md-search-result__list").inner_text()
+    first.locator("a").nth(1).click()
+    page.wait_for_url(f"**/{target.partition('#')[0]}**")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_card_shows_one_small_plot(visit, scheme):
+    page = visit("", scheme=scheme)
+    assert page.locator("a.card").count() == 10
+    shown = page.locator("a.card img:visible")
+    assert shown.count() == 10
+    assert all(f"-{scheme}.svg" in image.get_attribute("src") for image in shown.all())
+
+
+def test_search_is_loaded_only_when_it_is_opened(visit):
+    page = visit("losses/")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert not [url for url in loaded if "search" in url]
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(500)
+    assert not [url for url in asked if "search" in url]
+    page.locator("input.md-search__input").click()
+    page.locator("input.md-search__input").fill("dice")
+    page.locator(".md-search-result__item a").first.wait_for()
+    assert [url for url in asked if "search_index.json" in url]
+
+
+def test_the_theme_switches_and_is_remembered(visit):
+    page = visit("cnn/")
+    backgrounds = []
+    for _ in range(3):
+        backgrounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        page.locator("form[data-md-component=palette] label:not([hidden])").click()
+    assert backgrounds == ["rgb(253, 252, 250)", "rgb(253, 252, 250)", "rgb(21, 25, 31)"]
+    page.locator("form[data-md-component=palette] label:not([hidden])").click()
+    page.locator("form[data-md-component=palette] label:not([hidden])").click()
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 25, 31)"
+    stroke = "getComputedStyle(document.querySelector('figure.plot svg')).fill"
+    assert page.evaluate(stroke) == "rgb(220, 226, 234)"
+
+
+def test_without_script_a_dark_reader_gets_a_dark_page(visit):
+    page = visit("cnn/", scheme="dark", script=False)
+    image = page.screenshot(clip={"x": 600, "y": 300, "width": 4, "height": 4})
+    from io import BytesIO
+
+    from PIL import Image
+
+    assert sum(Image.open(BytesIO(image)).convert("RGB").getpixel((0, 0))) < 200
+
+
+def test_the_ledger_filters_and_keeps_its_state_in_the_address(visit, server):
+    page = visit("claims/?verdict=wrong")
+    assert page.locator("h3[data-verdict]:visible").count() == 9
+    page.select_option("select[name=section]", "normalization")
+    assert page.locator("h3[data-verdict]:visible").count() == 2
+    assert page.url == f"{server}claims/?verdict=wrong&section=normalization"
+    page.evaluate("location.hash = '#1.1'")
+    page.locator("[id='1.1']").wait_for(state="visible")
+
+
+def test_a_filter_in_the_address_is_what_the_reader_sees_first(visit):
+    page = visit("claims/?verdict=wrong", width=390)
+    page.wait_for_function("scrollY > 0")
+    assert page.locator(".filter").bounding_box()["y"] >= 47
+    assert page.locator("h3[data-verdict]:visible").first.bounding_box()["y"] < 900
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_downloads_of_an_example_can_be_seen(visit, scheme):
+    page = visit("examples/cnn/receptive_field/", scheme=scheme)
+    link = page.locator(".downloads a").first
+    color = "e => getComputedStyle(e).color"
+    assert link.evaluate(color) != page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert link.evaluate(color) == page.locator(".used-in a").first.evaluate(color)
+
+
+def test_no_accessibility_violation_on_any_page(visit, site):
+    from axe_playwright_python.sync_playwright import Axe
+
+    paths = [str(path.parent.relative_to(site)) for path in sorted(site.rglob("index.html"))]
+    paths = ["" if path == "." else f"{path}/" for path in paths if path.count("/") < 1] + [
+        "examples/cnn/receptive_field/"
+    ]
+    for scheme in ("light", "dark"):
+        page = visit("", width=390, scheme=scheme)
+        for path in paths:
+            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/" + path)
+            violations = Axe().run(page).response["violations"]
+            shown = [(found["id"], found["nodes"][0]["html"][:120]) for found in violations]
+            assert shown == [], f"{path} {scheme}"

@@ -1,0 +1,222 @@
+"""Study lists in real Chromium: made, shared, followed, changed, printed; bad links and full storage included."""
+
+import re
+
+import pytest
+
+from reader import CLIPBOARD, PHONE, in_view, link_to
+
+
+def titles(page):
+    return page.locator(".study-list li span:nth-child(2) a").all_inner_texts()
+
+
+def pick(page, *choices):
+    for section, heading in choices:
+        fold = page.locator(".picker details", has=page.locator("summary", has_text=section))
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").click()
+        fold.get_by_label(re.compile(rf"^\s*{heading}\b")).check()
+
+
+def test_a_list_made_in_one_profile_opens_in_another(profile, server):
+    maker = profile()
+    maker.goto(f"{server}study/")
+    pick(
+        maker,
+        ("Loss", "Focal loss"),
+        ("Loss", "Dice loss"),
+        ("Convolutional", "Receptive field growth"),
+    )
+    maker.get_by_role("button", name="Up: Receptive field growth").click()
+    wanted = ["Focal loss", "Receptive field growth", "Dice loss"]
+    assert titles(maker) == wanted
+    maker.get_by_role("button", name="Copy the link").first.click()
+    maker.locator(".copied").wait_for()
+    link, rich = maker.evaluate(CLIPBOARD)
+    assert link == maker.url
+    assert "Study list, 3 items" in rich
+
+    reader = profile(**PHONE)
+    reader.goto(link)
+    assert titles(reader) == wanted
+    assert reader.locator(".study-list .left-out").count() == 0
+    assert re.fullmatch(
+        r"3 items · [\d½]+ min", reader.locator(".study-list .page-facts").inner_text()
+    )
+    reader.get_by_role("checkbox", name="Done: Dice loss").check()
+    reader.locator(".study-list a.start").click()
+    reader.wait_for_url("**/losses/?list=*#focal")
+    bar = reader.locator(".list-bar")
+    bar.get_by_text("1 of 3").wait_for()
+    assert in_view(reader, "#focal")
+    bar.get_by_text("Next: Receptive field growth").click()
+    reader.wait_for_url("**/cnn/?list=*#receptive-field")
+    bar.get_by_role("checkbox").check()
+    bar.get_by_text("Previous").click()
+    reader.wait_for_url("**/losses/?list=*#focal")
+    bar.get_by_text("1 of 3").click()
+    reader.get_by_text("2 done").wait_for()
+    ticked = reader.locator(".study-list li input:checked")
+    assert [box.get_attribute("aria-label") for box in ticked.all()] == [
+        f"Done: {name}" for name in wanted[1:]
+    ]
+    reader.reload()
+    reader.get_by_text("2 done").wait_for()
+    reader.get_by_role("button", name="Clear the ticks").click()
+    assert reader.locator(".study-list li input:checked").count() == 0
+
+    maker.reload()
+    assert titles(maker) == wanted
+    assert maker.locator(".study-list li input:checked").count() == 0
+
+
+def test_the_last_item_says_so_and_a_page_without_list_has_no_bar(profile, server):
+    page = profile()
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").last.click()
+    page.locator(".study-list li a").last.click()
+    page.get_by_text("This was the last.").wait_for()
+    page.goto(f"{server}losses/")
+    page.wait_for_timeout(200)
+    assert page.locator(".list-bar").count() == 0
+
+
+def test_a_list_goes_on_at_the_first_item_without_a_tick(profile, server):
+    page = profile()
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").first.click()
+    for box in page.locator(".study-list li input").all()[:3]:
+        box.check()
+    page.get_by_role("link", name="Continue at 4").click()
+    page.locator(".list-bar").get_by_text("4 of ").wait_for()
+
+
+def test_the_page_of_lists_leads_to_the_picker(profile, server):
+    page = profile(**PHONE)
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="make a list of your own").tap()
+    page.wait_for_function("document.activeElement.id === 'own'")
+    assert in_view(page, "#own")
+
+
+def test_a_list_can_be_changed(profile, server):
+    page = profile()
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").last.click()
+    before = titles(page)
+    assert page.locator("#list").inner_text() == "Ten minutes"
+    page.get_by_role("button", name="Change the list").click()
+    page.get_by_role("button", name=f"Remove: {before[0]}").click()
+    page.get_by_role("button", name=f"Down: {before[1]}").click()
+    assert titles(page) == [before[2], before[1], *before[3:]]
+    page.reload()
+    assert titles(page) == [before[2], before[1], *before[3:]]
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "shown"),
+    [
+        (lambda code: code[:-1], ["This link is damaged"], 1),
+        (lambda code: code + ".zzz", ["This link is damaged", "1 item that this version"], 3),
+        (lambda code: code + ".x!<b>", ["cannot be read (“x!<b>”)"], 3),
+        (lambda code: code + "." + code[2:], ["3 items that came twice"], 3),
+        (lambda code: code + ".1-zzzzzz", ["This link is damaged"], 3),
+        (lambda code: code + ".9-2", ["cannot be read (“9-2”)"], 3),
+        (lambda code: "%F0%9F", ["This link is damaged"], 0),
+    ],
+)
+def test_a_bad_list_shows_what_it_can_and_says_the_rest(profile, server, change, told, shown):
+    page = profile()
+    page.goto(f"{server}study/")
+    pick(
+        page,
+        ("Loss", "Focal loss"),
+        ("Loss", "Dice loss"),
+        ("Convolutional", "Receptive field growth"),
+    )
+    code = page.url.partition("list=")[2]
+    page.goto(f"{server}study/?list={change(code)}")
+    page.locator(".study-list .left-out").first.wait_for()
+    words = " ".join(page.locator(".study-list .left-out").all_inner_texts())
+    assert all(part in words for part in told), words
+    assert len(titles(page)) >= shown
+
+
+STORAGE = {
+    "blocked": "for (const n of ['localStorage', 'sessionStorage']) Object.defineProperty(window, n, { configurable: true, get() { throw new DOMException('no', 'SecurityError'); } });",
+    "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+    "damaged": "for (const key of ['/.__palette', 'cv-cheatsheet:ticks']) localStorage.setItem(key, '{broken');",
+    "another": "localStorage.setItem('cv-cheatsheet:ticks', '{\"a\": 1}');",
+}
+
+
+@pytest.mark.parametrize("kind", STORAGE)
+def test_storage_never_breaks_a_page(profile, server, kind):
+    page = profile(STORAGE[kind])
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").last.click()
+    page.locator(".study-list li input").first.check()
+    page.get_by_text("1 done").wait_for()
+    page.locator(".study-list a.start").click()
+    page.locator(".list-bar").get_by_role("checkbox").check()
+    page.locator("input.md-search__input").click()  # the theme's scripts live, too
+    page.locator("input.md-search__input").fill("dice")
+    page.locator(".md-search-result__item a").first.wait_for()
+
+
+def test_print_these_prints_the_texts(profile, server):
+    page = profile(
+        "window.print = () => { window.printed = document.querySelector('.print-sheet')?.innerText ?? ''; };"
+    )
+    page.goto(f"{server}study/")
+    pick(page, ("Loss", "Focal loss"), ("Convolutional", "Receptive field growth"))
+    page.get_by_role("button", name="Print these").click()
+    page.wait_for_function("window.printed !== undefined")
+    page.emulate_media(media="print")
+    sheet = page.locator(".print-sheet")
+    assert sheet.locator("h2").all_inner_texts() == ["Focal loss", "Receptive field growth"]
+    assert sheet.locator("figure.plot svg").first.is_visible()
+    assert sheet.locator(".katex-html").first.is_visible()
+    assert not page.locator("h1").is_visible()
+    origins = sheet.locator("> .page-facts").all_inner_texts()
+    assert origins[0] == f"Loss Functions Summary · {server}losses/#focal"
+    assert all(url.startswith(server) for url in sheet.locator("a[href]").evaluate_all("all => all.map((a) => a.href).filter((href) => !/arxiv|doi/.test(href))"))  # fmt: skip
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".print-sheet").count() == 0
+
+
+def test_without_script_the_plans_are_lists_of_links(profile, server):
+    page = profile(java_script_enabled=False)
+    page.goto(server)
+    page.locator("a[href*='study/?list=']").first.click()
+    assert page.locator(".plan").count() == 3
+    assert page.locator(".plan li a").count() > 30
+    assert page.get_by_text("Follow this plan").first.is_hidden()
+    page.locator(".plan li a").first.click()
+    assert page.url == f"{server}cnn/#cnn"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_scrolls_sideways_and_all_is_accessible(profile, server, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = profile(viewport={"width": width, "height": 800})
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").nth(1).click()
+    page.get_by_role("button", name="Change the list").click()
+    page.locator(".picker summary").first.click()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert [
+            (v["id"], v["nodes"][0]["html"][:90]) for v in Axe().run(page).response["violations"]
+        ] == []
+    page.locator(".study-list a.start").click()
+    page.locator(".list-bar").wait_for()
+    link_to(page, "at-a-glance").click()
+    page.locator(".copied").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [
+        (v["id"], v["nodes"][0]["html"][:90]) for v in Axe().run(page).response["violations"]
+    ] == []

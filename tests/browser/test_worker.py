@@ -1,0 +1,208 @@
+"""The copy that a phone keeps, in real Chromium: one whole version of the site, replaced by the next one as a whole."""
+
+import http.server
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cheatsheet.site.installable import WORKER, add_worker, kept_files, retire_worker
+from cheatsheet.site.model import Site
+from offline import ADDRESSES, search
+
+
+class Host:
+    """A server of one folder below /repo/, as GitHub Pages has it. It can go away, and it notes what it is asked for."""
+
+    def __init__(self, folder: Path):
+        self.asked: list[str] = []
+        # Addresses that answer with other bytes than they should.
+        self.broken: set[str] = set()
+        host = self
+
+        class Handler(http.server.SimpleHTTPRequestHandler):
+            def __init__(self, *arguments, **options):
+                super().__init__(*arguments, directory=str(folder), **options)
+
+            def do_GET(self):
+                if not self.path.startswith("/repo/"):
+                    return self.send_error(404)
+                self.path = self.path.removeprefix("/repo")
+                host.asked.append(self.path)
+                if self.path in host.broken:
+                    self.send_response(200)
+                    self.end_headers()
+                    return self.wfile.write(b"of another version")
+                return super().do_GET()
+
+            def log_message(self, *arguments):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/repo/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        """Go away; once is enough."""
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def published(site, tmp_path):
+    """A small copy of the site that a test may change: one section's examples, no thumbnails."""
+
+    def needless(folder: str, names: list[str]) -> set[str]:
+        if Path(folder) == site / "examples":
+            return {name for name in names if name not in ("cnn", "index.html")}
+        return {"thumbnails", "downloads"}
+
+    folder = Path(shutil.copytree(site, tmp_path / "published", ignore=needless))
+    change(folder, add_worker)
+    return folder
+
+
+@pytest.fixture
+def host(published):
+    running = Host(published)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def phone(browser):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="allow")
+    yield context
+    context.close()
+
+
+def change(folder: Path, step: Callable[[Site], None]) -> None:
+    """Change a site that lies in a folder."""
+    site = Site.read(folder)
+    step(site)
+    site.write(folder)
+
+
+def visit(phone, url: str):
+    page = phone.new_page()
+    page.goto(url)
+    return page
+
+
+def wait_for(page, expression: str) -> None:
+    """Wait until an expression about `registration` is true."""
+    asked = (
+        f"navigator.serviceWorker.getRegistration().then((registration) => Boolean({expression}))"
+    )
+    deadline = time.monotonic() + 60
+    while not page.evaluate(asked):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
+
+
+def publish(published: Path, text: str) -> None:
+    """Another version: every page and the search index say `text`."""
+    for path in published.rglob("*.html"):
+        page = path.read_text("utf-8")
+        path.write_text(page.replace("</h1>", f" {text}</h1>", 1), "utf-8")
+    index = published / "search/search_index.json"
+    index.write_text(index.read_text("utf-8").replace("Focal", text), "utf-8")
+    change(published, add_worker)
+
+
+def test_after_one_visit_every_page_opens_without_a_network(site, phone):
+    host = Host(site)
+    page = visit(phone, host.url + "losses/")
+    wait_for(page, "registration?.active")
+    first = host.asked.index(f"/{WORKER}")
+    assert {"/losses/", "/assets/stylesheets/site.css"} <= set(host.asked[:first])
+    assert not [path for path in host.asked if path.startswith("/downloads")]
+    page.close()
+    host.stop()
+    page = visit(phone, host.url)
+    pages = [address for address in kept_files(Site.read(site)) if address.endswith("/")]
+    assert len(pages) > 80
+    status = "(url) => fetch(url).then((answer) => answer.status)"
+    assert {page.evaluate(status, host.url + address) for address in pages} == {200}
+    for address in ["", "cnn", "losses/index.html", *ADDRESSES, "examples/cnn/receptive_field/"]:
+        assert page.goto(host.url + address).status == 200
+        assert page.locator("h1").first.inner_text()
+    page.goto(host.url + "cnn/?from=home#receptive-field")
+    assert page.locator(":target").is_visible()
+    search(page, "focal").click()
+    page.wait_for_url("**/losses/**")
+    assert page.evaluate("caches.keys()") == [
+        name for name in page.evaluate("caches.keys()") if host.url in name
+    ]
+
+
+def test_an_update_replaces_the_old_version_wholly(host, phone, published):
+    page = visit(phone, host.url)
+    wait_for(page, "registration?.active")
+    before = page.evaluate("caches.keys()")
+    publish(published, "Renewed")
+    host.asked.clear()
+    # From the old version, while the new one is fetched.
+    page.goto(host.url + "cnn/")
+    assert "Renewed" not in page.locator("h1").inner_text()
+    wait_for(page, "registration?.waiting")
+    assert not [path for path in host.asked if path.endswith((".css", ".woff2"))], (
+        "what did not change is not fetched"
+    )
+    page.goto(host.url + "losses/#focal")
+    page.locator("h1", has_text="Renewed").wait_for()
+    assert page.locator(":target").is_visible()
+    after = page.evaluate("caches.keys()")
+    assert len(before) == len(after) == 1
+    assert before != after
+    host.stop()
+    page.goto(host.url)
+    assert "Renewed" in page.locator("h1").inner_text()
+    search(page, "Renewed").wait_for()
+
+
+def test_a_version_that_is_half_there_is_not_shown(host, phone, published):
+    page = visit(phone, host.url)
+    wait_for(page, "registration?.active")
+    publish(published, "Renewed")
+    host.broken = {"/search/search_index.json"}
+    page.goto(host.url + "cnn/")
+    wait_for(page, "registration.installing")
+    wait_for(page, "!registration.installing && !registration.waiting")
+    for address in ("cnn/", "losses/", ""):
+        page.goto(host.url + address)
+        assert "Renewed" not in page.locator("h1").first.inner_text()
+    host.broken = set()
+    page.goto(host.url + "cnn/")
+    wait_for(page, "registration?.waiting")
+    page.goto(host.url)
+    page.locator("h1", has_text="Renewed").wait_for()
+
+
+def test_while_an_old_page_is_open_all_pages_stay_old(host, phone, published):
+    first = visit(phone, host.url)
+    wait_for(first, "registration?.active")
+    first.reload()
+    publish(published, "Renewed")
+    first.goto(host.url + "cnn/")
+    wait_for(first, "registration?.waiting")
+    second = visit(phone, host.url + "losses/")
+    second.locator("h1.md-error, h1").first.wait_for()
+    second.goto(host.url + "cnn/")
+    assert "Renewed" not in second.locator("h1").inner_text()
+    first.close()
+    second.goto(host.url + "losses/")
+    second.locator("h1", has_text="Renewed").wait_for()
+
+
+def test_serving_removes_what_an_earlier_visit_keeps(host, phone, published):
+    page = visit(phone, host.url)
+    wait_for(page, "registration?.active")
+    publish(published, "Edited")
+    change(published, retire_worker)
+    page.goto(host.url + "cnn/")
+    page.locator("h1", has_text="Edited").wait_for()
+    assert page.evaluate("caches.keys()") == []

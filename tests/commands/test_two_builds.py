@@ -1,0 +1,69 @@
+"""Builds in processes of their own: one that is interrupted, and two at once."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from cheatsheet.base.project import Project
+from cheatsheet.commands.build import build
+from miniature import GOOD, PAGE, snapshot, wait_for, write
+
+ROOT = Path(__file__).parents[2]
+BUILD = """if __name__ == "__main__":
+    import sys
+    from pathlib import Path
+    from cheatsheet.base.project import Project
+    from cheatsheet.commands.build import build
+    print(build(Project(Path(sys.argv[1]))))
+"""
+
+
+def start(mini: Project, script: str = BUILD) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", script, str(mini.root)],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+# Stands still where everything is written aside and nothing is in its place yet.
+STOPPED = BUILD.replace(
+    "    print(build(",
+    "    import time\n"
+    "    import cheatsheet.commands.build as module\n"
+    '    module.put_in_place = lambda *_: (print("written", flush=True), time.sleep(600))\n'
+    "    print(build(",
+)
+
+
+def test_an_interrupted_build_leaves_nothing_half(mini):
+    build(mini)
+    before = snapshot(mini.site)
+    write(mini.root, "docs/cnn.md", PAGE + "\nMore.\n")
+    process = start(mini, STOPPED)
+    assert process.stdout.readline() == "written\n"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert snapshot(mini.site) == before
+    assert "Built" in build(mini)
+    assert "More." in (mini.site / "cnn/index.html").read_text("utf-8")
+
+
+def test_of_two_builds_the_second_waits_and_says_for_what(mini):
+    write(
+        mini.root,
+        "examples/cnn/good.py",
+        GOOD.replace("fig, ax", "import time; time.sleep(2)\nfig, ax"),
+    )
+    first = start(mini)
+    wait_for(lambda: (mini.cache / "lock").exists() and (mini.cache / "lock").read_text())
+    second = start(mini)
+    said = [process.communicate(timeout=120) for process in (first, second)]
+    assert [first.returncode, second.returncode] == [0, 0], said
+    assert "Built" in said[0][0]
+    assert f"Waiting for scripts/build (process {first.pid}) to finish." in said[1][1]
+    assert "Nothing has changed" in said[1][0]

@@ -1,0 +1,90 @@
+"""The list of references: what a source says of itself, and each faulty entry named with its line."""
+
+import pytest
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project
+from cheatsheet.content.references import FORM, Reference, read_references
+from miniature import REFERENCES, write
+
+
+def read(root, text):
+    problems = Problems()
+    write(root, "docs/references.yml", text)
+    return read_references(Project(root), problems), [str(problem) for problem in problems]
+
+
+def test_an_entry_is_read_under_its_key(tmp_path):
+    references, problems = read(tmp_path, REFERENCES)
+    assert problems == []
+    assert references == {
+        "he-2015": Reference(
+            "he-2015", "He et al.", 2015, "Deep residual learning", arxiv="1512.03385"
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "link", "text"),
+    [
+        ({"arxiv": "1512.03385"}, "https://arxiv.org/abs/1512.03385", "arXiv 1512.03385"),
+        ({"doi": "10.1/ab"}, "https://doi.org/10.1/ab", "doi 10.1/ab"),
+        ({"url": "https://a.org/b/c"}, "https://a.org/b/c", "a.org"),
+        # What can be read by all comes first.
+        ({"arxiv": "1.2", "doi": "3", "url": "https://a.org"}, "https://arxiv.org/abs/1.2", "arXiv 1.2"),
+        ({"doi": "3", "url": "https://a.org"}, "https://doi.org/3", "doi 3"),
+        ({}, "", ""),
+    ],
+)  # fmt: skip
+def test_the_best_link_of_a_source(fields, link, text):
+    reference = Reference("a-1", "A", 1, "T", **fields)
+    assert (reference.link, reference.link_text) == (link, text)
+
+
+def test_a_source_is_one_sentence():
+    assert Reference("a-1", "A & B", 2001, "On it").text == "A & B 2001, On it."
+    assert Reference("a-1", "A", 2001, "On it", where="Chapter 2").text == "A 2001, On it, Chapter 2."  # fmt: skip
+    assert Reference("a-1", "A", 2001, "Why?").text == "A 2001, Why?"
+    assert Reference("a-1", "A", 2001, "Why?", where="Here").text == "A 2001, Why?, Here."
+
+
+def changed(old, new):
+    assert old in REFERENCES
+    return REFERENCES.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [
+        (changed("  year: 2015\n", ""), "missing 1 required positional argument: 'year'"),
+        (changed("arxiv:", "arXiv:"), "got an unexpected keyword argument 'arXiv'"),
+        (changed("2015\n", '"2015"\n'), "year is '2015', not a number"),
+        (changed("2015\n", "yes\n"), "year is True, not a number"),
+        # Without quotes the number of a paper is a decimal, whose last nought is lost.
+        (changed('"1512.03385"', "1512.03380"), "arxiv is 1512.0338, not a text"),
+        (changed("He et al.", "[He, Zhang]"), "authors is ['He', 'Zhang'], not a text"),
+    ],
+)
+def test_a_faulty_entry_is_left_out_and_named(tmp_path, entry, what):
+    other = REFERENCES.replace("he-2015", "xie-2017")
+    references, problems = read(tmp_path, other + entry)
+    assert problems == [f"docs/references.yml:6: reference he-2015: {what}\n    cure: {FORM}"]
+    assert list(references) == ["xie-2017"]
+
+
+def test_an_entry_without_fields_is_named(tmp_path):
+    references, [problem] = read(tmp_path, "he-2015:\n")
+    assert problem.startswith("docs/references.yml:1: reference he-2015: ")
+    assert references == {}
+
+
+def test_a_key_stands_for_one_source(tmp_path):
+    assert read(tmp_path, REFERENCES + REFERENCES)[1] == [
+        "docs/references.yml:6: reference he-2015 is there twice\n    cure: keep one"
+    ]
+
+
+def test_a_file_that_is_no_mapping_is_named(tmp_path):
+    assert read(tmp_path, "- a\n")[1] == [f"docs/references.yml:1: not a mapping\n    cure: {FORM}"]
+    [problem] = read(tmp_path, REFERENCES + "b: [\n")[1]
+    assert problem.startswith("docs/references.yml:7: not YAML: ")

@@ -1,0 +1,284 @@
+"""Section 4 against oracles of its own: autograd, whole ResNets, closed forms, published sizes."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import softmax
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+torch.set_num_threads(1)  # small tensors: more threads only wait for each other
+
+
+def macs(net, *shape):
+    """Multiply-adds of one forward pass, counted without computing it."""
+    with FlopCounterMode(display=False) as counter:
+        net.to("meta")(torch.empty(*shape, device="meta"))
+    return counter.get_total_flops() / 2
+
+
+class Residual(nn.Module):
+    def __init__(self, branch, skip):
+        super().__init__()
+        self.branch, self.skip = branch, skip
+
+    def forward(self, x):
+        return self.branch(x) + self.skip(x)
+
+
+def resnet(counts, expansion, stride_at=0):
+    """ResNet for 224×224; He et al. 2015 put the stride of a stage into its first convolution, at 0."""
+    layers = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.MaxPool2d(3, 2, 1)]
+    before = 64
+    for stage, count in enumerate(counts):
+        inner = 64 * 2**stage
+        after = inner * expansion
+        for block in range(count):
+            stride = 2 if stage and not block else 1
+            if expansion == 1:
+                widths, kernels = [before, inner, inner], [3, 3]
+            else:
+                widths, kernels = [before, inner, inner, after], [1, 3, 1]
+            branch = nn.Sequential(
+                *(
+                    nn.Conv2d(a, b, k, stride if i == stride_at else 1, k // 2, bias=False)
+                    for i, (a, b, k) in enumerate(
+                        zip(widths[:-1], widths[1:], kernels, strict=True)
+                    )
+                )
+            )
+            if before == after:
+                skip = nn.Identity()
+            else:
+                skip = nn.Conv2d(before, after, 1, stride, bias=False)
+            layers.append(Residual(branch, skip))
+            before = after
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(before, 1000))
+
+
+def test_whole_networks_cost_what_the_paper_says():
+    """He et al. 2015, Table 1: 3.6 and 3.8 billion multiply-adds."""
+    shape = (1, 3, 224, 224)
+    assert macs(resnet([3, 4, 6, 3], 1), *shape) == pytest.approx(3.6e9, rel=0.03)
+    assert macs(resnet([3, 4, 6, 3], 4), *shape) == pytest.approx(3.8e9, rel=0.03)
+    later = resnet([3, 4, 6, 3], 4, stride_at=1)  # torchvision's documentation: 4.09
+    assert f"{macs(later, *shape) / 1e9:.2f}" == "4.09"
+
+
+@settings(max_examples=40)
+@given(width=st.integers(1, 24).map(lambda n: 8 * n), reduction=st.sampled_from([1, 2, 4, 8]))
+def test_block_costs_match_their_closed_forms(example, width, reduction):
+    run = example("architectures/bottleneck")
+    inner = width // reduction
+    assert run["macs"](run["basic"](width), width, 7) == 18 * width**2
+    cost = run["macs"](run["bottleneck"](width, reduction), width, 7)
+    assert cost == 2 * width * inner + 9 * inner**2
+
+
+def test_bottleneck_facts(example):
+    facts = example("architectures/bottleneck")["facts"]
+    assert facts["ratio"] == f"{17 / 18:.3f}×"
+    assert facts["saving"] == f"{18 * 256**2 / (2 * 256 * 64 + 9 * 64**2):.1f}×"
+    assert facts["channels"] == "256 → 64 → 64 → 256"
+
+
+def test_gradient_at_the_input_is_that_at_the_output_plus_the_branch(example):
+    block = example("architectures/identity_blocks")["Block"](4).double()
+    torch.manual_seed(1)
+    x = torch.randn(2, 4, 5, 5, dtype=torch.float64, requires_grad=True)
+    sent = torch.randn_like(x)
+    whole = torch.autograd.grad(block(x), x, sent)[0]
+    branch = torch.autograd.grad(block.branch(x), x, sent)[0]
+    torch.testing.assert_close(whole, sent + branch)
+    torch.testing.assert_close(block(x) - x, block.branch(x))
+
+
+def test_half_of_the_entries_pass_a_relu(example):
+    """A normal input is positive with probability one half; later ReLUs see what is positive already."""
+    run = example("architectures/identity_blocks")
+    count = run["x"].numel()
+    sd = math.sqrt(count) / 2 / count
+    assert run["passed"] == pytest.approx(0.5, abs=3 * sd)
+    assert run["facts"]["passed-after-relu"] == "50%"
+
+
+@pytest.mark.parametrize(("skip", "norm"), [(False, False), (False, True), (True, True)])
+def test_gradient_norms_agree_with_a_functional_network(example, skip, norm):
+    """The He-initialised stacks again, in functional form; same seed, same draws."""
+    norms = example("architectures/skip_gradients")["gradient_norms"](skip, norm, depth=12)
+    torch.manual_seed(0)
+    weights = [nn.Conv2d(16, 16, 3, dtype=torch.float64).weight for _ in range(12)]
+    x = torch.randn(8, 16, 8, 8, dtype=torch.float64)
+    for weight in weights:
+        nn.init.kaiming_normal_(weight, nonlinearity="relu")
+
+    def layer(x, weight):
+        if norm:
+            var, mean = torch.var_mean(x, (0, 2, 3), correction=0, keepdim=True)
+            x = (x - mean) / (var + 1e-5).sqrt()
+        return F.conv2d(F.relu(x), weight, padding=1)
+
+    for first, second in zip(weights[::2], weights[1::2], strict=True):
+        branch = layer(layer(x, first), second)
+        x = x + branch if skip else branch
+    loss = -F.log_softmax(x.mean((2, 3)), 1)[range(8), range(8)].mean()
+    grads = torch.autograd.grad(loss, weights)
+    assert norms == pytest.approx([g.norm().item() for g in grads], rel=1e-7)
+
+
+def test_batch_norm_explodes_at_the_rate_that_theory_gives():
+    """Yang et al. 2019: with ReLU the squared gradient norm grows by π/(π − 1) a layer, wide and large batch."""
+    torch.manual_seed(0)
+    x = torch.randn(256, 512, requires_grad=True)
+    states = [x]
+    for _ in range(16):
+        x = (x - x.mean(0)) / (x.var(0, correction=0) + 1e-8).sqrt()
+        weight = torch.randn(512, 512) * (2 / 512) ** 0.5
+        x = F.relu(x) @ weight.T
+        states.append(x)
+    grads = torch.autograd.grad((x * torch.randn_like(x)).sum(), states)
+    # between two normalized states, away from both ends
+    normed = [(g.norm() * (s - s.mean(0)).std()).item() for g, s in zip(grads, states, strict=True)]
+    rate = (normed[2] / normed[12]) ** (2 / 10)
+    assert rate == pytest.approx(math.pi / (math.pi - 1), rel=0.1)
+
+
+def test_scaling_facts(example):
+    run = example("architectures/compound_scaling")
+    facts = run["facts"]
+    assert facts["product"] == f"{1.2 * 1.21 * 1.3225:.2f}"
+    assert facts["formula-7"] == f"{1.92027**7:.0f}×"
+    assert float(facts["b7-phi"]) == pytest.approx(math.log(600 / 224) / math.log(1.15), abs=0.05)
+    for phi, measured in enumerate(run["measured"]):
+        assert measured == pytest.approx(1.92027**phi, rel=0.03)
+
+
+@settings(max_examples=25)
+@given(depth=st.integers(1, 4), width=st.integers(1, 12), side=st.integers(3, 20))
+def test_convolution_flops_are_linear_in_depth_and_square_in_the_rest(example, depth, width, side):
+    flops = example("architectures/compound_scaling")["flops"]
+    assert flops(depth, width, side) == 18 * depth * width**2 * side**2
+
+
+@settings(max_examples=25)
+@given(rows=st.integers(1, 5), columns=st.integers(1, 5), size=st.sampled_from([2, 4, 16]))
+def test_cut_gives_patches_in_reading_order(example, rows, columns, size):
+    cut = example("architectures/vit_tokens")["cut"]
+    images = torch.rand(2, 3, rows * size, columns * size)
+    patches = cut(images, size)
+    assert patches.shape == (2, rows * columns, 3 * size**2)
+    row, column = rows - 1, columns // 2
+    expected = images[:, :, row * size :, column * size : (column + 1) * size].flatten(1)
+    assert torch.equal(patches[:, row * columns + column], expected)
+
+
+def test_vit_sizes_match_the_published_ones(example):
+    """ViT-B/16: 86,567,656 parameters in torchvision's vit_b_16, 86 M in the paper."""
+    tokens, rest = (example(f"architectures/vit_{name}") for name in ("tokens", "encoder"))
+    facts = tokens["facts"] | rest["facts"]
+    encoder = nn.TransformerEncoder(
+        nn.TransformerEncoderLayer(768, 12, 3072, norm_first=True, device="meta"),
+        12,
+        nn.LayerNorm(768, device="meta"),
+        enable_nested_tensor=False,
+    )
+    rest = 16 * 16 * 3 * 768 + 768 + 197 * 768 + 768 + 768 * 1000 + 1000
+    whole = sum(p.numel() for p in encoder.parameters()) + rest
+    assert facts["whole"] == f"{whole:,}" == "86,567,656"
+    assert facts["sequence"] == f"{(224 // 16) ** 2 + 1} tokens"
+
+
+@settings(max_examples=10)
+@given(n=st.integers(2, 200))
+def test_layer_cost_is_linear_plus_quadratic(example, n):
+    run = example("architectures/vit_cost")
+    linear, attention = run["parts"](n)
+    heads, width = 12, 768 // 12
+    q = torch.empty(1, heads, n, width, device="meta")
+    with FlopCounterMode(display=False) as products:
+        (q @ q.transpose(2, 3)).softmax(-1) @ q
+    assert products.get_total_flops() == attention
+    assert run["layer_flops"](n) == linear + attention
+
+
+def test_cost_facts(example):
+    facts = example("architectures/vit_cost")["facts"]
+    assert facts["share"] == f"{197 / (197 + 6 * 768):.0%}"
+    assert facts["patch-halved"] == f"{(785 / 197) ** 2:.1f}×"
+    assert facts["entries"] == f"{197**2:,}"
+
+
+@settings(max_examples=10)
+@given(order=st.permutations(range(16)))
+def test_any_order_of_the_patches_is_the_same_without_positions(example, order):
+    run = example("architectures/positions_removed")
+    shuffled = run["glue"](run["cut"](run["photo"])[:, list(order)])
+    kept = run["cls_output"](run["photo"], False)
+    torch.testing.assert_close(run["cls_output"](shuffled, False), kept, rtol=0, atol=1e-12)
+    if list(order) != sorted(order):
+        assert not torch.allclose(
+            run["cls_output"](shuffled, True), run["cls_output"](run["photo"], True), atol=1e-9
+        )
+
+
+def test_class_output_is_that_of_an_encoder_by_hand(example):
+    """The changes by shuffling again, with attention and norms written out."""
+    run = example("architectures/positions_removed")
+
+    def standardize(z, norm):
+        var, mean = torch.var_mean(z, -1, correction=0, keepdim=True)
+        return (z - mean) / (var + norm.eps).sqrt() * norm.weight + norm.bias
+
+    def output(image, positions):
+        patches = image.unfold(2, 16, 16).unfold(3, 16, 16)[0].permute(1, 2, 0, 3, 4)
+        z = torch.cat([run["cls"][0], run["project"](patches.reshape(16, -1) / 255)]) + positions
+        for layer in run["encoder"].layers:
+            n = standardize(z, layer.norm1)
+            qkv = n @ layer.self_attn.in_proj_weight.T + layer.self_attn.in_proj_bias
+            q, k, v = qkv.view(17, 3, 4, 16).permute(1, 2, 0, 3)
+            mixed = (q @ k.transpose(1, 2) / 4).softmax(-1) @ v
+            z = z + layer.self_attn.out_proj(mixed.transpose(0, 1).reshape(17, 64))
+            z = z + layer.linear2(F.relu(layer.linear1(standardize(z, layer.norm2))))
+        return z[0]
+
+    def change(before, after):
+        return f"{(after - before).norm() / before.norm():.0%}"
+
+    photo, shuffled, positions = run["photo"], run["shuffled"], run["positions"][0]
+    facts = run["facts"]
+    assert change(output(photo, positions), output(shuffled, positions)) == facts["with"]
+    assert change(output(photo, 0), output(shuffled, 0)) == "0%"
+    inner = run["glue"](run["inner"].reshape(1, 16, -1))
+    assert change(output(photo, 0), output(inner, 0)) == facts["inner"]
+
+
+@settings(max_examples=20)
+@given(n=st.integers(1, 20), width=st.integers(1, 16), seed=st.integers(0, 99))
+def test_attention_is_a_mean_with_softmax_weights(example, n, width, seed):
+    torch.manual_seed(seed)
+    q, k, v = torch.randn(3, n, width, dtype=torch.float64)
+    out = example("architectures/attention")["attention"](q, k, v)
+    for row in range(n):
+        weights = [math.exp(q[row].dot(key) / math.sqrt(width)) for key in k]
+        mean = sum(w * value for w, value in zip(weights, v, strict=True)) / sum(weights)
+        torch.testing.assert_close(out[row], mean)
+
+
+def test_attention_facts(example):
+    facts = example("architectures/attention")["facts"]
+    assert facts["sd"] == f"{math.sqrt(64):.1f}"
+    random = np.random.default_rng(1)
+    q, k = random.standard_normal((2, 10, 197, 64))
+    peaks, slopes = [], []
+    for scores in (q @ k.transpose(0, 2, 1), q @ k.transpose(0, 2, 1) / 8):
+        weights = softmax(scores, -1)
+        peaks.append(weights.max(-1).mean())
+        slopes.append((weights * (1 - weights)).sum(-1).mean())
+    assert facts["largest"] == f"{peaks[0]:.1f}"
+    assert facts["largest-divided"] == f"{peaks[1]:.2f}"
+    assert facts["gradient"] == f"{slopes[0] / slopes[1]:.1f}×"

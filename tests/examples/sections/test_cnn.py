@@ -1,0 +1,172 @@
+"""Section 1: what the examples define, against torch modules, closed forms and published tables."""
+
+import math
+from itertools import pairwise
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+# Extents per end point, from receptive_field/RECEPTIVE_FIELD_TABLE.md of
+# github.com/google-research/receptive_field, the tables behind Araujo et al. 2019.
+PUBLISHED_VGG = {1: 3, 3: 6, 4: 10, 6: 16, 7: 24, 8: 32, 10: 44, 11: 60, 12: 76, 14: 100}
+PUBLISHED_VGG |= {15: 132, 16: 164, 18: 212}
+MOBILENET_STRIDES = [1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1]
+
+layer = st.tuples(
+    st.sampled_from([1, 2, 3, 5, 7]), st.integers(1, 3), st.integers(1, 4)
+)  # kernel, stride, dilation
+
+
+def seen(layers):
+    """Extent by forward passes alone: which single pixels change one unit, without any gradient."""
+    jump = math.prod(stride for _, stride, _ in layers)
+    reach = 1 + sum(d * (k - 1) for k, _, d in layers) * jump
+    size = reach + jump
+    pulses = torch.eye(size, dtype=torch.float64)[:, None]
+    for k, s, d in layers:
+        pulses = F.conv1d(pulses, torch.ones(1, 1, k, dtype=pulses.dtype), stride=s, dilation=d)
+    moved = pulses[:, 0, 0].nonzero().flatten()
+    return int(moved[-1] - moved[0] + 1)
+
+
+@given(st.lists(layer, min_size=1, max_size=4))
+@settings(max_examples=40)
+def test_recursion_equals_the_extent_found_by_pulses(example, layers):
+    assume(math.prod(stride for _, stride, _ in layers) <= 12)
+    assert example("cnn/receptive_field")["receptive_field"](layers)[-1] == seen(layers)
+
+
+@pytest.mark.parametrize(
+    ("layers", "extent"),
+    [
+        ([(3, 1, 1)] * 3, 7),
+        ([(3, 2, 1)] * 3, 15),
+        ([(7, 2, 1), (3, 2, 1), (3, 1, 1), (3, 2, 1)], 27),
+        ([(3, 1, 1), (2, 2, 1), (3, 1, 1), (2, 2, 1), (3, 1, 1)], 18),
+    ],
+)
+def test_recursion_and_gradient_on_known_stacks(example, layers, extent):
+    defined = example("cnn/receptive_field")
+    assert defined["receptive_field"](layers)[-1] == extent
+    assert defined["measured"](layers) == extent
+
+
+def test_networks_equal_the_published_table(example):
+    defined = example("cnn/receptive_field_networks")
+    vgg, resnet = defined["measured"]["VGG-16"], defined["measured"]["ResNet-50"]
+    assert {end: vgg[end] for end in PUBLISHED_VGG} == PUBLISHED_VGG
+    assert (resnet[1], resnet[2], resnet[-1]) == (7, 11, 483)
+    mobilenet = [(3, 2)] + [pair for s in MOBILENET_STRIDES for pair in ((3, s), (1, 1))]
+    assert defined["recursion"](mobilenet)[-1] == 315  # same table
+    assert defined["facts"]["resnet-50"] == "483 px"
+    assert defined["facts"]["vgg-16"] == "212 px"
+
+
+@given(st.integers(1, 30))
+@settings(max_examples=12)
+def test_effective_field_is_the_n_fold_sum_of_uniform_steps(example, depth):
+    defined = example("cnn/effective_receptive_field")
+    ways = torch.ones(1, dtype=torch.float64)
+    for _ in range(depth):  # trinomial coefficients
+        ways = F.pad(ways, (0, 2)) + F.pad(ways, (1, 1)) + F.pad(ways, (2, 0))
+    line = ways / 3.0**depth
+    shares = defined["influence"](depth)
+    torch.testing.assert_close(shares, line[:, None] * line)
+    assert defined["spread"](shares) == pytest.approx(math.sqrt(2 * depth / 3))
+
+
+def test_effective_share_shrinks(example):
+    facts = example("cnn/effective_receptive_field")["facts"]
+    assert (facts["extent-10"], facts["extent-40"]) == ("21 px", "81 px")
+    assert (facts["share-10"], facts["share-40"]) == ("52%", "26%")
+    inside, radius = 0.0, 2 * math.sqrt(80 / 3)  # of the binomial-like walk, pixel by pixel
+    line = torch.ones(1, dtype=torch.float64)
+    for _ in range(40):
+        line = (F.pad(line, (0, 2)) + F.pad(line, (1, 1)) + F.pad(line, (2, 0))) / 3
+    for i, j in torch.cartesian_prod(torch.arange(81), torch.arange(81)).tolist():
+        inside += (line[i] * line[j]).item() if math.hypot(i - 40, j - 40) <= radius else 0.0
+    assert facts["ring-40"] == f"{inside:.0%}"
+    random = example("cnn/effective_receptive_field_random")
+    assert random["sigma"] == pytest.approx(math.sqrt(40 / 3), rel=0.05)
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=3))
+@settings(max_examples=20)
+def test_dilated_support_is_the_sumset_of_taps(example, rates):
+    places = {0}
+    for rate in rates:
+        places = {place + tap for place in places for tap in (-rate, 0, rate)}
+    paths = example("cnn/dilation")["support"](rates)
+    assert int(paths.count_nonzero()) == len(places) ** 2
+    assert example("cnn/dilation")["extent"](paths) == 1 + 2 * sum(rates)
+
+
+@given(st.integers(1, 64), st.integers(1, 64), st.sampled_from([1, 3, 5]))
+@settings(max_examples=30)
+def test_separable_cost_follows_the_formula(example, c, n, k):
+    defined = example("cnn/depthwise_separable")
+    weights = [
+        sum(p.numel() for p in defined[kind](c, n, k).parameters())
+        for kind in ("regular", "separable")
+    ]
+    assert weights == [c * n * k * k, c * k * k + c * n]
+    costs = [defined["flops"](defined[kind](c, n, k), c, 8) for kind in ("regular", "separable")]
+    assert costs[1] / costs[0] == pytest.approx(1 / n + 1 / k**2)
+
+
+def test_mobilenet_totals_by_hand(example):
+    defined, size, total = example("cnn/mobilenet_cost"), 112, 27 * 32 * 112**2 + 1024 * 1000
+    for c, n, stride in defined["blocks"]:
+        size //= stride
+        total += size**2 * (9 * c + c * n)
+    assert sum(defined["costs"]) == total
+    assert defined["facts"]["ratio"] == "8.56×"  # Howard et al. 2017: 4866 / 569 = 8.55
+
+
+def test_width_for_eight_is_the_bound(example):
+    assert math.isclose(1 / (1 / 72 + 1 / 9), 8)
+    assert example("cnn/depthwise_separable")["facts"]["width-for-8"] == "72 channels"
+
+
+def test_cross_correlation_is_conv2d_and_not_the_flipped_one(example):
+    x, kernel = torch.randn(7, 8, dtype=torch.float64), torch.randn(3, 2, dtype=torch.float64)
+    conv = nn.Conv2d(1, 1, (3, 2), bias=False, dtype=torch.float64)
+    conv.weight.data[0, 0] = kernel
+    ours = example("cnn/convolution")["cross_correlate"](x, kernel)
+    torch.testing.assert_close(ours, conv(x[None, None])[0, 0].detach())
+    assert not torch.allclose(
+        ours, example("cnn/convolution")["cross_correlate"](x, kernel.flip(0, 1))
+    )
+
+
+@given(
+    st.integers(1, 40), st.integers(1, 7), st.integers(1, 4), st.integers(0, 3), st.integers(1, 3)
+)
+@settings(max_examples=60)
+def test_output_size_counts_the_places_of_the_kernel(example, height, f, s, p, d):
+    starts = range(0, height + 2 * p - d * (f - 1), s)  # where the kernel fits
+    assume(len(starts) > 0)
+    assert example("cnn/convolution_arithmetic")["out_size"](height, f, s, p, d) == len(starts)
+
+
+def test_first_layer_of_resnet_counted_on_a_real_layer(example):
+    facts = example("cnn/convolution_arithmetic")["facts"]
+    assert (facts["output-size"], facts["weights"]) == ("112×112", "9,408")
+    assert facts["mult-adds"] == f"{9408 * 112 * 112 / 1e6:.0f} M"
+    assert facts["dense-weights"] == f"{3 * 224**2 * 64 * 112**2 / 1e9:.0f} billion"
+
+
+def test_vgg_head_equals_a_real_count(example):
+    facts = example("cnn/global_average_pool")["facts"]
+    sizes = [512 * 7 * 7, 4096, 4096, 1000]
+    full = sum(a * b + b for a, b in pairwise(sizes))
+    assert facts["fully-connected"] == f"{full:,}" == "123,642,856"
+    assert facts["pooled"] == f"{sum(p.numel() for p in nn.Linear(512, 1000).parameters()):,}"
+
+
+def test_a_third_of_the_maxima_survive_a_shift(example):
+    assert example("cnn/pooling")["unchanged"] == pytest.approx(1 / 3, abs=0.01)

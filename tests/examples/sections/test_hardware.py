@@ -1,0 +1,342 @@
+"""Section 8: memory against PyTorch's own trackers and closed forms, schedules against brute force."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.distributed._tools.mem_tracker import MemTracker
+from torch.utils.checkpoint import checkpoint
+from torch.utils.flop_counter import FlopCounterMode
+
+
+def blocks(net):
+    """The sixteen blocks of a ResNet-50 in a row."""
+    return [block for stage in net.stages for block in stage]
+
+
+def test_resnet50_is_the_published_network(example):
+    """Shapes and counts of torchvision's resnet50: 161 parameters, 53 convolutions, 25,557,032 numbers."""
+    net = example("hardware/memory_breakdown")["resnet50"]()
+    assert len(list(net.parameters())) == 161
+    assert sum(isinstance(m, nn.Conv2d) for m in net.modules()) == 53
+    assert sum(p.numel() for p in net.parameters()) == 25_557_032
+    assert [len(stage) for stage in net.stages] == [3, 4, 6, 3]
+    with torch.no_grad():
+        x, shapes = net.eval().stem(torch.zeros(1, 3, 64, 64)), []
+        for stage in net.stages:
+            x = stage(x)
+            shapes.append(tuple(x.shape[1:]))
+        assert shapes == [(256, 16, 16), (512, 8, 8), (1024, 4, 4), (2048, 2, 2)]
+        assert net.head(x).shape == (1, 1000)
+
+
+def test_a_block_of_the_resnet_is_the_papers(example):
+    """1×1, 3×3, 1×1, batch norm after each, ReLU after the first two and after the addition."""
+    block = example("hardware/memory_breakdown")["resnet50"]().stages[1][0].double()
+    torch.manual_seed(0)
+    x = torch.randn(2, 256, 8, 8, dtype=torch.float64)
+
+    def layer(x, part, stride=1, padding=0):
+        y = nn.functional.conv2d(x, part[0].weight, stride=stride, padding=padding)
+        var, mean = torch.var_mean(y, (0, 2, 3), correction=0, keepdim=True)
+        return (y - mean) / (var + 1e-5).sqrt()
+
+    y = layer(x, block.reduce).clamp(min=0)
+    y = layer(y, block.conv, stride=2, padding=1).clamp(min=0)
+    expected = (layer(y, block.expand) + layer(x, block.skip, stride=2)).clamp(min=0)
+    torch.testing.assert_close(block(x), expected)
+
+
+def test_activation_formula_on_real_tensors(example):
+    space = example("hardware/activation_memory")
+    net = space["resnet50"]()
+    for batch, size in ((2, 32), (3, 64), (1, 96)):
+        kept = space["kept_bytes"](net, batch, size, device="cpu")
+        assert kept == space["formula"](batch, size)
+
+
+def test_parts_of_the_network_keep_what_the_formula_says(example):
+    """The part that keeps a tensor first counts it; together they are the whole, as is the state."""
+    breakdown = example("hardware/memory_breakdown")
+    assert sum(breakdown["where"]) == example("hardware/activation_memory")["formula"](64)
+    # the head: features, log-probabilities, labels, and the total weight of the labels
+    features = breakdown["where"][-1] - 4 * 64 * 1000 - 8 * 64 - 4
+    assert features == 4 * 64 * 2048
+    assert breakdown["model_state"] == 16 * 25_557_032 + 4 * 161  # a step counter a tensor
+
+
+def test_activations_count_two_maps_for_each_convolution(example):
+    """The rule of thumb on the page, from shapes seen by forward hooks, is within 5%."""
+    space = example("hardware/activation_memory")
+    net, outputs = space["resnet50"]().to("meta"), []
+    for module in net.modules():
+        if isinstance(module, nn.Conv2d):
+            module.register_forward_hook(lambda m, i, o: outputs.append(o.numel()))
+    net(torch.empty(1, 3, 224, 224, device="meta"))
+    assert 4 * 2 * sum(outputs) == pytest.approx(space["per_image"], rel=0.05)
+    assert 4 * 2 * sum(outputs) == space["rule"]
+    assert space["facts"]["per-image"] == "85.9 MB"  # 85,913,512 in the ledger
+    assert space["facts"]["activations-bytes"] == "5,498,677,252 bytes"
+
+
+SAVERS = {
+    "fp32": {},
+    "stage": {"checkpoints": "stage"},
+    "bf16": {"bf16": True},
+    "block": {"checkpoints": "block"},
+    "batch-16": {"batch": 16},
+    "both": {"checkpoints": "block", "bf16": True},
+}
+
+
+@pytest.mark.parametrize("key", SAVERS)
+def test_peak_agrees_with_pytorchs_memory_tracker(example, key):
+    """Adam's state, there from the second step on, is added to the tracker's first step."""
+    space = example("hardware/memory_savings")
+    options = {"batch": 64, "checkpoints": None, "bf16": False} | SAVERS[key]
+    with FakeTensorMode():
+        net = example("hardware/memory_breakdown")["resnet50"]()
+        x, y = torch.empty(options["batch"], 3, 224, 224), torch.zeros(options["batch"]).long()
+        tracker = MemTracker()
+        tracker.track_external(net, x, y)
+        inner = net.stages if options["checkpoints"] == "stage" else blocks(net)
+        with tracker:
+            with torch.autocast("cpu", torch.bfloat16, enabled=options["bf16"]):
+                x = net.stem(x)
+                for part in inner:
+                    x = (
+                        checkpoint(part, x, use_reentrant=False)
+                        if options["checkpoints"]
+                        else part(x)
+                    )
+                loss = nn.functional.cross_entropy(net.head(x), y)
+            del x
+            loss.backward()
+        (snapshot,) = tracker.get_tracker_snapshot("peak").values()
+    peak = snapshot["Total"] + 2 * space["P"]
+    assert space["steps"][key].peak == pytest.approx(peak, rel=0.02)
+
+
+@pytest.mark.parametrize("bf16", [False, True])
+def test_formula_of_what_is_kept_on_real_tensors(example, bf16):
+    """One real image: distinct storages that autograd saves, the model's own left out."""
+    space = example("hardware/memory_savings")
+    net, kept = example("hardware/memory_breakdown")["resnet50"](), {}
+    own = {t.untyped_storage().data_ptr() for t in (*net.parameters(), *net.buffers())}
+
+    def pack(t):
+        kept[t.untyped_storage().data_ptr()] = t
+        return t
+
+    half = torch.autocast("cpu", torch.bfloat16, enabled=bf16)
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t), half:
+        scores = net(torch.rand(1, 3, 224, 224))
+        loss = nn.functional.cross_entropy(scores, torch.tensor([1]))
+    loss.backward()
+    sizes = {key: t.untyped_storage().nbytes() for key, t in kept.items() if key not in own}
+    assert sum(sizes.values()) == space["kept"](1, bf16=bf16)
+
+
+def test_savers_follow_from_each_other(example):
+    """A batch is as many times its images; a checkpoint per stage keeps less than one per block."""
+    kept = example("hardware/memory_savings")["kept"]
+    for options in ({}, {"checkpoints": "block"}, {"checkpoints": "stage"}, {"bf16": True}):
+        one, two, three = (kept(b, **options) for b in (1, 2, 3))
+        assert three - two == two - one
+    assert kept() == example("hardware/activation_memory")["formula"](64)
+    assert kept(checkpoints="stage") < kept(checkpoints="block") < kept()
+
+
+def test_each_of_eight_gpus_holds_an_eighth(example):
+    """ZeRO-3's 16/N bytes per parameter; beyond them only a few units are whole at a time."""
+    space = example("hardware/memory_savings")
+    sizes = list(space["steps"]["fsdp"].held.values())
+    assert sum(sizes[:3]) == 16 * 25_557_032 / 8
+    assert sizes[3] == space["steps"]["fp32"].held["activations kept"]
+    net = example("hardware/memory_breakdown")["resnet50"]()
+    units = (net.stem, *blocks(net), net.head)
+    largest = max(sum(p.nbytes for p in unit.parameters()) for unit in units)
+    assert 0 < space["steps"]["fsdp"].peak - sum(sizes) < 4 * largest
+
+
+@pytest.mark.parametrize("checkpoints", [None, "stage", "block"])
+def test_timeline_agrees_with_what_is_kept(example, checkpoints):
+    """At the end of the forward pass: the model state without gradients, and what is kept."""
+    savings, timeline = example("hardware/memory_savings"), example("hardware/memory_timeline")
+    most = timeline["steps"][checkpoints].most
+    assert list(most) == sorted(most)
+    kept = savings["kept"](checkpoints=checkpoints) + 3 * savings["P"]
+    last_map = 4 * 64 * 2048 * 7**2  # alive for a moment
+    assert most[timeline["forward"]] == pytest.approx(kept, abs=2 * last_map)
+
+
+def test_peak_of_inference_agrees_with_pytorchs_memory_tracker(example):
+    timeline = example("hardware/memory_timeline")
+    with FakeTensorMode(), torch.no_grad():
+        net, images = timeline["resnet50"]().eval(), torch.empty(64, 3, 224, 224)
+        tracker = MemTracker()
+        tracker.track_external(net, images)
+        with tracker:
+            net(images)
+        (snapshot,) = tracker.get_tracker_snapshot("peak").values()
+    assert timeline["peak"] == pytest.approx(snapshot["Total"], rel=1e-3)
+
+
+def test_inference_peaks_in_the_second_and_third_block(example):
+    timeline = example("hardware/memory_timeline")
+    net, most = timeline["net"], timeline["inference"].most
+    counts = [0]  # FLOPs before each block, and after the last
+
+    def count(*_):
+        counts.append(counter.get_total_flops())
+
+    handles = [block.register_forward_hook(count) for block in blocks(net)]
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        net(torch.empty(64, 3, 224, 224, device="meta"))
+    for handle in handles:
+        handle.remove()
+    second, third = [flops for flops, size in most.items() if size == timeline["peak"]]
+    assert counts[1] < second <= counts[2] < third <= counts[3]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_timelines_compute_agrees_with_pytorchs_flop_counter(example, again):
+    space = example("hardware/memory_timeline")
+    with FakeTensorMode(), FlopCounterMode(display=False) as counter:
+        net = space["resnet50"]()
+        x = net.stem(torch.empty(64, 3, 224, 224))
+        for block in blocks(net):
+            x = checkpoint(block, x, use_reentrant=False) if again else block(x)
+        x = net.head(x)
+        assert counter.get_total_flops() == space["forward"]
+        x.sum().backward()
+    assert counter.get_total_flops() == space["total"]["block" if again else None]
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 2000))
+def test_square_root_of_n_segments_keep_the_least(n):
+    best = min(k + n / k for k in range(1, n + 1))
+    assert best >= 2 * math.sqrt(n) - 1e-9
+    assert min(k + n / k for k in {math.isqrt(n), math.isqrt(n) + 1}) == pytest.approx(best)
+
+
+def test_checkpointed_chain_keeps_what_the_formula_says(example):
+    space = example("hardware/checkpointing")
+    assert space["kept"] == {1: 65, 2: 34, 4: 20, 8: 16, 16: 20, 32: 34}
+
+
+def test_bytes_per_parameter(example):
+    """Rajbhandari et al. 2019: 4 + 4 + 8 in FP32, 2 + 2 + 12 with a master copy."""
+    runs = example("hardware/mixed_precision")["runs"]
+    assert list(runs["FP32"][0].values()) == [4, 4, 0, 8]
+    assert list(runs["autocast BF16"][0].values()) == [4, 4, 0, 8]
+    assert list(runs["BF16 + FP32 master"][0].values()) == [2, 2, 4, 8]
+
+
+def test_bf16_loses_an_update_below_half_its_spacing(example):
+    gap = torch.finfo(torch.bfloat16).eps / 2  # spacing just below 1
+    one = torch.tensor(1.0, dtype=torch.bfloat16)
+    assert one - 0.49 * gap == one != one - 0.51 * gap
+    assert example("hardware/lost_updates")["gap"] == gap == 2**-8
+
+
+@settings(max_examples=50)
+@given(st.integers(1, 512))
+def test_zero_stages(example, gpus):
+    """Rajbhandari et al. 2019, with FP32 Adam: 4 + 4 + 8 bytes."""
+    f = example("hardware/zero_stages")["bytes_per_parameter"]
+    expected = [16, 8 + 8 / gpus, 4 + 12 / gpus, 16 / gpus]
+    assert [f(stage, gpus) for stage in range(4)] == pytest.approx(expected)
+
+
+def test_two_processes_share_everything(example):
+    space = example("hardware/sharding")
+    assert len(space["results"]) == 2
+    for local, _ in space["results"]:
+        assert {part: 2 * size for part, size in local.items()} == space["alone"]
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 4096), st.integers(1, 4096), st.integers(1, 4096))
+def test_matrix_product_intensity(example, m, n, k):
+    """2mnk FLOPs on (mk + kn + mn) numbers of two bytes."""
+    a, b = (torch.empty(s, dtype=torch.half, device="meta") for s in ((m, k), (k, n)))
+    measured = example("hardware/arithmetic_intensity")["intensity"](torch.mm, [a, b])
+    assert measured == pytest.approx(m * n * k / (m * k + k * n + m * n))
+
+
+def test_nvidias_balance_points(example):
+    """139 is printed in NVIDIA's guide for the V100; the others are its data sheets' ratios."""
+    balance = example("hardware/arithmetic_intensity")["balance"]
+    assert {k: round(v) for k, v in balance.items()} == {"V100": 139, "A100": 201, "H100": 295}
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 10**6), st.sampled_from([4, 8, 16, 32, 64, 128]))
+def test_round_up(example, n, multiple):
+    rounded = example("hardware/padding")["round_up"](n, multiple)
+    assert rounded % multiple == 0 <= rounded - n < multiple
+
+
+@settings(max_examples=100)
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=40))
+def test_step_time_is_bounded_by_launches_and_by_bytes(example, op_bytes):
+    space = example("hardware/launch_overhead")
+    launches, work = len(op_bytes) * space["LAUNCH"], sum(op_bytes) / space["BANDWIDTH"]
+    time = space["step_time"](op_bytes)
+    assert max(launches, work) <= time * (1 + 1e-9)
+    assert time <= (launches + work) * (1 + 1e-9)
+
+
+def test_more_workers_never_hurt_and_stop_helping(example):
+    space = example("hardware/data_loading")
+    seconds = [space["simulate"](w)[1][-1][1] for w in range(9)]
+    assert seconds == sorted(seconds, reverse=True)
+    assert len(set(seconds[space["enough"] :])) == 1
+    # a discrete clock instead of events: workers and GPU advance millisecond by millisecond
+    for workers in range(1, 9):
+        assert seconds[workers] == _clock(workers, space["LOAD"], space["STEP"], space["BATCHES"])
+
+
+def _clock(workers: int, load: int, step: int, batches: int) -> int:
+    remaining = [0] * workers  # milliseconds until each worker is free
+    waiting, started, trained, gpu, now = 0, 0, 0, 0, 0
+    while trained < batches:
+        for w in range(workers):
+            if remaining[w] == 0 and started < batches:
+                remaining[w], started = load, started + 1
+        if gpu == 0 and waiting:
+            gpu, waiting = step, waiting - 1
+        now += 1
+        done = [w for w in range(workers) if remaining[w] == 1]
+        remaining = [max(0, r - 1) for r in remaining]
+        waiting += len(done)
+        trained += gpu == 1
+        gpu = max(0, gpu - 1)
+    return now
+
+
+@settings(max_examples=200)
+@given(st.integers(1, 50), st.floats(0.01, 10), st.floats(0.01, 10))
+def test_overlapped_copies_follow_the_closed_form(example, n, c, k):
+    schedule = example("hardware/transfer")["schedule"]
+    assert schedule(n, c, k, False)[1][-1][1] == pytest.approx(n * (c + k))
+    assert schedule(n, c, k, True)[1][-1][1] == pytest.approx(c + (n - 1) * max(c, k) + k)
+
+
+def test_accumulated_gradient_is_the_gradient_of_the_mean(example):
+    space = example("hardware/gradient_accumulation")
+    net = space["make_net"](nn.Identity).double()
+    x, y = space["x"].double(), space["y"]
+    whole = torch.autograd.grad(nn.functional.cross_entropy(net(x), y), list(net.parameters()))
+    parts = [
+        torch.autograd.grad(nn.functional.cross_entropy(net(a), b), list(net.parameters()))
+        for a, b in zip(x.chunk(4), y.chunk(4), strict=True)
+    ]
+    for w, *p in zip(whole, *parts, strict=True):
+        torch.testing.assert_close(w, torch.stack(p).mean(0))

@@ -1,0 +1,227 @@
+"""Section 2: update rules against torch.optim, schedules and facts against closed forms."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch.optim import lr_scheduler
+
+RULES = ["SGD", "SGD + momentum", "RMSprop", "Adam", "AdamW"]
+numbers = st.floats(-1e3, 1e3).filter(lambda x: x == 0 or abs(x) > 1e-6)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_update_rule_equals_torch_for_any_gradients(example, name):
+    rules = example("optimization/update_rules")
+    rule, make = rules["rules"][name]
+
+    @settings(max_examples=25)
+    @given(
+        st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12), st.tuples(numbers, numbers)
+    )
+    def check(gradients, start):
+        gradients = torch.tensor(gradients, dtype=torch.float64)
+        start = torch.tensor(start, dtype=torch.float64)
+        hand = torch.stack(rules["by_hand"](rule, start, gradients))
+        ours = torch.stack(rules["by_torch"](make, start, gradients))
+        torch.testing.assert_close(hand, ours, rtol=1e-9, atol=1e-9)
+
+    check()
+
+
+@settings(max_examples=40)
+@given(st.floats(1e-3, 1e3), st.integers(1, 60), st.floats(0.5, 0.99))
+def test_momentum_step_is_a_geometric_sum(gradient, steps, beta):
+    p = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    opt = torch.optim.SGD([p], lr=1.0, momentum=beta)
+    for _ in range(steps):
+        before = p.item()
+        p.grad = torch.full_like(p, gradient)
+        opt.step()
+    assert before - p.item() == pytest.approx(gradient * (1 - beta**steps) / (1 - beta), rel=1e-6)
+
+
+def rates(make, steps):
+    opt = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0, momentum=0.9)
+    scheduler, used = make(opt), []
+    for _ in range(steps):
+        used.append((opt.param_groups[0]["lr"], opt.param_groups[0]["momentum"]))
+        opt.step()
+        scheduler.step()
+    return used
+
+
+def cosine(a, b, share):
+    """From a to b as half a cosine wave."""
+    return b + (a - b) * (1 + math.cos(math.pi * share)) / 2
+
+
+@settings(max_examples=30)
+@given(st.integers(10, 200), st.floats(0.2, 0.5), st.floats(1e-3, 10))
+def test_onecycle_equals_its_closed_form(steps, share, peak):
+    used = rates(
+        lambda opt: lr_scheduler.OneCycleLR(opt, peak, total_steps=steps, pct_start=share), steps
+    )
+    top = share * steps - 1
+    for t, (rate, momentum) in enumerate(used):
+        if t <= top:
+            expected = cosine(peak / 25, peak, t / top), cosine(0.95, 0.85, t / top)
+        else:
+            down = (t - top) / (steps - 1 - top)
+            expected = cosine(peak, peak / 25e4, down), cosine(0.85, 0.95, down)
+        assert (rate, momentum) == pytest.approx(expected, rel=1e-9)
+
+
+@settings(max_examples=30)
+@given(st.integers(2, 30), st.integers(5, 150))
+def test_warmup_cosine_of_the_page_for_any_lengths(warmup, rest):
+    def make(opt):
+        rise = lr_scheduler.LinearLR(opt, 1 / warmup, total_iters=warmup - 1)
+        fall = lr_scheduler.CosineAnnealingLR(opt, rest)
+        return lr_scheduler.SequentialLR(opt, [rise, fall], [warmup])
+
+    for t, (rate, _) in enumerate(rates(make, warmup + rest)):
+        expected = (t + 1) / warmup if t < warmup else cosine(1, 0, (t - warmup) / rest)
+        assert rate == pytest.approx(expected, abs=1e-9)
+
+
+@settings(max_examples=30)
+@given(st.integers(2, 150), st.integers(1, 60), st.floats(0.1, 0.9))
+def test_step_and_linear_closed_forms(steps, size, gamma):
+    stepped = rates(lambda opt: lr_scheduler.StepLR(opt, size, gamma), steps)
+    linear = rates(lambda opt: lr_scheduler.LinearLR(opt, 1, 0, steps), steps)
+    for t in range(steps):
+        assert stepped[t][0] == pytest.approx(gamma ** (t // size), rel=1e-9)
+        assert linear[t][0] == pytest.approx(1 - t / steps, abs=1e-9)
+
+
+def test_schedules_of_the_flagship_figure(example):
+    namespace = example("optimization/lr_schedules")
+    measured = namespace["measured"]
+    assert measured.keys() == namespace["looks"].keys()
+    by_hand = {  # in plain Python; the warm-up takes 10 steps, the last decay 20
+        "cosine": lambda t: min((t + 1) / 10, cosine(1, 0, max(t - 10, 0) / 90)),
+        "OneCycle": lambda t: (
+            cosine(1 / 25, 1, t / 29) if t < 30 else cosine(1, 1 / 25e4, (t - 29) / 70)
+        ),
+        "momentum": lambda t: (
+            cosine(0.95, 0.85, t / 29) if t < 30 else cosine(0.85, 0.95, (t - 29) / 70)
+        ),
+        "warm-up–stable–decay": lambda t: min((t + 1) / 10, 1, (100 - t) / 20),
+        "inverse square root": lambda t: min((t + 1) / 10, math.sqrt(10 / (t + 1))),
+        "step": lambda t: 10.0 ** -(t // 30),
+        "linear": lambda t: 1 - t / 100,
+    }
+    for name, values in measured.items():
+        assert values.tolist() == pytest.approx([by_hand[name](t) for t in range(100)], abs=1e-9)
+    drawn = {label.get_text() for ax in namespace["fig"].axes for label in ax.texts}
+    assert {"cosine", "OneCycle", "step", "linear", "inverse square root"} <= drawn
+
+
+def test_joint_of_the_ledger(example):
+    """The numbers that the ledger gives for five warm-up steps of twenty."""
+    joint = example("optimization/warmup_joint")["joint"].tolist()
+    assert joint[:5] == pytest.approx([0.2, 0.36, 0.52, 0.68, 0.84])
+    assert joint[5:8] == pytest.approx([1.0, 0.9891, 0.9568], abs=5e-5)
+
+
+def test_onecycle_of_the_page_by_hand(example):
+    run = example("optimization/onecycle")
+    facts, rate, momentum = run["facts"], run["rate"].tolist(), run["momentum"].tolist()
+    assert (rate[0], rate[-1]) == pytest.approx((1 / 25, 1 / 25e4))
+    assert [t for t in range(100) if rate[t] == 1] == [29]
+    assert (momentum[0], momentum[29], momentum[99]) == pytest.approx((0.95, 0.85, 0.95))
+    assert (facts["onecycle-peak"], facts["onecycle-end"]) == (
+        "step 29",
+        "1/250,000 of the peak",
+    )
+
+
+def test_onecycle_raises_beyond_its_total():
+    with pytest.raises(ValueError, match="total steps"):
+        rates(lambda opt: lr_scheduler.OneCycleLR(opt, 1.0, total_steps=10), 11)
+
+
+@settings(max_examples=40)
+@given(st.floats(1e-4, 0.3), st.integers(1, 16))
+def test_linear_scaling_on_a_parabola(rate, k):
+    small = (1 - rate) ** k
+    assert small >= 1 - k * rate - 1e-12  # Bernoulli: the big step goes further
+    assert small - (1 - k * rate) <= k * (k - 1) / 2 * rate**2 + 1e-12  # and agrees to first order
+
+
+def test_linear_scaling_facts(example):
+    facts = example("optimization/linear_scaling")["facts"]
+    for key, rate in [("001", 0.01), ("01", 0.1), ("025", 0.25)]:
+        assert float(facts[f"small-{key}"]) == pytest.approx((1 - rate) ** 8, abs=6e-4)
+        assert float(facts[f"big-{key}"].replace("−", "-")) == pytest.approx(1 - 8 * rate, abs=1e-9)
+
+
+def test_best_step_over_random_batches_follows_mccandlish(example):
+    namespace = example("optimization/critical_batch")
+    found, batches = namespace["found"], namespace["batches"]
+    curvature, gradient = np.array([1.0, 3.0, 10.0]), np.array([1.0, 1.5, 2.0])
+    noise = 64 * (curvature * gradient**2).sum() / curvature.sum()  # variance of one example
+    expected = [  # the minimum of the expected loss, a parabola in the step
+        (gradient**2).sum() / (curvature * (gradient**2 + noise / size)).sum() for size in batches
+    ]
+    np.testing.assert_allclose(found, expected, rtol=0.02)
+    assert namespace["facts"]["linear-at-critical"] == f"{2 * 64 / 65:.1f}×"
+
+
+def test_steps_in_the_bowl_by_plain_iteration(example):
+    """The recurrences of both methods, iterated in NumPy without torch."""
+    curvature, beta = np.array([1.0, 100.0]), (9 / 11) ** 2
+    counts = []
+    for rate, momentum in [(2 / 101, 0.0), (4 / 121, beta)]:
+        x, v, steps = np.array([1.0, 0.1]), np.zeros(2), 0
+        while np.linalg.norm(x) >= 1e-6:
+            v = momentum * v + curvature * x
+            x, steps = x - rate * v, steps + 1
+        counts.append(f"{steps} steps")
+    facts = example("optimization/trajectories")["facts"]
+    assert counts == [facts["gd-steps"], facts["momentum-steps"]]
+
+
+def test_minima_of_the_two_valleys(example):
+    namespace = example("optimization/barrier")
+    x = np.linspace(-2, 2, 400_001)
+    assert x[namespace["f"](x).argmin()] == pytest.approx(namespace["best"], abs=1e-4)
+    right = x[x > 0.5]
+    assert right[namespace["f"](right).argmin()] == pytest.approx(namespace["local"], abs=1e-4)
+
+
+@settings(max_examples=40)
+@given(st.lists(numbers, min_size=1, max_size=8), st.floats(0.01, 100))
+def test_clipping_bounds_the_norm_and_keeps_the_direction(values, limit):
+    p = torch.zeros(len(values), dtype=torch.float64)
+    p.grad = torch.tensor(values, dtype=torch.float64)
+    norm = math.hypot(*values)
+    expected = p.grad * min(1.0, limit / (norm + 1e-6))
+    assert torch.nn.utils.clip_grad_norm_([p], limit).item() == pytest.approx(norm)
+    torch.testing.assert_close(p.grad, expected)
+
+
+def test_clipping_facts(example):
+    facts = example("optimization/clipping")["facts"]
+    assert facts["exploded"] == f"{100 * 1.1**99:,.0f}"
+    assert facts["vanished"] == facts["vanished-clipped"] == f"{100 * 0.9**99:.4f}"
+
+
+def test_first_steps_of_epsilon_and_adam(example):
+    epsilon = example("optimization/epsilon_placement")["facts"]
+    assert epsilon["ratio-1e-6"] == f"{math.sqrt(0.01e-12 + 1e-8) / (0.1e-6 + 1e-8):.0f}×"
+    lengths = example("optimization/step_lengths")["facts"]
+    assert lengths["uncorrected-first"] == f"{0.1 / math.sqrt(0.001):.2f}×"
+    assert example("optimization/warmup")["facts"]["later"] == f"{math.sqrt(0.1 / 1.9):.0%}"
+
+
+def test_adamw_decay_and_smallest_norm(example):
+    decay = example("optimization/adamw_decay")
+    assert decay["facts"]["adamw-ten"] == f"{0.99**10:.0%}"
+    fit = example("optimization/min_norm")
+    smallest = np.linalg.lstsq(fit["X"].numpy(), fit["y"].numpy(), rcond=None)[0]
+    np.testing.assert_allclose(fit["runs"]["SGD"][0], smallest, atol=1e-6)

@@ -1,0 +1,175 @@
+"""One example run as a notebook: what is shown, where problems are, and that two runs are the same."""
+
+import json
+import multiprocessing
+import sys
+import time
+
+import pytest
+from matplotlib import pyplot
+
+from cheatsheet.examples import execute as module
+from cheatsheet.examples.execute import execute
+from miniature import write
+
+LABEL = "examples/cnn/pool.py"
+OPENING = "# %% [markdown]\n# # A title\n# Why is\n# that?\n#\n# More.\n\n# %%\n"
+# The line in front of the first line of the first code cell.
+ABOVE = OPENING.count("\n")
+
+
+@pytest.fixture
+def run(tmp_path):
+    """`run(code, **modules)` runs the code in the cells behind the opening; `run.position` is where it was last."""
+
+    def run(code, opening=OPENING, **modules):
+        for name, source in modules.items():
+            write(tmp_path, f"{name}.py", source)
+        path = tmp_path / "pool.py"
+        path.write_text(opening + code, "utf-8")
+        with pyplot.rc_context():
+            return execute(path, LABEL, run.position, 600.0)
+
+    run.position = tmp_path / "position"
+    return run
+
+
+def problems_of(made) -> list[str]:
+    return [str(problem).splitlines()[0] for problem in made.problems]
+
+
+def cells_of(made) -> list[dict]:
+    return json.loads(made.notebook)["cells"]
+
+
+def test_a_run_shows_what_was_printed_and_the_last_value(run):
+    made = run(
+        'x = 3\nprint("a", x)\nx * 2\n\n# %%\nx;\n\n# %%\nNone\n\n# %% [markdown]\n# text\n\n'
+        '# %%\nfacts = {"x": f"{x}"}\n'
+    )
+    assert problems_of(made) == []
+    assert (made.title, made.question) == ("A title", "Why is that?")
+    assert made.facts == {"x": "3"}
+    assert made.seconds > 0
+    cells = cells_of(made)
+    assert [cell["id"] for cell in cells] == [f"cell-{number}" for number in range(1, 7)]
+    first, quiet, none, text, facts = cells[1:]
+    assert [output["output_type"] for output in first["outputs"]] == ["stream", "execute_result"]
+    assert "".join(first["outputs"][0]["text"]) == "a 3\n"
+    assert "".join(first["outputs"][1]["data"]["text/plain"]) == "6"
+    assert first["execution_count"] == first["outputs"][1]["execution_count"] == 2
+    assert quiet["outputs"] == none["outputs"] == []
+    assert text["cell_type"] == "markdown"
+    # The page shows its table instead.
+    assert facts["metadata"] == {"tags": ["facts"]}
+    assert [cell["metadata"] for cell in cells[:-1]] == [{}] * 5
+    # Where a process that dies would have been.
+    assert run.position.read_text("utf-8") == f"6 {ABOVE + 15}"
+
+
+def test_values_that_differ_from_run_to_run_are_not_shown(run):
+    made = run(
+        "object()\n\n# %%\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots(num='a')\n"
+        "ax.plot([0, 1])\n\n# %%\n'matters'\n"
+    )
+    assert [len(cell["outputs"]) for cell in cells_of(made)[1:]] == [0, 1, 1]
+    assert cells_of(made)[2]["outputs"][0]["metadata"] == {"figure": "a"}
+
+
+def test_every_run_begins_at_the_same_point(run):
+    code = (
+        "import random\nimport numpy\nimport torch\nimport matplotlib.pyplot as plt\n"
+        "fig, ax = plt.subplots(num='a')\nax.scatter(numpy.random.rand(9), torch.rand(9))\n"
+        "facts = {'r': f'{random.random()} {torch.get_num_threads()}'}\n"
+    )
+    first, second = run(code), run(code)
+    assert problems_of(first) == []
+    assert first.facts["r"] == "0.8444218515250481 1"
+    assert (first.notebook, first.facts) == (second.notebook, second.facts)
+    assert first.figures == second.figures
+    assert str(run.position.parent) not in first.notebook
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "what"),
+    [
+        ("x = 1\nraise KeyError('gone')", 2, "cell 2: KeyError: 'gone'"),
+        ("def f():\n    1 / 0\n\n# %%\nf()", 2, "cell 3: ZeroDivisionError: division by zero"),
+        ("import json\n\njson.loads('{')", 3, "cell 2: JSONDecodeError: Expecting property name"),
+        ("import sys\nsys.exit(3)", 2, "cell 2: SystemExit: 3"),
+        ("raise ValueError", 1, "cell 2: ValueError: no message"),
+        ("x = 1\n\n# %%\nx = 2\nx = = 2", 5, "cell 3: syntax error"),
+        ("class A:\n    def __repr__(self):\n        return 1 / 0\n\nA()", 3, "cell 2: ZeroDiv"),
+        ("import _broken", 1, "cell 2: RuntimeError: inside"),
+        ("x = 1", None, "the example yields neither figure nor fact"),
+    ],
+)
+def test_a_problem_is_named_with_cell_and_line_of_the_script(run, code, line, what):
+    made = run(code + "\n", _broken="\nraise RuntimeError('inside')")
+    place = LABEL if line is None else f"{LABEL}:{ABOVE + line}"
+    (problem,) = problems_of(made)
+    assert problem.startswith(f"{place}: {what}")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["# %%\n", "# %% [markdown]\n# # T\n\n# %%\n", "# %% [markdown]\n# T\n# Q?\n\n# %%\n",
+     "import os\n# %% [markdown]\n# # T\n# Q?\n\n# %%\n"],
+)  # fmt: skip
+def test_a_script_opens_with_title_and_question(run, opening):
+    (problem,) = problems_of(run("x = 1\n", opening))
+    assert (
+        problem
+        == f"{LABEL}:1: the script does not open with a title and the question that it answers"
+    )
+
+
+def test_a_script_that_is_not_utf8_is_named_with_its_line(tmp_path):
+    path = tmp_path / "pool.py"
+    path.write_bytes(OPENING.encode() + b"x = '\xe9'\n")
+    made = execute(path, LABEL, tmp_path / "position", 600.0)
+    assert problems_of(made) == [f"{LABEL}:{ABOVE + 1}: the script is not UTF-8"]
+
+
+def test_modules_beside_the_script_are_found_during_the_run_alone(run):
+    path = list(sys.path)
+    made = run("import _near_pool\nfacts = {'n': f'{_near_pool.n}'}\n", _near_pool="n = 7")
+    assert made.facts == {"n": "7"}
+    run("raise ValueError\n")
+    assert sys.path == path
+    assert pyplot.get_fignums() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("x = 1\nfacts = {'n': str(x)}\n", ({"n": "1"}, [])),
+        ("raise ValueError('no')\n", ({}, [f"{LABEL}:{ABOVE + 1}: cell 2: ValueError: no"])),
+    ],
+)
+def test_the_limit_counts_from_the_first_cell_to_the_last(tmp_path, monkeypatch, code, shown):
+    """What comes before may take longer, and so may what comes behind, also after an error."""
+    path = tmp_path / "pool.py"
+    path.write_text(OPENING + code, "utf-8")
+    monkeypatch.setattr(module, "use_style", lambda: time.sleep(3))
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+
+    def run():
+        made = execute(path, LABEL, tmp_path / "position", 2.0)
+        time.sleep(3)
+        sender.send((made.facts, problems_of(made)))
+
+    process = context.Process(target=run)
+    process.start()
+    process.join()
+    # The signal of the alarm would be its exit code.
+    assert process.exitcode == 0
+    assert receiver.recv() == shown
+
+
+def test_a_module_beside_the_script_has_a_name_that_its_key_knows(tmp_path):
+    write(tmp_path, "layers.py", "")
+    write(tmp_path, "pool.py", OPENING + "import layers\n")
+    made = execute(tmp_path / "pool.py", LABEL, tmp_path / "position", 60)
+    assert problems_of(made) == [f"{LABEL}: it imports layers, which lies beside it"]

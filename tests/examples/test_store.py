@@ -1,0 +1,142 @@
+"""The key under which a result is kept, and what comes back from the store."""
+
+import shutil
+import sys
+
+import pytest
+
+from cheatsheet.base import cache
+from cheatsheet.base.project import Project
+from cheatsheet.examples import store
+from cheatsheet.examples.model import Figure, find_examples
+from cheatsheet.examples.run import Run
+from cheatsheet.examples.store import Store
+from miniature import write
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """One example that shares a module with another, and a copy of this package to run it."""
+    write(tmp_path, "examples/cnn/pool.py", "import alpha\nimport _layers\n")
+    write(tmp_path, "examples/cnn/_layers.py", "import beta\n")
+    write(tmp_path, "examples/cnn/_other.py", "")
+    package = tmp_path / "scripts/cheatsheet"
+    shutil.copytree(cache.PACKAGE, package)
+    monkeypatch.setattr(cache, "PACKAGE", package)
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    (fonts / "a.ttf").write_bytes(b"font")
+    monkeypatch.setattr(store, "font_files", lambda: sorted(fonts.iterdir()))
+    yield Project(tmp_path)
+    forget()
+
+
+def forget():
+    for function in (cache._code, cache._version):
+        function.cache_clear()
+
+
+def key(project) -> str:
+    forget()
+    return store.key(find_examples(project)[0])
+
+
+def append(path):
+    path.write_bytes(path.read_bytes() + b"# changed\n")
+
+
+def test_the_key_stays_while_nothing_changes(project):
+    before = key(project)
+    append(project.examples / "cnn/_other.py")
+    append(project.root / "scripts/cheatsheet/content/read.py")
+    append(project.root / "scripts/cheatsheet/examples/pool.py")
+    assert key(project) == before
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["examples/cnn/pool.py", "examples/cnn/_layers.py", "fonts/a.ttf"]
+    + [
+        f"scripts/cheatsheet/{name}.py"
+        for name in (
+            "examples/execute",
+            "examples/facts",
+            "examples/figures",
+            "look/svg",
+            "look/style",
+            "look/palette",
+        )
+    ],
+)
+def test_a_change_of_what_makes_the_result_changes_its_key(project, file):
+    before = key(project)
+    append(project.root / file)
+    assert key(project) != before
+
+
+def test_python_and_the_settings_change_the_key(project, monkeypatch):
+    keys = [key(project)]
+    monkeypatch.setitem(store.ENVIRONMENT, "PYTHONHASHSEED", "1")
+    keys.append(key(project))
+    monkeypatch.setattr(sys, "version", "3.99")
+    keys.append(key(project))
+    assert len(set(keys)) == 3
+
+
+@pytest.mark.parametrize("package", ["torch", "matplotlib", "jupytext", "alpha", "beta"])
+def test_the_version_of_a_package_that_runner_script_or_shared_module_import_changes_the_key(
+    project, monkeypatch, package
+):
+    before, version = key(project), cache.version
+    monkeypatch.setattr(cache, "version", lambda name: "99" if name == package else version(name))
+    assert key(project) != before
+
+
+@pytest.fixture
+def run():
+    made = Run("Title", "Why?", {"ratio": "0.5 ×"}, {"read": "He 2015"}, notebook='{"é": 1}')
+    made.figures["growth"] = Figure("<svg/>", "Plot. a")
+    return made
+
+
+def test_what_a_run_showed_comes_back(project, run):
+    kept, (example,) = Store(project), find_examples(project)
+    assert kept.read(example) is None
+    kept.write(example, run, store.key(example))
+    result = kept.read(example)
+    assert (result.title, result.question) == ("Title", "Why?")
+    assert result.facts == {"ratio": "0.5 ×"}
+    assert result.quoted == {"read": "He 2015"}
+    assert result.figures == {"growth": Figure("<svg/>", "Plot. a")}
+    assert result.notebook == project.cache / "examples/cnn/pool.ipynb"
+    assert result.notebook.read_text("utf-8") == '{"é": 1}'
+    assert result.ran == result.notebook.stat().st_mtime
+
+
+@pytest.mark.parametrize("name", ["pool.json", "pool.ipynb", "pool.json.key", "pool.ipynb.key"])
+def test_a_result_with_a_damaged_part_is_none(project, run, name):
+    kept, (example,) = Store(project), find_examples(project)
+    kept.write(example, run, store.key(example))
+    path = project.cache / "examples/cnn" / name
+    path.write_bytes(path.read_bytes()[:-2])
+    assert kept.read(example) is None
+    path.unlink()
+    assert kept.read(example) is None
+
+
+def test_a_changed_example_has_no_result(project, run):
+    kept, (example,) = Store(project), find_examples(project)
+    kept.write(example, run, store.key(example))
+    append(example.path)
+    assert kept.read(example) is None
+
+
+def test_results_of_examples_that_are_gone_are_deleted(project, run):
+    write(project.root, "examples/cnn/conv.py", "")
+    kept, (conv, pool) = Store(project), find_examples(project)
+    kept.write(conv, run, store.key(conv))
+    kept.write(pool, run, store.key(pool))
+    kept.forget_others([pool])
+    assert kept.read(pool)
+    names = {path.name for path in project.cache.rglob("*") if path.is_file()}
+    assert names == {"pool.json", "pool.ipynb", "pool.json.key", "pool.ipynb.key"}

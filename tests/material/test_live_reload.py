@@ -1,0 +1,77 @@
+"""A served folder: what is watched, in which order things start, and how it ends."""
+
+import pytest
+
+from cheatsheet.material import live_reload
+from cheatsheet.material.live_reload import serve_folder
+from miniature import write
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """The server that was made last, and what happened to it in turn; it is interrupted at once."""
+
+    class Observer:
+        def start(self):
+            Server.events.append("observe")
+
+    class Server:
+        events: list = []  # noqa: RUF012
+        last = None
+
+        def __init__(self, **options):
+            Server.last, self.options, self.observer = self, options, Observer()
+
+        def watch(self, path):
+            self.events.append(f"watch {path}")
+
+        def serve(self):
+            # As MkDocs' own does.
+            self.observer.start()
+            self.events.append("serve")
+            raise KeyboardInterrupt
+
+        def shutdown(self):
+            self.events.append("shut down")
+
+    monkeypatch.setattr(live_reload, "LiveReloadServer", Server)
+    return Server
+
+
+def test_edits_during_the_first_build_are_seen(server, tmp_path):
+    """The observer starts once, and before the build."""
+    folder = tmp_path / "served"
+
+    def rebuild():
+        server.events.append("build")
+        folder.mkdir()
+
+    serve_folder(folder, 8000, [tmp_path / "docs", tmp_path / "examples"], rebuild)
+    assert server.events == [
+        f"watch {tmp_path / 'docs'}",
+        f"watch {tmp_path / 'examples'}",
+        "observe",
+        "build",
+        "serve",
+        "shut down",
+    ]
+    options = {"builder": rebuild, "host": "127.0.0.1", "port": 8000, "root": str(folder)}
+    assert server.last.options == options
+
+
+def test_a_first_build_that_leaves_nothing_ends_it(server, tmp_path):
+    with pytest.raises(SystemExit) as stop:
+        serve_folder(tmp_path / "served", 8000, [], lambda: None)
+    assert stop.value.code == 1
+    assert "serve" not in server.events
+
+
+def test_an_unknown_address_gets_the_page_for_it(server, tmp_path):
+    write(tmp_path, "served/index.html", "home")
+    serve_folder(tmp_path / "served", 8000, [], lambda: None)
+    answer = server.last.error_handler
+    assert answer(404) is None
+    write(tmp_path, "served/404.html", "not here")
+    assert answer(404) == b"not here"
+    write(tmp_path, "served/500.html", "never read")
+    assert answer(500) is None

@@ -1,0 +1,141 @@
+"""MkDocs' own command gives the site that scripts/build gives; what the plugin's events do to pages."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cheatsheet.base.problems import BadInput, Problems
+from cheatsheet.commands.build import build
+from cheatsheet.content.read import read_content
+from cheatsheet.material.build import build_site
+from miniature import CLAIMS, GOOD, PAGE, snapshot, write
+
+EPOCH = "1700000000"
+
+
+def mkdocs(folder: Path, *options: str) -> subprocess.CompletedProcess:
+    """`mkdocs build`, as anyone calls it in a checkout."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", *options],
+        cwd=folder,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_plain_mkdocs_writes_the_same_site_byte_for_byte(ran, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    build(ran)
+    ours = snapshot(ran.site)
+    ran.site.rename(ran.root / "ours")
+    done = mkdocs(ran.root, "--strict")
+    assert done.returncode == 0, done.stderr
+    theirs = snapshot(ran.site)
+    assert theirs.keys() == ours.keys()
+    # It is compressed with the time of its making.
+    assert {name for name in ours if ours[name] != theirs[name]} <= {"sitemap.xml.gz"}
+    assert b"Version unversioned of 14 November 2023" in theirs["cnn/index.html"]
+
+
+def test_plain_mkdocs_fails_with_all_problems(ran):
+    write(ran.root, "docs/cnn.md", PAGE + "\nSee [x](nowhere.md) and [y](example:cnn/no).\n")
+    write(ran.root, "docs/claims.yml", CLAIMS.replace("verdict: wrong", "verdict: maybe"))
+    done = mkdocs(ran.root)
+    assert done.returncode != 0
+    for what in (
+        "docs/cnn.md:18: the link nowhere.md leads nowhere",
+        "docs/cnn.md:18: there is no example 'cnn/no'",
+        "docs/claims.yml:1: claim 1.1: the verdict is 'maybe'",
+    ):
+        assert what in done.stderr
+
+
+# --- Pages ---------------------------------------------------------------------------------------
+
+
+def finished(project, change=lambda content: None):
+    problems = Problems()
+    content = read_content(project, problems)
+    change(content)
+    return build_site(content, problems, project.cache / "mkdocs")
+
+
+def test_an_examples_page_shows_its_facts_once_as_a_table_with_sources(mini):
+    """The cell that holds only facts is hidden, and one that computes is not."""
+    quoted = 'quoted = {"accuracy": ("28.4%", "He & co 2015, Table 1")}'
+    text = GOOD.replace("# %%\nfacts", f"# %%\n{quoted}\nfacts")
+    write(
+        mini.root, "examples/cnn/good.py", f"{text}\n# %%\nfrom _shapes import SIDES\nSIDES + 1\n"
+    )
+    write(mini.root, "examples/cnn/_shapes.py", "SIDES = 4\n")
+    write(mini.root, "docs/cnn.md", PAGE.replace("the slope", "[28.4%](example:cnn/good#accuracy), the slope"))  # fmt: skip
+    site = finished(mini)
+    page = site.pages["examples/cnn/good/index.html"]
+    article = page.find(".//article")
+    code = [part.text_content() for part in article.find_class("highlight")]
+    assert [part.partition("\n")[0] for part in code] == [
+        "import matplotlib.pyplot as plt",
+        "from _shapes import SIDES",
+    ]
+    rows = [[cell.text_content() for cell in row] for row in article.findall(".//tbody/tr")]
+    assert rows == [
+        ["slope", "1.0"],
+        ["accuracy", "28.4% quoted from He & co 2015, Table 1"],
+    ]
+    assert site.text("examples/cnn/good/_shapes.py") == "SIDES = 4\n"
+    assert article.xpath(".//a[@download and @href='_shapes.py']")
+    [checked] = site.pages["cnn/index.html"].xpath("//a[text()='28.4%']")
+    assert checked.get("title").startswith("Quoted from He & co 2015, Table 1 by the example")
+
+
+def test_an_examples_page_has_its_title_description_card_and_date(ran, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    site = finished(ran)
+    page = site.pages["examples/cnn/good/index.html"]
+    assert page.findtext(".//title").startswith("A line")
+    tags = {tag.get("property") or tag.get("name"): tag.get("content") for tag in page.iter("meta")}
+    assert tags["description"] == "Does a line rise?"
+    assert tags["og:title"] == "A line"
+    assert tags["og:image"].endswith("previews/cnn.png")
+    assert "last ran on 14 November 2023" in page.find_class("page-foot")[0].text_content()
+    # Its notebook's headings make no list of contents, and the search leads to sections alone.
+    assert page.xpath("//nav[contains(@class, 'md-nav--secondary')]//a") == []
+    places = json.loads(site.files["search/search_index.json"])["docs"]
+    assert not [entry for entry in places if entry["location"].startswith("examples/cnn")]
+    assert [link.get("href") for link in page.xpath("//p[@class='used-in']/a")] == ["../../../cnn/"]
+
+
+def test_pages_know_the_paper_and_only_with_a_repository_how_to_be_edited(ran, monkeypatch):
+    page = finished(ran).pages["cnn/index.html"]
+    colours = [tag.get("content") for tag in page.xpath("//meta[@name='theme-color']")]
+    assert colours == ["#fdfcfa", "#15191f"]
+    assert not page.xpath("//a[contains(@href, 'edit/main')]")
+    monkeypatch.setenv("REPO_URL", "https://github.com/example/repo")
+    page = finished(ran).pages["cnn/index.html"]
+    [edit] = page.xpath("//p[@class='page-foot']/a[text()='Edit this page']")
+    assert edit.get("href") == "https://github.com/example/repo/edit/main/docs/cnn.md"
+
+
+def test_the_home_page_is_called_as_the_site_on_its_card(ran):
+    page = finished(ran).pages["index.html"]
+    [title] = page.xpath("//meta[@property='og:title']/@content")
+    assert title == "CV Engineer Interview Prep: Concepts Cheatsheet"
+
+
+def test_a_warning_of_mkdocs_that_names_no_link_is_a_problem_of_its_settings(ran):
+    config = (ran.root / "mkdocs.yml").read_text("utf-8")
+    write(ran.root, "mkdocs.yml", config.replace("[index.md, cnn.md", "[index.md, gone.md, cnn.md"))
+    with pytest.raises(BadInput, match=r"mkdocs.yml: A reference to 'gone.md'"):
+        finished(ran)
+
+
+def test_rows_and_figures_have_links_to_themselves(ran):
+    [figure] = finished(ran).pages["cnn/index.html"].xpath("//figure[@id='fig-good-line']")
+    [link] = figure.find_class("headerlink")
+    assert link.get("href") == "#fig-good-line"

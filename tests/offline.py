@@ -1,0 +1,23 @@
+"""Shared by the tests of reading offline: the pages' addresses, and the search as a reader uses it."""
+
+from pathlib import Path
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project
+from cheatsheet.content.sections import read_sections
+
+SECTIONS = read_sections(Project(Path(__file__).parents[1]), Problems())
+ADDRESSES = [
+    "",
+    *(f"{section.slug}/" for section in SECTIONS if section.slug != "index"),
+    "claims/",
+    "examples/",
+]
+
+
+def search(page, words: str):
+    """The first answer of the site's search."""
+    page.locator("input.md-search__input").wait_for(state="attached")
+    page.keyboard.press("/")
+    page.keyboard.type(words, delay=20)
+    return page.locator(".md-search-result__item a").first

@@ -1,0 +1,147 @@
+"""The page of an example: what becomes of mkdocs-jupyter's HTML, and what stands below it."""
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from cheatsheet.base.project import Project
+from cheatsheet.content.read import Content
+from cheatsheet.content.sections import Section
+from cheatsheet.examples.model import Example, Figure
+from cheatsheet.pages.example_page import files_of, foot, native
+from miniature import result
+
+SVG = '<svg viewBox="0 0 {0} {0}"><path d="M 0 0"/></svg>'
+# What mkdocs-jupyter makes, in short.
+PROSE = """<div class="jp-Cell"><div class="jp-RenderedHTMLCommon jp-RenderedMarkdown">
+<h1 id="A-line">A line<a class="anchor-link" href="#A-line">¶</a></h1><p>Costs $a &lt; b$, and $$x^2$$ too.</p></div></div>"""
+CODE = '<div class="highlight-ipynb"><pre><span></span><span class="n">a</span> <span class="o">&lt;</span> 1\n</pre></div><div class="zeroclipboard">a &lt; 1</div>'
+PLOT = '<div class="jp-OutputArea-output jp-RenderedSVG"><svg class="theirs"></svg></div>'
+RASTER = '<div class="jp-OutputArea-output"><img src="data:image/png;base64,AAAA"></div>'
+PRINTED = '<div class="jp-OutputArea-output"><pre>\n1 &lt; 2 &amp; 3\n</pre></div>'
+
+
+def page(*blocks: str, figures: dict[str, Figure] | None = None, alts: str = "") -> str:
+    sections = {"cnn": Section(1, "Networks", "cnn", alts)}
+    shown = result("A line", figures=figures)
+    content = Content(Project(Path("/none")), results={"cnn/good": shown}, sections=sections)
+    rendered = (
+        f'<style>p{{}}</style><div class="jupyter-wrapper"><main>{"".join(blocks)}</main></div>'
+    )
+    return native(rendered, "cnn/good", content)
+
+
+def test_words_keep_their_formulas_for_the_common_renderer():
+    assert page(PROSE).split() == [
+        "<h1>A",
+        "line</h1><p>Costs",
+        "<span",
+        'class="arithmatex">\\(a',
+        "&lt;",
+        "b\\)</span>,",
+        "and",
+        "<span",
+        'class="arithmatex">\\[x^2\\]</span>',
+        "too.</p>",
+    ]
+
+
+def test_code_stands_once_highlighted_and_within_reach_of_the_keyboard():
+    assert page(CODE) == (
+        '<div class="language-python highlight"><pre tabindex="0"><code>'
+        '<span></span><span class="n">a</span> <span class="o">&lt;</span> 1</code></pre></div>'
+    )
+
+
+def test_what_was_printed_is_text():
+    assert page(PRINTED) == '<div class="output"><pre tabindex="0">1 &lt; 2 &amp; 3</pre></div>'
+
+
+def test_blocks_stand_in_their_order_and_nothing_else_does():
+    blocks = html.fragments_fromstring(page(PRINTED, CODE, PROSE.replace("$$", "$")))
+    assert [block.tag for block in blocks] == ["div", "div", "h1", "p"]
+    assert [block.get("class") for block in blocks[:2]] == ["output", "language-python highlight"]
+
+
+def test_figures_are_ours_in_their_order_with_the_words_of_the_page_or_of_their_axes():
+    figures = {
+        "one": Figure(SVG.format(1), "Plot. a"),
+        "two": Figure(SVG.format(2), "Plot. b against c"),
+    }
+    alts = "![One & all](example:cnn/good#one)"
+    one, two = html.fragments_fromstring(page(PLOT, RASTER, figures=figures, alts=alts))
+    assert [(figure.get("id"), figure.get("class")) for figure in (one, two)] == [
+        ("one", "plot"),
+        ("two", "plot"),
+    ]
+    labels = [figure[0].get("aria-label") for figure in (one, two)]
+    assert labels == ["One & all", "Plot. b against c"]
+    assert [figure[0].get("viewbox") for figure in (one, two)] == ["0 0 1 1", "0 0 2 2"]
+
+
+def test_a_figure_that_is_not_on_the_page_is_an_error():
+    figures = {name: Figure(SVG.format(1), "") for name in ("one", "two", "three")}
+    with pytest.raises(ValueError, match="2 figures of 'A line' are not on its page"):
+        page(PLOT, figures=figures)
+
+
+# --- Below the notebook --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def example(tmp_path) -> Example:
+    """An example that imports one module, which imports another; a third is not its own."""
+    for name, text in {
+        "good": "import _shapes\nimport _absent",
+        "_shapes": "from _deeper import x",
+        "_deeper": "x = 1",
+        "_foreign": "",
+    }.items():
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    return Example("cnn", "good", tmp_path / "good.py")
+
+
+def test_the_script_the_notebook_and_shared_modules_are_offered_and_are_there(example, tmp_path):
+    notebook = tmp_path / "kept.ipynb"
+    notebook.write_bytes(b"{}")
+    shown = result(notebook=notebook.rename(tmp_path / "good.ipynb"))
+    links = html.fragment_fromstring(foot(example, shown, []), create_parent="div").findall("p/a")
+    names = ["good.py", "good.ipynb", "_deeper.py", "_shapes.py"]
+    assert [link.get("href") for link in links] == names
+    assert all("download" in link.attrib for link in links)
+    assert files_of(example, shown) == {
+        f"examples/cnn/good/{name}": (tmp_path / name).read_bytes() for name in names
+    }
+
+
+def test_shared_modules_come_with_a_hint(example, tmp_path):
+    made = foot(example, result(), [])
+    assert "It imports <code>_deeper.py</code>, <code>_shapes.py</code>: keep them in" in made
+    example.path.write_text("import math", "utf-8")
+    assert "It imports" not in foot(example, result(), [])
+
+
+def test_the_pages_that_use_it_are_named(example):
+    users = [Section(1, "Nets & more", "cnn", ""), Section(6, "Losses", "losses", "")]
+    assert (
+        'Used in <a href="../../../cnn/">1. Nets &amp; more</a>, <a href="../../../losses/">6. Losses</a>.'
+        in foot(example, result(), users)
+    )
+    assert "Used in" not in foot(example, result(), [])
+
+
+def test_facts_have_addresses_and_quoted_ones_their_source(example):
+    facts = {"slope": "< 1.0", "accuracy": "28.4%"}
+    shown = result(facts=facts, quoted={"accuracy": "He & co 2015, Table 1"})
+    table = html.fragment_fromstring(foot(example, shown, []), create_parent="div").find(".//tbody")
+    rows = [[cell.text_content() for cell in row] for row in table]
+    assert rows == [
+        ["slope", "< 1.0"],
+        ["accuracy", "28.4% quoted from He & co 2015, Table 1"],
+    ]
+    assert [row[0].get("id") for row in table] == ["slope", "accuracy"]
+
+
+def test_an_example_of_figures_alone_has_no_table(example):
+    assert "<table>" not in foot(example, result(), [])

@@ -1,0 +1,141 @@
+"""Fonts hold each character that a page shows, and no others."""
+
+from io import BytesIO
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from cheatsheet.base.cache import Cache
+from cheatsheet.base.markup import element, parse_page
+from cheatsheet.site.fonts import characters, characters_by_family, families, reduce_fonts
+from cheatsheet.site.model import Site
+
+KATEX = (
+    "@font-face{font-family:KaTeX_Size1;src:url(x)}.katex{font:normal 1em KaTeX_Main}"
+    ".katex .mathnormal{font-family:KaTeX_Math;font-style:italic}.katex .mathbb,.katex .textbb{font-family:KaTeX_AMS}"
+    ".katex .delimsizing.size1{font-family:KaTeX_Size1}"
+)
+FORMULA = (
+    '<span class="katex"><span class="katex-mathml">∞</span><span class="katex-html" aria-hidden="true"><span class="base"><span class="mord mathnormal">x</span>'
+    '<span class="mrel">=&lt;</span><span class="mord mathbb">E</span><span class="delimsizing size1">(</span>'
+    '<span class="sizing size1">2</span><span class="textbb">R<span class="mathnormal">y</span>t</span></span></span></span>'
+)
+
+
+def test_a_character_counts_for_the_families_that_the_classes_around_it_ask_for():
+    formula = element(FORMULA)
+    found = characters_by_family([formula, element(FORMULA)], families(KATEX))
+    assert found == {
+        "Math": {"x", "y"},
+        "Main": {"=", "<", "2"},
+        # The y lies in both; too many is no harm. The t stands behind an element.
+        "AMS": {"E", "R", "y", "t"},
+        "Size1": {"("},
+    }
+
+
+def test_families_are_read_from_the_style_sheet_of_katex(root):
+    rules = families((root / "docs/assets/katex/katex.min.css").read_text("utf-8"))
+    assert ({"mathnormal"}, "Math") in rules
+    assert ({"mathbb"}, "AMS") in rules
+    assert ({"delimsizing", "size4"}, "Size4") in rules
+    # What has no class of its own gets the main one anyway.
+    assert all(classes and "katex" not in classes for classes, _ in rules)
+
+
+def test_characters_are_those_of_texts_attributes_and_scripts():
+    page = (
+        '<html><body><!-- ψ --><p title="α">β<b>γ</b>δ &epsilon;</p><img alt="ζ"></body>'
+        "<script>const η = 1</script></html>"
+    )
+    site = Site(
+        {"index.html": parse_page("<p>θ</p>"), "cnn/index.html": parse_page(page)},
+        {
+            "assets/javascripts/study.js": "“ι”".encode(),
+            "assets/other.txt": "ω".encode(),
+        },
+    )
+    shown = characters(site)
+    assert set("αβγδεζηθι“”") <= shown
+    # What a reader types shows too.
+    assert set("~AZaz09 !") <= shown
+    assert not {"ψ", "ω"} & shown
+
+
+NAMES = ("assets/fonts/Inter-Regular.woff2", "assets/fonts/JetBrainsMono-Regular.woff2")
+MATHS = ("assets/katex/fonts/KaTeX_Math-Italic.woff2", "assets/katex/fonts/KaTeX_AMS-Regular.woff2")
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    return Cache(tmp_path_factory.mktemp("fonts"))
+
+
+def reduced(root, cache, text="Größe → α"):
+    """A site with four of the real fonts and one page, its fonts reduced."""
+    files = {name: (root / "docs" / name).read_bytes() for name in (*NAMES, *MATHS)}
+    files["assets/katex/katex.min.css"] = KATEX.encode()
+    files["assets/fonts/Inter-LICENSE.txt"] = b"licence"
+    site = Site({"index.html": parse_page(f"<p>{text}</p>")}, files)
+    reduce_fonts(site, [element(FORMULA)], cache)
+    return site
+
+
+def font(data):
+    return TTFont(BytesIO(data))
+
+
+def held(data):
+    return {chr(code) for code in font(data).getBestCmap()}
+
+
+def test_our_fonts_hold_what_the_pages_show_and_typed_text(root, cache):
+    site = reduced(root, cache)
+    for name in NAMES:
+        full = held((root / "docs" / name).read_bytes())
+        typed = {chr(code) for code in range(0x20, 0x7F)}
+        assert held(site.files[name]) == full & (typed | set("Größe → α"))
+        assert held(site.files[name]) > typed
+        assert font(site.files[name]).flavor == "woff2"
+    assert site.files["assets/fonts/Inter-LICENSE.txt"] == b"licence"
+
+
+def test_fonts_of_formulas_hold_what_is_set_in_them(root, cache):
+    site = reduced(root, cache)
+    math, ams = (held(site.files[name]) for name in MATHS)
+    assert math == {"x", "y", " "} & held((root / "docs" / MATHS[0]).read_bytes())
+    assert {"x", "y"} <= math
+    assert {"E", "R"} <= ams
+    assert len(ams) <= 5
+
+
+def test_kerning_and_widths_of_letters_stay(root, cache):
+    full, made = (
+        font(data)
+        for data in (
+            (root / "docs" / NAMES[0]).read_bytes(),
+            reduced(root, cache).files[NAMES[0]],
+        )
+    )
+    assert "kern" in {record.FeatureTag for record in made["GPOS"].table.FeatureList.FeatureRecord}
+    for code in map(ord, "aWö→"):
+        wide, narrow = (each["hmtx"][each.getBestCmap()[code]] for each in (full, made))
+        assert wide == narrow
+
+
+def test_a_page_that_shows_more_gets_a_font_that_holds_more(root, cache):
+    assert "–" not in held(reduced(root, cache).files[NAMES[0]])
+    assert "–" in held(reduced(root, cache, "1–2").files[NAMES[0]])
+
+
+def test_the_same_inputs_make_the_same_bytes(root, cache, tmp_path):
+    assert reduced(root, cache).files == reduced(root, Cache(tmp_path)).files
+
+
+def test_the_fonts_of_the_site_hold_its_text(site):
+    pages = [path.read_text("utf-8") for path in site.glob("*/index.html")]
+    text = "".join([*pages, (site / "search/search_index.json").read_text("utf-8")])
+    for name in ("Inter-Regular", "Inter-SemiBold"):
+        data = (site / f"assets/fonts/{name}.woff2").read_bytes()
+        full = TTFont(f"docs/assets/fonts/{name}.woff2").getBestCmap()
+        assert set(map(ord, text)) & full.keys() <= set(map(ord, held(data))) < full.keys()

@@ -1,0 +1,51 @@
+"""The sources of all examples: short enough to be read in one go, and made of what PyTorch offers to everybody."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = sorted((ROOT / "examples").glob("*/*.py"))
+LONGEST = 120  # lines
+# What has no public name, and the words by which a reader is told why it is imported all the same.
+PRIVATE = {
+    "torch.utils._python_dispatch": "has no public name for its module",
+    "torch._subclasses.fake_tensor": "without a public name",
+}
+
+
+def private_modules(source: str) -> list[str]:
+    """Modules of torch that a script imports or names and that begin with an underscore on their way."""
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Attribute):
+            names.append(ast.unparse(node))
+    # Operators are named, not imported, by torch.ops.
+    dotted = [name.split(".") for name in names if re.match(r"torch\.(?!ops\.)", name)]
+    private = [parts for parts in dotted if any(_is_private(part) for part in parts)]
+    return [".".join(parts[:-1]) for parts in private]
+
+
+def _is_private(part: str) -> bool:
+    return part.startswith("_") and not part.startswith("__")
+
+
+def test_a_private_module_is_found():
+    source = "import torch._dynamo.config\nfrom torch import _C\nfrom torch.nn import ReLU\ntorch._foreach_add\n"
+    assert private_modules(source) == ["torch._dynamo", "torch", "torch"]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_an_example_is_short_and_excuses_what_is_private(path):
+    source = path.read_text("utf-8")
+    assert len(source.splitlines()) <= LONGEST
+    words = " ".join(source.replace("#", " ").split())
+    for module in private_modules(source):
+        assert module in PRIVATE
+        assert PRIVATE[module] in words
