@@ -1,0 +1,1 @@
+"""Planted faults: how good the tests are at noticing what a careless editor might do."""
