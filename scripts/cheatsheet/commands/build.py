@@ -3,11 +3,12 @@
 import hashlib
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from cheatsheet.base.cache import PACKAGE, installed, key_of
+from cheatsheet.base.cache import PACKAGE, installed
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, only_one, write_whole
 from cheatsheet.base.provenance import Provenance, provenance
@@ -130,16 +131,17 @@ def _made(project: Project, stamp: Path, inputs: str) -> set[str] | None:
 def _digest_inputs(project: Project) -> str:
     """Digest of what a build depends on: the project's files, this package, what is installed, and settings."""
     settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
-    version = provenance(project).version
-    files: list[str | bytes] = []
+    words = [sys.version, provenance(project).version, *settings, *installed()]
+    digest = hashlib.sha256("\0".join(words).encode())
     # Of this package every file, since some are scripts and style sheets, and MkDocs loads some by their names.
     for base, paths in (
         (project.root, [project.root / name for name in INPUTS]),
         (PACKAGE, [PACKAGE]),
     ):
         for path in _files(paths):
-            files += [str(path.relative_to(base)), path.read_bytes()]
-    return key_of("cheatsheet.__main__", *settings, version, *installed(), *files)
+            data = path.read_bytes()
+            digest.update(f"\0{path.relative_to(base)}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
 
 
 def _digest_site(site: Path) -> str:
