@@ -17,7 +17,7 @@ FORM = "a list of entries with file, fault, old, new and tests"
 ENOUGH = 0.9  # of the faults have to be noticed
 PARTS = ("docs", "examples", "overrides", "scripts", "tests", "requirements", ".github")
 FILES = ("mkdocs.yml", "pyproject.toml", "requirements.txt", "README.md", "CONTRIBUTING.md")
-PATIENCE = 600  # seconds for the tests of one fault
+PATIENCE = 300  # seconds for the tests of one fault
 
 
 @dataclass(frozen=True)

@@ -102,12 +102,14 @@ def server(site):
 @pytest.fixture(scope="module")
 def browser():
     """A real Chromium, closed after each file: printing starts Playwright anew in this process."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from cheatsheet.base.chromium import MISSING, find_chromium
 
     path = find_chromium()
     assert path, MISSING
+    # Milliseconds, as for clicks: a loaded machine is no fault of the page.
+    expect.set_options(timeout=30_000)
     sandbox = [] if os.geteuid() else ["--no-sandbox"]  # root has none
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=[*sandbox, "--disable-gpu"])

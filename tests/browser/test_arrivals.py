@@ -1,6 +1,7 @@
 """Arriving at anything that has an address, in real Chromium: in view, focused, marked, unfolded."""
 
 import pytest
+from playwright.sync_api import expect
 
 from reader import in_view, link_to
 
@@ -125,4 +126,4 @@ def test_an_address_that_is_no_address_breaks_nothing(profile, server):
     page = profile()
     for hash_ in ("#%E0%A4%A", "#nothing", "#__search", "#"):
         page.goto(f"{server}losses/{hash_}")
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()

@@ -3,6 +3,7 @@
 import zipfile
 
 import pytest
+from playwright.sync_api import expect
 
 from reader import CLIPBOARD, in_view, link_to
 
@@ -29,4 +30,4 @@ def test_the_offline_copy_arrives_copies_and_follows_a_list(profile, folder):
     page.locator(".study-list a.start").click()
     page.locator(".list-bar a.step").last.click()
     page.locator(".list-bar").get_by_text("2 of ").wait_for()
-    assert page.locator("article h1").is_visible()
+    expect(page.locator("article h1")).to_be_visible()

@@ -1,6 +1,7 @@
 """Links to anything, in real Chromium: one click copies, a phone shares, and where nothing copies the address is there."""
 
 import pytest
+from playwright.sync_api import expect
 
 from reader import CLIPBOARD, PHONE, link_to
 
@@ -126,4 +127,4 @@ def test_without_script_each_is_an_ordinary_link(profile, server):
     for name in ("focal", "row-focal", "fig-focal-curves", "eq-focal", "corrected-6-9"):
         page.goto(f"{server}losses/")
         link_to(page, name).click(force=True)
-        assert page.url == f"{server}losses/#{name}"
+        expect(page).to_have_url(f"{server}losses/#{name}")

@@ -4,6 +4,7 @@ import json
 import zipfile
 
 import pytest
+from playwright.sync_api import expect
 
 from offline import ADDRESSES, search
 
@@ -44,8 +45,8 @@ def test_pages_open_from_the_folder(folder, reader):
         fonts = "document.fonts.ready.then((fonts) => [...fonts].filter((font) => font.status === 'error').length)"
         assert reader.evaluate(fonts) == 0
     reader.goto((folder / "losses/index.html").as_uri())
-    assert reader.locator(".katex-html").first.is_visible()
-    assert reader.locator("figure.plot svg").first.is_visible()
+    expect(reader.locator(".katex-html").first).to_be_visible()
+    expect(reader.locator("figure.plot svg").first).to_be_visible()
     assert reader.errors == []
     assert reader.foreign == []
 
@@ -74,6 +75,6 @@ def test_navigation_search_theme_and_downloads_work_from_the_folder(folder, read
     assert reader.evaluate(background) == "rgb(21, 25, 31)"
     reader.select_option("select[name=verdict]", "wrong")
     assert reader.locator("h3[data-verdict=wrong]:visible").count() > 0
-    assert reader.locator("h3[data-verdict=correct]:visible").count() == 0
+    expect(reader.locator("h3[data-verdict=correct]:visible")).to_have_count(0)
     assert reader.errors == []
     assert reader.foreign == []

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 PAGES = ["", "losses/", "examples/cnn/receptive_field/"]
 WIDTHS = [390, 1280]
@@ -56,9 +57,9 @@ def test_pages_are_whole(visit, path, width, scheme, script):
         assert background == ("rgb(21, 25, 31)" if scheme == "dark" else "rgb(253, 252, 250)")
     if path == "losses/":
         formula = page.locator(".katex-html").first
-        assert formula.is_visible()
+        expect(formula).to_be_visible()
         assert page.locator(".md-typeset").first.inner_text().count("\\") == 0
-        assert page.locator("figure.plot svg").first.is_visible()
+        expect(page.locator("figure.plot svg").first).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -99,9 +100,9 @@ def test_search_finds_and_opens(visit, words, target):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_card_shows_one_small_plot(visit, scheme):
     page = visit("", scheme=scheme)
-    assert page.locator("a.card").count() == 10
+    expect(page.locator("a.card")).to_have_count(10)
     shown = page.locator("a.card img:visible")
-    assert shown.count() == 10
+    expect(shown).to_have_count(10)
     assert all(f"-{scheme}.svg" in image.get_attribute("src") for image in shown.all())
 
 
@@ -146,10 +147,10 @@ def test_without_script_a_dark_reader_gets_a_dark_page(visit):
 
 def test_the_ledger_filters_and_keeps_its_state_in_the_address(visit, server):
     page = visit("claims/?verdict=wrong")
-    assert page.locator("h3[data-verdict]:visible").count() == 9
+    expect(page.locator("h3[data-verdict]:visible")).to_have_count(9)
     page.select_option("select[name=section]", "normalization")
-    assert page.locator("h3[data-verdict]:visible").count() == 2
-    assert page.url == f"{server}claims/?verdict=wrong&section=normalization"
+    expect(page.locator("h3[data-verdict]:visible")).to_have_count(2)
+    expect(page).to_have_url(f"{server}claims/?verdict=wrong&section=normalization")
     page.evaluate("location.hash = '#1.1'")
     page.locator("[id='1.1']").wait_for(state="visible")
 

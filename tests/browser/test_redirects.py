@@ -5,6 +5,7 @@ import http.server
 import threading
 
 import pytest
+from playwright.sync_api import expect
 
 import miniature
 from cheatsheet.commands.build import build, publish
@@ -81,7 +82,7 @@ def test_redirects_lead_on_in_a_browser(visit):
         page, _ = visit(address)
         page.wait_for_url(f"**/{found}", timeout=5000)
         if address == found:  # renamed within its page
-            assert page.locator("td#row-one span:target").count() == 1
+            expect(page.locator("td#row-one span:target")).to_have_count(1)
         page.close()
 
 
@@ -96,5 +97,5 @@ def test_without_a_script_there_is_a_plain_link(visit):
         scope = ".moved:target " if "#" in address else ""
         links = page.locator(f"{scope}a")
         assert links.first.get_attribute("href") == link
-        assert links.first.is_visible()
+        expect(links.first).to_be_visible()
         page.close()

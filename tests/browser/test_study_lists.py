@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from reader import CLIPBOARD, PHONE, in_view, link_to
 
 
 def titles(page):
-    return page.locator(".study-list li span:nth-child(2) a").all_inner_texts()
+    """The links of the shown list: `expect` waits for them, since the page draws the list after it has loaded."""
+    return page.locator(".study-list li span:nth-child(2) a")
 
 
 def pick(page, *choices):
@@ -30,7 +32,7 @@ def test_a_list_made_in_one_profile_opens_in_another(profile, server):
     )
     maker.get_by_role("button", name="Up: Receptive field growth").click()
     wanted = ["Focal loss", "Receptive field growth", "Dice loss"]
-    assert titles(maker) == wanted
+    expect(titles(maker)).to_have_text(wanted)
     maker.get_by_role("button", name="Copy the link").first.click()
     maker.locator(".copied").wait_for()
     link, rich = maker.evaluate(CLIPBOARD)
@@ -39,8 +41,8 @@ def test_a_list_made_in_one_profile_opens_in_another(profile, server):
 
     reader = profile(**PHONE)
     reader.goto(link)
-    assert titles(reader) == wanted
-    assert reader.locator(".study-list .left-out").count() == 0
+    expect(titles(reader)).to_have_text(wanted)
+    expect(reader.locator(".study-list .left-out")).to_have_count(0)
     assert re.fullmatch(
         r"3 items · [\d½]+ min", reader.locator(".study-list .page-facts").inner_text()
     )
@@ -64,11 +66,11 @@ def test_a_list_made_in_one_profile_opens_in_another(profile, server):
     reader.reload()
     reader.get_by_text("2 done").wait_for()
     reader.get_by_role("button", name="Clear the ticks").click()
-    assert reader.locator(".study-list li input:checked").count() == 0
+    expect(reader.locator(".study-list li input:checked")).to_have_count(0)
 
     maker.reload()
-    assert titles(maker) == wanted
-    assert maker.locator(".study-list li input:checked").count() == 0
+    expect(titles(maker)).to_have_text(wanted)
+    expect(maker.locator(".study-list li input:checked")).to_have_count(0)
 
 
 def test_the_last_item_says_so_and_a_page_without_list_has_no_bar(profile, server):
@@ -86,8 +88,8 @@ def test_a_list_goes_on_at_the_first_item_without_a_tick(profile, server):
     page = profile()
     page.goto(f"{server}study/")
     page.get_by_role("link", name="Follow this plan").first.click()
-    for box in page.locator(".study-list li input").all()[:3]:
-        box.check()
+    for at in range(3):
+        page.locator(".study-list li input").nth(at).check()
     page.get_by_role("link", name="Continue at 4").click()
     page.locator(".list-bar").get_by_text("4 of ").wait_for()
 
@@ -104,14 +106,14 @@ def test_a_list_can_be_changed(profile, server):
     page = profile()
     page.goto(f"{server}study/")
     page.get_by_role("link", name="Follow this plan").last.click()
-    before = titles(page)
-    assert page.locator("#list").inner_text() == "Ten minutes"
+    expect(page.locator("#list")).to_have_text("Ten minutes")
+    before = titles(page).all_inner_texts()
     page.get_by_role("button", name="Change the list").click()
     page.get_by_role("button", name=f"Remove: {before[0]}").click()
     page.get_by_role("button", name=f"Down: {before[1]}").click()
-    assert titles(page) == [before[2], before[1], *before[3:]]
+    expect(titles(page)).to_have_text([before[2], before[1], *before[3:]])
     page.reload()
-    assert titles(page) == [before[2], before[1], *before[3:]]
+    expect(titles(page)).to_have_text([before[2], before[1], *before[3:]])
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_a_bad_list_shows_what_it_can_and_says_the_rest(profile, server, change,
     page.locator(".study-list .left-out").first.wait_for()
     words = " ".join(page.locator(".study-list .left-out").all_inner_texts())
     assert all(part in words for part in told), words
-    assert len(titles(page)) >= shown
+    assert titles(page).count() >= shown
 
 
 STORAGE = {
@@ -176,25 +178,25 @@ def test_print_these_prints_the_texts(profile, server):
     page.emulate_media(media="print")
     sheet = page.locator(".print-sheet")
     assert sheet.locator("h2").all_inner_texts() == ["Focal loss", "Receptive field growth"]
-    assert sheet.locator("figure.plot svg").first.is_visible()
-    assert sheet.locator(".katex-html").first.is_visible()
-    assert not page.locator("h1").is_visible()
+    expect(sheet.locator("figure.plot svg").first).to_be_visible()
+    expect(sheet.locator(".katex-html").first).to_be_visible()
+    expect(page.locator("h1")).to_be_hidden()
     origins = sheet.locator("> .page-facts").all_inner_texts()
     assert origins[0] == f"Loss Functions Summary · {server}losses/#focal"
     assert all(url.startswith(server) for url in sheet.locator("a[href]").evaluate_all("all => all.map((a) => a.href).filter((href) => !/arxiv|doi/.test(href))"))  # fmt: skip
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator(".print-sheet").count() == 0
+    expect(page.locator(".print-sheet")).to_have_count(0)
 
 
 def test_without_script_the_plans_are_lists_of_links(profile, server):
     page = profile(java_script_enabled=False)
     page.goto(server)
     page.locator("a[href*='study/?list=']").first.click()
-    assert page.locator(".plan").count() == 3
+    expect(page.locator(".plan")).to_have_count(3)
     assert page.locator(".plan li a").count() > 30
-    assert page.get_by_text("Follow this plan").first.is_hidden()
+    expect(page.get_by_text("Follow this plan").first).to_be_hidden()
     page.locator(".plan li a").first.click()
-    assert page.url == f"{server}cnn/#cnn"
+    expect(page).to_have_url(f"{server}cnn/#cnn")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

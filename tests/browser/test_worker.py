@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from cheatsheet.site.installable import WORKER, add_worker, kept_files, retire_worker
 from cheatsheet.site.model import Site
@@ -131,7 +132,7 @@ def test_after_one_visit_every_page_opens_without_a_network(site, phone):
         assert page.goto(host.url + address).status == 200
         assert page.locator("h1").first.inner_text()
     page.goto(host.url + "cnn/?from=home#receptive-field")
-    assert page.locator(":target").is_visible()
+    expect(page.locator(":target")).to_be_visible()
     search(page, "focal").click()
     page.wait_for_url("**/losses/**")
     assert page.evaluate("caches.keys()") == [
@@ -154,7 +155,7 @@ def test_an_update_replaces_the_old_version_wholly(host, phone, published):
     )
     page.goto(host.url + "losses/#focal")
     page.locator("h1", has_text="Renewed").wait_for()
-    assert page.locator(":target").is_visible()
+    expect(page.locator(":target")).to_be_visible()
     after = page.evaluate("caches.keys()")
     assert len(before) == len(after) == 1
     assert before != after

@@ -89,8 +89,9 @@ def test_a_claim_names_sections_and_references_that_were_read(mini, runs):
     }
 
 
-def test_a_figure_has_the_alternative_of_a_page_that_describes_it(mini):
+def test_a_figure_has_the_alternative_of_the_last_page_that_describes_it(mini):
     shown = {
+        "index": "![On a card](example:cnn/good#line)",
         "a": "![](example:cnn/good#line) ![Other](example:cnn/good#other)",
         "b": "![Described](example:cnn/good#line)",
         "c": "![](example:cnn/good#line)",

@@ -8,7 +8,8 @@ import pytest
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
-from cheatsheet.examples.pool import run_examples
+from cheatsheet.examples import pool
+from cheatsheet.examples.pool import run_examples, warm_up
 from miniature import write
 
 OPENING = "# %% [markdown]\n# # T\n# Q?\n\n# %%\n"
@@ -60,12 +61,28 @@ def test_only_what_changed_runs_and_what_is_gone_is_forgotten(project, run):
 
 def test_an_example_that_fails_runs_again_and_leaves_the_others_alone(project, run):
     add(project, "bad", "raise ValueError('no')")
+    add(project, "half", "x = 1\nfacts = {'x': f'{x}', 'y': '2'}")
     add(project, "good", FACT)
-    for ran in ({"a/bad", "a/good"}, {"a/bad"}):
+    for ran in ({"a/bad", "a/half", "a/good"}, {"a/bad", "a/half"}):
         results, now, problems = run()
         assert set(results) == {"a/good"}
         assert now == ran
-        assert problems == ["examples/a/bad.py:6: cell 2: ValueError: no"]
+        assert [found.partition(": ")[0] for found in problems] == [
+            "examples/a/bad.py:6",
+            "examples/a/half.py:7",
+        ]
+
+
+def test_imports_start_early_only_where_something_is_going_to_run(project, run, monkeypatch):
+    add(project, "one", FACT)
+    run()
+    started = []
+    monkeypatch.setattr(pool.forkserver, "ensure_running", lambda: started.append("now"))
+    warm_up(project)
+    assert started == []
+    add(project, "one", f"{FACT}  # changed")
+    warm_up(project)
+    assert started == ["now"]
 
 
 def test_an_example_that_changes_while_it_runs_is_not_kept(project, run):
@@ -114,7 +131,8 @@ import sys
 from pathlib import Path
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
-from cheatsheet.examples.pool import run_examples
+from cheatsheet.examples import pool
+from cheatsheet.examples.pool import run_examples, warm_up
 
 if __name__ == "__main__":
     problems = Problems()

@@ -91,12 +91,13 @@ def sources_of(module: str) -> list[Path]:
     return sorted(found)
 
 
-def imported(source: str) -> set[str]:
+@functools.cache
+def imported(source: str) -> frozenset[str]:
     """Dotted names of everything outside the standard library that a script imports; none where it has no syntax."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return set()
+        return frozenset()
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -105,7 +106,9 @@ def imported(source: str) -> set[str]:
             names.add(node.module)
             if _inside(node.module):
                 names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return {name for name in names if name.partition(".")[0] not in sys.stdlib_module_names}
+    return frozenset(
+        name for name in names if name.partition(".")[0] not in sys.stdlib_module_names
+    )
 
 
 def installed() -> list[str]:

@@ -48,7 +48,7 @@ class Content:
         return [section for slug, section in self.sections.items() if slug != HOME]
 
     def alternative(self, address: str, figure: str) -> str:
-        """The text alternative that a page gives a figure; empty where none shows it."""
+        """The text alternative that the last page to describe a figure gives it; empty where none does."""
         pages = reversed(self.sections.values())
         found = (section.alternatives.get((address, figure)) for section in pages)
         return next(filter(None, found), "")

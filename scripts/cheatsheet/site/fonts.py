@@ -18,6 +18,7 @@ RULE = re.compile(r"([^{}@]+)\{[^{}]*font-family:KaTeX_(\w+)")
 CLASS = re.compile(r"\.([\w-]+)")
 # By a reader, or written by a script.
 TYPED = {chr(code) for code in range(0x20, 0x7F)}
+_TEXTS = etree.XPath("descendant::text()", smart_strings=False)
 _ATTRIBUTES = etree.XPath("descendant-or-self::*/@*", smart_strings=False)
 
 
@@ -36,7 +37,7 @@ def reduce_fonts(site: Site, formulas: Iterable[HtmlElement], cache: Cache) -> N
 def characters(site: Site) -> set[str]:
     """Every character that a page or a script may show."""
     scripts = (site.text(name) for name in site.matching("assets/javascripts/*.js"))
-    texts = (chain(root.itertext(etree.Element), _ATTRIBUTES(root)) for root in site.pages.values())
+    texts = (chain(_TEXTS(root), _ATTRIBUTES(root)) for root in site.pages.values())
     return TYPED.union(*scripts, *chain.from_iterable(texts))
 
 
