@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -72,15 +73,19 @@ def passes(root: Path, tests: list[str]) -> bool:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    try:
-        done = subprocess.run(
-            command, cwd=root, env=environment, capture_output=True, check=False, timeout=PATIENCE
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    if done.returncode not in (0, 1):
-        raise SystemExit(done.stdout.decode() + done.stderr.decode())
-    return done.returncode == 0
+    with subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, start_new_session=True,
+    ) as running:  # fmt: skip
+        try:
+            said, _ = running.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            # With what it has started: an example that never ends would take a processor from all that follow.
+            os.killpg(running.pid, signal.SIGKILL)
+            return False
+    if running.returncode not in (0, 1):
+        raise SystemExit(said)
+    return running.returncode == 0
 
 
 def main(words: list[str]) -> int:

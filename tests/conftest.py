@@ -93,7 +93,11 @@ def server(site):
         def log_message(self, *arguments):
             pass
 
-    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(http.server.ThreadingHTTPServer):
+        def handle_error(self, *arguments):
+            """Nothing to say: a browser that leaves a page takes no more of it."""
+
+    running = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{running.server_port}/"
     running.shutdown()

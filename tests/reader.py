@@ -1,5 +1,7 @@
 """What tests of the pages in a browser do as a reader does: point, copy, look whether something is in view."""
 
+from axe_playwright_python.sync_playwright import Axe
+
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
 CLIPBOARD = """async () => {
   const [item] = await navigator.clipboard.read();
@@ -16,3 +18,11 @@ def in_view(page, selector):
 
 def link_to(page, name):
     return page.locator(f"a.headerlink[href='#{name}']")
+
+
+def violations(page, *rules):
+    """What axe finds wrong with a page, by all rules or these: name of the rule and beginning of the first element."""
+    # Of what the rules find right, nothing is written down, which takes most of their time.
+    options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+    found = Axe().run(page, options=options).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
