@@ -10,7 +10,6 @@ from cheatsheet.pages.card_image import (
     section_card,
     section_name,
     site_card,
-    split_title,
 )
 
 
@@ -54,19 +53,6 @@ def test_other_words_give_another_picture():
     assert len(set(cards)) == len(cards)
     assert section_card("1. A", "B", svg) == cards[0]
     assert not is_like(pixels(cards[-1])[:, :BAND], rgb("2", 2)).any()
-
-
-@pytest.mark.parametrize(
-    ("title", "parts"),
-    [
-        ("6. Loss functions", ("6", "Loss functions")),
-        ("10. A. B", ("10", "A. B")),
-        ("Losses", ("", "Losses")),
-        ("Adam et al. 2014", ("", "Adam et al. 2014")),
-    ],
-)
-def test_a_title_has_a_number_or_none(title, parts):
-    assert split_title(title) == parts
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from PIL import Image
 from card_pixels import SITE_NAME, is_like, pixels, rgb, tags_of
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+from cheatsheet.base.titles import split_number
 from cheatsheet.content.sections import read_sections
 from cheatsheet.examples.model import find_examples
 from cheatsheet.examples.store import Store
 from cheatsheet.look.palette import PALETTE
-from cheatsheet.pages.card_image import BAND, LIMIT, SIZE, section_name, site_card, split_title
+from cheatsheet.pages.card_image import BAND, LIMIT, SIZE, section_name, site_card
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,7 @@ def test_without_an_address_of_the_site_nothing_claims_one(site, pages):
 
 def test_names_are_legible_in_a_thumbnail(pages, slugs):
     for slug in slugs[1:]:
-        _, name = split_title(pages[f"{slug}/"]["og:title"])
+        _, name = split_number(pages[f"{slug}/"]["og:title"])
         size, _ = section_name(name)
         assert size >= 40, name
 

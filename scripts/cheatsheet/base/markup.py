@@ -50,10 +50,11 @@ def parse_piece(text: str) -> HtmlElement:
 def piece_text(parent: HtmlElement) -> str:
     """What stands inside `parent`, as HTML: the other way round from `parse_piece`."""
     # Written in one call, since one for each child takes most of the time of a page with long code.
-    words, parent.text = parent.text, f"{INSIDE}{parent.text or ''}"
+    words = parent.text
+    parent.text = INSIDE + (words or "")
     _, _, inner = html.tostring(parent, encoding="unicode", with_tail=False).partition(INSIDE)
     parent.text = words
-    return inner.removesuffix(f"</{parent.tag}>")
+    return inner.rpartition("</")[0]
 
 
 def element(markup: str) -> HtmlElement:

@@ -16,8 +16,6 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 FIGURE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\(example:(?P<address>[a-z0-9_/-]+)#(?P<figure>[a-z0-9_-]+)"
 )
-# How a title begins where its number is not part of the name.
-NUMBERED = re.compile(r"\s*(\d+)\.\s+")
 
 
 @dataclass(frozen=True)

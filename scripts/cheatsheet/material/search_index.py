@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from cheatsheet.content.sections import NUMBERED
+from cheatsheet.base.titles import split_number
 from cheatsheet.content.terms import Terms, slug
 from cheatsheet.markdown.formulas import FormulaError, unmark
 from cheatsheet.site.model import Site
@@ -25,7 +25,7 @@ def improve_index(site: Site, terms: Terms, words: Callable[[str], str]) -> None
     names = names_by_part(terms)
     for entry in index["docs"]:
         entry["text"] = FORMULA.sub(lambda match: _line(match[0], words), entry["text"])
-        entry["title"] = NUMBERED.sub("", entry["title"])
+        _, entry["title"] = split_number(entry["title"])
         title = f"-{slug(entry['title'])}-"
         tags = [name for name in names.get(entry["location"], ()) if f"-{slug(name)}-" not in title]
         if tags:

@@ -12,6 +12,7 @@ from base64 import b64decode
 import resvg_py
 from PIL import Image, ImageFont
 
+from cheatsheet.base.titles import split_number, split_subtitle
 from cheatsheet.look.palette import FONTS, PALETTE
 from cheatsheet.look.thumbnails import in_scheme, thumbnail
 
@@ -43,7 +44,7 @@ def section_card(title: str, site_name: str, svg: str) -> bytes:
     """
     card = _card()
     _rectangle(card, BAND, HEIGHT, BLUE)
-    number, name = split_title(title)
+    number, name = split_number(title)
     _text(card, EDGE, EDGE + 58, number, 76, SEMIBOLD, ORANGE)
     size, lines = section_name(name)
     for place, line in enumerate(lines):
@@ -61,7 +62,7 @@ def site_card(site_name: str, line: str, svgs: list[str]) -> bytes:
     """
     card = _card()
     _rectangle(card, WIDTH, TOP, BLUE)
-    name, _, more = site_name.partition(": ")
+    name, more = split_subtitle(site_name)
     room = WIDTH - 2 * EDGE
     size, (name,) = _fit(name, range(84, 29, -2), room, 1, SEMIBOLD)
     _text(card, EDGE, 124, name, size, SEMIBOLD, PAPER)
@@ -76,12 +77,6 @@ def site_card(site_name: str, line: str, svgs: list[str]) -> bytes:
         left, top = EDGE / 2 + column * width + 8, TOP + 10 + row * height + 8
         _plot(card, thumbnail(svg, SCHEME), (left, top, width - 16, height - 16))
     return _png(card)
-
-
-def split_title(title: str) -> tuple[str, str]:
-    """Number and name of a section, e.g. `6` and `Loss functions`; the number is empty where there is none."""
-    number, _, name = title.partition(". ")
-    return (number, name) if number.isdecimal() else ("", title)
 
 
 def section_name(name: str) -> tuple[int, list[str]]:

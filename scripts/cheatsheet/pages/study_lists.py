@@ -12,6 +12,7 @@ from cheatsheet.base.links import way_to_root
 from cheatsheet.base.markup import parse_piece
 from cheatsheet.base.nodes import replace_by
 from cheatsheet.base.problems import Problems, did_you_mean
+from cheatsheet.base.titles import split_number
 from cheatsheet.content import plans as plans_file
 from cheatsheet.content.plans import Plan
 from cheatsheet.content.read import Content
@@ -22,7 +23,6 @@ from cheatsheet.pages.study_code import encode
 
 # The text of a comment.
 MARK = re.compile(r" *plan ([\w-]+) *")
-NUMBER = re.compile(r"^\d+\. ")
 PAGE = "study/"
 SCRIPT = "assets/javascripts/headings.js"
 # Titles that need their page's.
@@ -47,11 +47,11 @@ class StudyLists:
     def titles(self) -> dict[str, str]:
         """Titles of the pages by their address, without numbers."""
         first = [heading for heading in self.headings.values() if heading.level == 1]
-        return {heading.page: NUMBER.sub("", heading.title) for heading in first}
+        return {heading.page: split_number(heading.title)[1] for heading in first}
 
     def name(self, heading: Heading) -> str:
         """The heading's title, with its page's where it says nothing without."""
-        title, page = NUMBER.sub("", heading.title), self.titles.get(heading.page, "")
+        title, page = split_number(heading.title)[1], self.titles.get(heading.page, "")
         return f"{page} {title.lower()}" if title in DEPENDENT else title
 
     def code(self, plan: Plan) -> str:

@@ -1,19 +1,4 @@
-import pytest
-
-from cheatsheet.editions.pdf.pages import PrintPage, Source, split_number
-
-
-@pytest.mark.parametrize(
-    ("title", "parts"),
-    [
-        ("1. Networks", ("1", "Networks")),
-        (" 10. System design", ("10", "System design")),
-        ("Claims", ("", "Claims")),
-        ("3.14 is not a number of a section", ("", "3.14 is not a number of a section")),
-    ],
-)
-def test_a_title_is_split_into_number_and_name(title, parts):
-    assert split_number(title) == parts
+from cheatsheet.editions.pdf.pages import PrintPage, Source
 
 
 def test_a_page_has_title_and_address(article):

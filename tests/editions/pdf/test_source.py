@@ -2,7 +2,7 @@ from lxml import html
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.editions.pdf.pages import ExampleGroup
-from cheatsheet.editions.pdf.source import navigation, read_imprint, read_source
+from cheatsheet.editions.pdf.source import read_imprint, read_source
 
 GALLERY = """
 <h2 id="convolution">Convolution<a class="headerlink" href="#convolution">¶</a></h2>
@@ -20,25 +20,6 @@ def test_the_imprint_is_read_from_the_home_page(make_site):
     )
     assert (imprint.licence, imprint.language, imprint.address) == ("CC BY", "en", "https://x.org/")
     assert imprint.styles == ["assets/site.css"]
-
-
-def test_the_header_names_the_site_before_its_title_does():
-    home = html.document_fromstring(
-        "<title>Home - Site</title><div class='md-header__topic'><span class='md-ellipsis'> The\nsite </span></div>"
-    )
-    imprint = read_imprint(home)
-    assert imprint.title == "The site"
-    assert (imprint.address, imprint.licence, imprint.author) == ("", "", "")
-
-
-def test_the_navigation_names_each_page_once_and_no_file(make_site):
-    home = html.document_fromstring(
-        '<a class="md-nav__link" href="out/">no menu</a><nav class="md-nav--primary">'
-        '<a class="md-nav__link" href=".">Home</a><a class="md-nav__link" href="cnn/">1</a>'
-        '<a class="md-nav__link" href="cnn/#end">again</a><a href="other/">no link of the menu</a>'
-        '<a class="md-nav__link" href="data.csv">a file</a></nav>'
-    )
-    assert navigation(home) == ["index.html", "cnn/index.html"]
 
 
 def test_pages_are_copies_of_the_sites(make_site):

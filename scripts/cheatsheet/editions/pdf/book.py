@@ -15,11 +15,12 @@ from cheatsheet.base.nodes import (
     wrap_element,
 )
 from cheatsheet.base.problems import Problems
+from cheatsheet.base.titles import split_number, split_subtitle
 from cheatsheet.editions.pdf.document import Document, Heading, css_string
 from cheatsheet.editions.pdf.examples import add_group, figure_places
 from cheatsheet.editions.pdf.links import connect
 from cheatsheet.editions.pdf.numbers import contents, headings_of, number_headings
-from cheatsheet.editions.pdf.pages import PrintPage, Source, split_number
+from cheatsheet.editions.pdf.pages import PrintPage, Source
 
 HEADS = (
     "@page {name} {{ @top-left {{ content: {title} }} @bottom-left {{ content: {address} }} }}\n"
@@ -104,7 +105,7 @@ def _join_entry(heading: HtmlElement) -> None:
 
 def _cover(source: Source, version: str, date: str) -> HtmlElement:
     imprint = source.imprint
-    title, _, subtitle = imprint.title.partition(": ")
+    title, subtitle = split_subtitle(imprint.title)
     sections = [
         new_element("li", {}, _numbered_link(page.key, page.title)) for page in source.sections
     ]

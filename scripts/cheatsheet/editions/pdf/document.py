@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from cheatsheet.base.nodes import new_element
+from cheatsheet.base.titles import split_subtitle
 from cheatsheet.editions.pdf.pages import Imprint
 
 STYLE = Path(__file__).with_name("print.css")
@@ -63,7 +64,7 @@ class Document:
         )
         # Chromium names only the places that a link leads to.
         targets = "".join(f'<a href="#{html.escape(row.id)}"></a>' for row in self.headings)
-        name = self.imprint.title.partition(": ")[0]
+        name, _ = split_subtitle(self.imprint.title)
         head = f"@page {{ @top-right {{ content: {css_string(name)} }} }}\n"
         return (
             f'<!doctype html><html lang="{self.imprint.language}"><head><meta charset="utf-8">'

@@ -15,9 +15,10 @@ from cheatsheet.base.nodes import (
     text_before,
 )
 from cheatsheet.base.problems import BadInput, Problem, Problems
+from cheatsheet.base.titles import split_number, split_subtitle
 from cheatsheet.editions.pdf.chromium import Printed, Printer
 from cheatsheet.editions.pdf.document import Document, Heading, Paper
-from cheatsheet.editions.pdf.pages import PrintPage, Source, split_number
+from cheatsheet.editions.pdf.pages import PrintPage, Source
 
 PAPER = Paper("A4", 210, 297, (9, 9))
 PAGES = 2
@@ -43,7 +44,7 @@ def handout(source: Source, version: str, date: str, problems: Problems) -> Docu
             unlink(part)
             parts.append(part)
             document.headings.append(Heading(1, f"{page.key}--title", page.title))
-    name = imprint.title.partition(": ")[0]
+    name, _ = split_subtitle(imprint.title)
     address = imprint.address.partition("://")[2]
     origin = f"{address} · " * bool(address) + f"version {version} of {date}"
     title = new_element("h1", {"id": "handout"}, f"{name}, at a glance", _origin(origin))

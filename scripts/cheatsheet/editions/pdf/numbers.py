@@ -4,9 +4,8 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.markup import words_of
 from cheatsheet.base.nodes import HEADINGS, find, level_of, new_element, prepend_nodes
-from cheatsheet.content.sections import NUMBERED
+from cheatsheet.base.titles import NUMBER, split_number
 from cheatsheet.editions.pdf.document import Heading, page_of
-from cheatsheet.editions.pdf.pages import split_number
 
 
 def number_headings(chapter: HtmlElement, key: str, letter: str) -> None:
@@ -39,7 +38,7 @@ def number_headings(chapter: HtmlElement, key: str, letter: str) -> None:
 def _take_number(heading: HtmlElement) -> str:
     """The number with which a heading begins, which is taken from it; empty where it has none."""
     first = heading.xpath("(.//text())[1]")
-    found = NUMBERED.match(first[0]) if first else None
+    found = NUMBER.match(first[0]) if first else None
     if not found:
         return ""
     holder, rest = first[0].getparent(), str(first[0][found.end() :])

@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.markup import words_of
 from cheatsheet.base.nodes import find
-from cheatsheet.content.sections import NUMBERED
+from cheatsheet.base.titles import split_number
 from cheatsheet.site.model import Site
 
 
@@ -79,9 +79,3 @@ class Source:
             if (number := split_number(page.title)[0])
         ]
         return [page for _, page in sorted(numbered, key=lambda pair: pair[0])]
-
-
-def split_number(title: str) -> tuple[str, str]:
-    """The number of a section and its name: '1. Networks' is ('1', 'Networks'), 'Claims' is ('', 'Claims')."""
-    found = NUMBERED.match(title)
-    return (found[1], title[found.end() :]) if found else ("", title)

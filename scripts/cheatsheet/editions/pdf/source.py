@@ -5,20 +5,19 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from cheatsheet.base.links import target_of
-from cheatsheet.base.markup import has_class, words_of
+from cheatsheet.base.markup import has_class
 from cheatsheet.base.nodes import copy_of
 from cheatsheet.base.problems import Problems
 from cheatsheet.editions.pdf.clean import clean
 from cheatsheet.editions.pdf.pages import ExampleGroup, Imprint, PrintPage, Source
+from cheatsheet.material.layout import HOME, body_of, menu, site_licence, site_title
 from cheatsheet.site.model import Site
-
-HOME = "index.html"
 
 
 def read_source(site: Site, problems: Problems) -> Source:
     """Copy from the site what is printed. Problems: missing pages and images."""
     source = Source(site, read_imprint(site.pages[HOME]))
-    for path in navigation(site.pages[HOME]):
+    for path in menu(site.pages[HOME]):
         _add(source, path, problems)
     return source
 
@@ -26,33 +25,15 @@ def read_source(site: Site, problems: Problems) -> Source:
 def read_imprint(home: HtmlElement) -> Imprint:
     """What the home page says of the whole site."""
     canonical = home.xpath("//link[@rel='canonical']")
-    titles = [
-        name
-        for topic in home.find_class("md-header__topic")
-        for name in topic.find_class("md-ellipsis")
-    ]
-    licences = home.find_class("md-copyright__highlight")
     return Imprint(
-        title=words_of((titles or home.xpath("//title"))[0]),
+        title=site_title(home),
         description=_meta(home, "description"),
         author=_meta(home, "author"),
-        licence=words_of(licences[0]) if licences else "",
+        licence=site_licence(home),
         language=home.get("lang", "en"),
         address=canonical[0].get("href") if canonical else "",
         styles=[link.get("href") for link in home.xpath("//link[@rel='stylesheet']")],
     )
-
-
-def navigation(home: HtmlElement) -> list[str]:
-    """Paths of the pages that the navigation names, each once."""
-    links = [
-        link
-        for menu in home.find_class("md-nav--primary")
-        for link in menu.iter("a")
-        if has_class(link, "md-nav__link") and "href" in link.attrib
-    ]
-    paths = [target_of(HOME, link.attrib["href"])[0] for link in links]
-    return list(dict.fromkeys(path for path in paths if path.endswith(".html")))
 
 
 def _add(source: Source, path: str, problems: Problems) -> None:
@@ -75,8 +56,8 @@ def _add(source: Source, path: str, problems: Problems) -> None:
 
 def _article(site: Site, path: str) -> HtmlElement | None:
     """A copy of a page's article; None where there is no page, or one without a title."""
-    found = site.pages[path].find_class("md-content__inner") if path in site.pages else []
-    return copy_of(found[0]) if found and found[0].find(".//h1") is not None else None
+    found = body_of(site.pages[path]) if path in site.pages else None
+    return copy_of(found) if found is not None and found.find(".//h1") is not None else None
 
 
 def example_groups(article: HtmlElement, path: str) -> list[ExampleGroup]:
