@@ -188,6 +188,8 @@ def test_a_damaged_cache_mends_itself(mini):
         write(mini.root, "docs/cnn.md", PAGE + suffix)
         assert "1 examples (1 run)" in build(mini)
     json.loads((mini.cache / "examples/cnn/good.json").read_text("utf-8"))
+    (mini.cache / "site.stamp").write_bytes(b"\xff\xfe")
+    assert "Built" in build(mini)
 
 
 def test_orphans_are_deleted(mini):

@@ -62,6 +62,10 @@ def changed(old, new):
         (changed("2015\n", "yes\n"), "year is True, not a number"),
         # Without quotes the number of a paper is a decimal, whose last nought is lost.
         (changed('"1512.03385"', "1512.03380"), "arxiv is 1512.0338, not a text"),
+        (
+            changed('arxiv: "1512.03385"', "url: javascript:alert(1)"),
+            "url is 'javascript:alert(1)', not an address of the web",
+        ),
         (changed("He et al.", "[He, Zhang]"), "authors is ['He', 'Zhang'], not a text"),
     ],
 )

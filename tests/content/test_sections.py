@@ -46,6 +46,15 @@ def test_sections_are_the_home_page_and_the_numbered_ones_in_order(tmp_path):
     assert sections[0].url == ""
 
 
+def test_two_sections_of_one_number_are_named(tmp_path):
+    for name in "ab":
+        write(tmp_path, f"docs/{name}.md", f"# 2. Networks {{ #{name} }}\n")
+    _, problems = read(tmp_path)
+    assert [problem.splitlines()[0] for problem in problems] == [
+        "docs/b.md: it is section 2, as docs/a.md is"
+    ]
+
+
 def test_what_a_page_does_not_say_is_empty(tmp_path):
     write(tmp_path, "docs/index.md", "Words.\n")
     [section], problems = read(tmp_path)

@@ -124,7 +124,7 @@ def _downloads(site: Path) -> dict[str, bytes]:
 
 def _made(project: Project, stamp: Path, inputs: str) -> set[str] | None:
     """The editions that the site holds; None where it does not fit the inputs or somebody touched it."""
-    words = stamp.read_text("utf-8").split() if stamp.exists() else []
+    words = stamp.read_text("utf-8", "replace").split() if stamp.exists() else []
     return set(words[2:]) if words[:2] == [inputs, _digest_site(project.site)] else None
 
 

@@ -57,6 +57,8 @@ def read_references(project: Project, problems: Problems) -> dict[str, Reference
                 if type(value) is not (int if name == "year" else str):
                     kind = "number" if name == "year" else "text"
                     raise TypeError(f"{name} is {value!r}, not a {kind}")
+            if not reference.link.startswith(("https://", "http://")) and reference.link:
+                raise TypeError(f"url is {reference.url!r}, not an address of the web")
         except TypeError as error:
             what = re.sub(r"^\S*__init__\(\) ", "", str(error))
             problems.add(FILE, entry.line, f"reference {entry.key}: {what}", FORM)

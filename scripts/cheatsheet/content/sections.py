@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from cheatsheet.base.problems import Problems
@@ -66,7 +67,12 @@ def read_sections(project: Project, problems: Problems) -> list[Section]:
         title = TITLE.search(text)
         if path.stem == HOME or (title and title["number"]):
             found.append(_section(path.stem, text, problems))
-    return sorted(found, key=lambda section: (section.number, section.slug))
+    sections = sorted(found, key=lambda section: (section.number, section.slug))
+    for before, section in pairwise(sections):
+        if section.number and section.number == before.number:
+            what = f"it is section {section.number}, as docs/{before.slug}.md is"
+            problems.add(section.label, None, what, "give one of them another number")
+    return sections
 
 
 def _section(slug: str, text: str, problems: Problems) -> Section:
