@@ -11,11 +11,11 @@ from torch import nn
 STAGES = ((64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2))
 
 
-def conv_norm(inputs, outputs, kernel=1, stride=1):
-    """A convolution and its batch norm, which has the bias."""
+def convolution(inputs, outputs, kernel=1, stride=1):
+    """A convolution without bias: the batch norm behind it has one."""
     conv = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
     nn.init.kaiming_normal_(conv.weight, mode="fan_out", nonlinearity="relu")
-    return nn.Sequential(conv, nn.BatchNorm2d(outputs))
+    return conv
 
 
 class Bottleneck(nn.Module):
@@ -23,24 +23,32 @@ class Bottleneck(nn.Module):
 
     def __init__(self, inputs, width, stride):
         super().__init__()
-        self.reduce = conv_norm(inputs, width)
-        self.conv = conv_norm(width, width, 3, stride)
-        self.expand = conv_norm(width, 4 * width)
-        if inputs == 4 * width:
-            self.skip = nn.Identity()
-        else:
-            self.skip = conv_norm(inputs, 4 * width, 1, stride)
+        outputs = 4 * width
+        self.reduce, self.norm_1 = convolution(inputs, width), nn.BatchNorm2d(width)
+        self.conv = convolution(width, width, 3, stride)
+        self.norm_2 = nn.BatchNorm2d(width)
+        self.expand, self.norm_3 = convolution(width, outputs), nn.BatchNorm2d(outputs)
+        self.skip = nn.Sequential()  # the identity
+        if inputs != outputs:
+            self.skip.append(convolution(inputs, outputs, 1, stride))
+            self.skip.append(nn.BatchNorm2d(outputs))
 
     def forward(self, x):
-        y = self.reduce(x).relu_()
-        y = self.conv(y).relu_()
+        # One call a line: the name lets go of the map before as soon as the next is there.
+        y = self.reduce(x)
+        y = self.norm_1(y).relu_()
+        y = self.conv(y)
+        y = self.norm_2(y).relu_()
         y = self.expand(y)
-        return (y + self.skip(x)).relu_()
+        y = self.norm_3(y)
+        y += self.skip(x)
+        return y.relu_()
 
 
 def resnet50():
     """The network, with its parts by name: `stem`, `stages` (four) and `head`."""
-    stem = conv_norm(3, 64, 7, 2), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, padding=1)
+    stem = convolution(3, 64, 7, 2), nn.BatchNorm2d(64)
+    stem += nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, padding=1)
     stages, channels = nn.Sequential(), 64
     for width, count, stride in STAGES:
         first = Bottleneck(channels, width, stride)

@@ -14,11 +14,12 @@ from _training_step import training_step
 steps = {key: training_step(checkpoints=key) for key in (None, "stage", "block")}
 
 # %% [markdown]
-# Inference keeps nothing for a backward pass. It peaks in the second block, and as high
-# in the third: the weights, the batch, three wide maps (the input of the block, its last
-# convolution before and after batch norm), the narrow map before that convolution, and
-# the output of the stem, which the call of the first stage still holds. On the meta
-# device tensors have shapes but no data.
+# Inference keeps nothing for a backward pass. It peaks three times, in the blocks of the
+# first stage: the weights, the batch, the output of the stem, which the call of the
+# stage holds, and three wide maps. In the second and third block these are the input and
+# the last convolution before and after batch norm. In the first, whose input is the
+# output of the stem, they are the branch and the projection before and after its norm.
+# On the meta device tensors have shapes but no data.
 
 # %%
 with torch.device("meta"), torch.no_grad():
@@ -27,7 +28,7 @@ with torch.device("meta"), torch.no_grad():
         before, images = inference.now(), torch.empty(64, 3, 224, 224)
         net(images)
 peak, narrow = max(inference.most.values()), 4 * 64 * 64 * 56**2  # a map of 64 channels
-by_hand = before + images.nbytes + (3 * 4 + 1 + 1) * narrow
+by_hand = before + images.nbytes + (3 * 4 + 1) * narrow
 assert abs(peak - by_hand) < 1e4  # batch norm returns two vectors more
 
 # %% [markdown]

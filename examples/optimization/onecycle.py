@@ -34,7 +34,8 @@ assert momentum.argmin() == peak
 
 # %% [markdown]
 # ## One step too many
-# A run that is longer than planned stops with an error.
+# A run that is longer than planned stops with an error, which comes when the optimizer
+# has made the step too many.
 
 # %%
 try:

@@ -96,7 +96,8 @@ def power(value):
 
 lr = 0.01
 weight = default[0].norm().item()
-update = {kind: lr * norms[0] / weight for kind, norms in gradient.items()}
+kinds = ("batch norm", "residual + batch norm")
+update = {kind: lr * gradient[kind][0] / weight for kind in kinds}
 
 # %%
 facts = {

@@ -46,6 +46,7 @@ DAYS, START, M, N = 30, 15, len(reference), 100
 days = np.arange(1, DAYS + 1)
 faded = days >= START
 windows = [rng.choice(live, N, replace=False) * (0.95 if late else 1) for late in faded]
+assert abs(windows[-1].mean() / reference.mean() / 0.95 - 1) < 0.02
 daily_ks = np.array([ks(reference, window) for window in windows])
 # The definition itself, at every value of either sample.
 for window, found in zip(windows, daily_ks, strict=True):

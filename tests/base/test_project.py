@@ -22,6 +22,11 @@ def test_where_things_lie(tmp_path):
     ]
 
 
+def test_a_build_reads_pages_examples_templates_and_the_configuration(tmp_path):
+    names = [path.relative_to(tmp_path).as_posix() for path in Project(tmp_path).inputs]
+    assert names == ["docs", "examples", "overrides", "mkdocs.yml"]
+
+
 def test_a_file_is_written_with_its_folders_and_can_be_read_by_all(tmp_path):
     path = tmp_path / "a/b/c.txt"
     write_whole(path, "é\r\n")

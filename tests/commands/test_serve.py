@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cheatsheet.base.problems import BadInput
+from cheatsheet.commands import serve as serving
 from cheatsheet.commands.build import build
 from cheatsheet.commands.serve import render
 from miniature import GOOD, PAGE, snapshot, wait_for, write
@@ -76,6 +77,14 @@ def test_a_faulty_edit_is_reported_and_the_last_good_page_stays(mini, address):
     assert ">1.5</a>" not in page
     write(mini.root, "docs/cnn.md", PAGE + "\nMended.\n")
     wait_for(lambda: "Mended." in get(f"{address}cnn/"))
+
+
+def test_an_edit_of_all_that_a_build_reads_is_noticed(mini, port, monkeypatch):
+    told = []
+    monkeypatch.setattr(serving, "serve_folder", lambda *arguments: told.append(arguments))
+    serving.serve(mini, port)
+    [(folder, at, sources, _)] = told
+    assert (folder, at, sources) == (mini.cache / "served", port, mini.inputs)
 
 
 def test_a_taken_port_is_named_before_anything_is_built():

@@ -126,6 +126,20 @@ def test_an_example_may_start_processes_of_its_own_and_sees_no_other(project, ru
     assert len({result.facts["pid"] for result in results.values()} | {str(os.getpid())}) == 3
 
 
+def test_each_example_has_a_process_of_its_own_even_where_there_is_one_at_a_time(
+    project, run, monkeypatch
+):
+    monkeypatch.setattr(pool, "workers", lambda: 1)
+    code = (
+        "import sys\nfound = hasattr(sys, 'seen')\nsys.seen = True\nfacts = {'found': f'{found}'}"
+    )
+    for name in ("one", "two", "three"):
+        add(project, name, code)
+    results, _, problems = run()
+    assert problems == []
+    assert [result.facts["found"] for result in results.values()] == ["False"] * 3
+
+
 RUN = """
 import sys
 from pathlib import Path

@@ -60,6 +60,7 @@ def test_the_key_stays_while_nothing_changes(project):
         f"scripts/cheatsheet/{name}.py"
         for name in (
             "examples/execute",
+            "examples/store",
             "examples/facts",
             "examples/figures",
             "look/svg",

@@ -141,7 +141,8 @@ def test_the_card_of_a_section_that_is_gone_is_deleted(state, drawn):
 def test_a_section_without_a_plot_is_a_problem(state, drawn, plot, what):
     state.change("losses", plot=plot)
     assert sorted(state.draw()) == ["previews/cnn.png", "previews/index.png"]
-    assert [str(problem).partition("\n")[0] for problem in state.problems] == [what]
+    cure = "write `plot: FOLDER/NAME#FIGURE`, the most telling one, between the lines `---` on top"
+    assert [str(problem) for problem in state.problems] == [f"{what}\n    cure: {cure}"]
     assert len(drawn[-1][-1]) == 1
 
 

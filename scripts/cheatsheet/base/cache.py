@@ -53,13 +53,16 @@ def _seal(key: str, data: bytes) -> str:
     return f"{key} {hashlib.sha256(data).hexdigest()}\n"
 
 
-def key_of(module: str, *inputs: str | bytes, packages: Collection[str] = ()) -> str:
-    """The key of what `module` (dotted name in this package) makes of `inputs`.
+def key_of(
+    modules: str | tuple[str, ...], *inputs: str | bytes, packages: Collection[str] = ()
+) -> str:
+    """The key of what a module or several (dotted names in this package) make of `inputs`.
 
-    It also holds the sources of all modules of this package that the module imports, itself or through others, the
+    It also holds the sources of all modules of this package that they import, themselves or through others, the
     version of Python, and the versions of the packages that these modules import and of `packages`.
     """
-    digest = hashlib.sha256(_code(module).encode())
+    makers = (modules,) if isinstance(modules, str) else modules
+    digest = hashlib.sha256("".join(map(_code, makers)).encode())
     digest.update(_versions(packages).encode())
     for text in inputs:
         data = text.encode() if isinstance(text, str) else text

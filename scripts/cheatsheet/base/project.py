@@ -25,6 +25,11 @@ class Project:
         return self.root / "examples"
 
     @property
+    def inputs(self) -> list[Path]:
+        """What a build reads: a change of it makes the site anew, and what is served reloads."""
+        return [self.docs, self.examples, self.root / "overrides", self.root / "mkdocs.yml"]
+
+    @property
     def cache(self) -> Path:
         return self.root / ".cache"
 

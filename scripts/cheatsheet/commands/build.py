@@ -23,7 +23,6 @@ from cheatsheet.site.downloads import FOLDER, FOLDER_COPY, offer_downloads
 from cheatsheet.site.installable import make_installable
 from cheatsheet.site.model import Site
 
-INPUTS = ("docs", "examples", "overrides", "mkdocs.yml")
 SETTINGS = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
 Edition = Callable[[Project, Site, Provenance, Problems], Mapping[str, bytes]]
 
@@ -135,7 +134,7 @@ def _digest_inputs(project: Project) -> str:
     digest = hashlib.sha256("\0".join(words).encode())
     # Of this package every file, since some are scripts and style sheets, and MkDocs loads some by their names.
     for base, paths in (
-        (project.root, [project.root / name for name in INPUTS]),
+        (project.root, project.inputs),
         (PACKAGE, [PACKAGE]),
     ):
         for path in _files(paths):

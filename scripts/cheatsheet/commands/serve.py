@@ -14,8 +14,6 @@ from cheatsheet.material.live_reload import HOST, serve_folder
 from cheatsheet.site.downloads import offer_downloads
 from cheatsheet.site.installable import retire_worker
 
-WATCHED = ("docs", "examples", "overrides", "mkdocs.yml")
-
 
 def serve(project: Project, port: int) -> None:
     """Build into a folder of its own and serve it until interrupted. Raises OSError where the port is taken."""
@@ -33,7 +31,7 @@ def serve(project: Project, port: int) -> None:
                 return
         print(f"Ready: {address}", file=sys.stderr)
 
-    serve_folder(folder, port, [project.root / name for name in WATCHED], rebuild)
+    serve_folder(folder, port, project.inputs, rebuild)
 
 
 def render(project: Project, folder: Path, address: str) -> None:

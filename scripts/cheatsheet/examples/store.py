@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cheatsheet.examples.run import Run
 
 
+# What runs an example, and what gives the kept result its form.
+MAKERS = ("cheatsheet.examples.execute", "cheatsheet.examples.store")
+
+
 def key(example: Example) -> str:
     """The key of a run: the script, the modules it shares, the runner and its style, the versions of all they import."""
     shared = [path.read_bytes() for path in example.shared]
@@ -28,7 +32,7 @@ def key(example: Example) -> str:
         )
     )
     inputs: list[str | bytes] = [example.path.read_bytes(), settings, *shared, *fonts]
-    return key_of("cheatsheet.examples.execute", *inputs, packages=packages)
+    return key_of(MAKERS, *inputs, packages=packages)
 
 
 class Store:

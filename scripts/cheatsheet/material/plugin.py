@@ -17,13 +17,14 @@ from mkdocs.structure.toc import TableOfContents
 
 from cheatsheet.base.links import way_to_root
 from cheatsheet.base.problems import BadInput, Problems
-from cheatsheet.base.project import Project, write_whole
+from cheatsheet.base.project import Project
 from cheatsheet.base.provenance import provenance
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.read import Content, read_content
 from cheatsheet.look.palette import SCHEMES, colour
 from cheatsheet.markdown.permalinks import Permalinks
 from cheatsheet.material.finish import finish
+from cheatsheet.material.jupyter_cache import JupyterCache
 from cheatsheet.pages.example_page import foot, native
 from cheatsheet.pages.model import Pages, last_run
 from cheatsheet.pages.social_card import describe_card
@@ -71,13 +72,9 @@ class CheatsheetPlugin(BasePlugin[Options]):
         config.extra["paper"] = {scheme: colour("paper", scheme) for scheme in SCHEMES}
         # It takes a relative folder from where the command was called: two builds would delete each other's files.
         jupyter = config.plugins["mkdocs-jupyter"].config
-        cache = root / jupyter["cache_dir"]
-        jupyter["cache_dir"] = str(cache)
-        # It writes in place and takes what it finds: nothing is taken from a build that was cut off.
-        self.whole = cache / "whole"
-        if not self.whole.exists():
-            shutil.rmtree(cache, ignore_errors=True)
-        self.whole.unlink(missing_ok=True)
+        self.cache = JupyterCache(root / jupyter["cache_dir"])
+        jupyter["cache_dir"] = str(self.cache.folder)
+        self.cache.begin()
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -130,7 +127,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish the site."""
         self._stop_listening()
-        write_whole(self.whole, "")
+        self.cache.finish()
         folder = Path(config.site_dir)
         self.site = finish(folder, self.pages, config.site_name)
         if self.given:

@@ -80,9 +80,7 @@ def _plot(content: Content, section: Section, problems: Problems) -> str | None:
     if result and figure in result.figures:
         return result.figures[figure].svg
     named = f"there is no figure {section.plot!r}"
-    cure = (
-        "write `plot: PREVIEWS/NAME#FIGURE`, the most telling one, between the lines `---` on top"
-    )
+    cure = "write `plot: FOLDER/NAME#FIGURE`, the most telling one, between the lines `---` on top"
     _note(
         section, named if section.plot else "the page names no plot for its preview", cure, problems
     )

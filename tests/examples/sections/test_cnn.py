@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import ndimage
 from torch import nn
 
 # Extents per end point, from receptive_field/RECEPTIVE_FIELD_TABLE.md of
@@ -170,3 +171,10 @@ def test_vgg_head_equals_a_real_count(example):
 
 def test_a_third_of_the_maxima_survive_a_shift(example):
     assert example("cnn/pooling")["unchanged"] == pytest.approx(1 / 3, abs=0.01)
+
+
+def test_the_kernel_is_sobels(example):
+    space = example("cnn/sobel")
+    image = torch.randn(9, 7, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    expected = ndimage.sobel(image.numpy(), axis=1)[1:-1, 1:-1]
+    assert space["layer"](image, space["sobel"].double()).numpy() == pytest.approx(expected)

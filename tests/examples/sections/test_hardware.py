@@ -40,14 +40,14 @@ def test_a_block_of_the_resnet_is_the_papers(example):
     torch.manual_seed(0)
     x = torch.randn(2, 256, 8, 8, dtype=torch.float64)
 
-    def layer(x, part, stride=1, padding=0):
-        y = nn.functional.conv2d(x, part[0].weight, stride=stride, padding=padding)
+    def layer(x, conv, stride=1, padding=0):
+        y = nn.functional.conv2d(x, conv.weight, stride=stride, padding=padding)
         var, mean = torch.var_mean(y, (0, 2, 3), correction=0, keepdim=True)
         return (y - mean) / (var + 1e-5).sqrt()
 
     y = layer(x, block.reduce).clamp(min=0)
     y = layer(y, block.conv, stride=2, padding=1).clamp(min=0)
-    expected = (layer(y, block.expand) + layer(x, block.skip, stride=2)).clamp(min=0)
+    expected = (layer(y, block.expand) + layer(x, block.skip[0], stride=2)).clamp(min=0)
     torch.testing.assert_close(block(x), expected)
 
 
@@ -186,7 +186,7 @@ def test_peak_of_inference_agrees_with_pytorchs_memory_tracker(example):
     assert timeline["peak"] == pytest.approx(snapshot["Total"], rel=1e-3)
 
 
-def test_inference_peaks_in_the_second_and_third_block(example):
+def test_inference_peaks_in_each_block_of_the_first_stage(example):
     timeline = example("hardware/memory_timeline")
     net, most = timeline["net"], timeline["inference"].most
     counts = [0]  # FLOPs before each block, and after the last
@@ -199,8 +199,8 @@ def test_inference_peaks_in_the_second_and_third_block(example):
         net(torch.empty(64, 3, 224, 224, device="meta"))
     for handle in handles:
         handle.remove()
-    second, third = [flops for flops, size in most.items() if size == timeline["peak"]]
-    assert counts[1] < second <= counts[2] < third <= counts[3]
+    peaks = [flops for flops, size in most.items() if size > timeline["peak"] - 1e4]
+    assert peaks == counts[1:4]
 
 
 @pytest.mark.parametrize("again", [False, True])
