@@ -35,7 +35,7 @@ def test_sources_are_sorted_by_their_authors_and_linked_where_they_can_be():
 
 
 def test_a_drawing_is_one_image_with_a_description():
-    alt = 'y < "x" & <svg '
+    alt = 'y < "x" & <svg, not &lt; '
     made = html.fragment_fromstring(labelled('<svg viewBox="0 0 1 1"><svg x="1"/></svg>', alt))
     assert dict(made.attrib) == {
         "role": "img",

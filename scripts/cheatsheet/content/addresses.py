@@ -17,7 +17,7 @@ ADDRESS = re.compile(r"(\./|([a-z0-9_-]+/)+)(#[A-Za-z0-9][A-Za-z0-9._-]*)?")
 def read_addresses(project: Project, problems: Problems) -> list[str]:
     """The published addresses in the order of their lines."""
     path = project.root / FILE
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    lines = path.read_text("utf-8", "replace").splitlines() if path.exists() else []
     cure = "restore the file from git; only scripts/build --publish adds to it"
     first: dict[str, int] = {}
     for number, line in enumerate(lines, 1):

@@ -1,6 +1,7 @@
 """What evidence looks like in a page: a figure with its caption, and the list of what the page cites."""
 
 import xml.etree.ElementTree as ET
+from html import escape
 
 from cheatsheet.base.vocabulary import FIGURE
 from cheatsheet.content.references import Reference
@@ -31,7 +32,5 @@ def sources_list(references: dict[str, Reference]) -> ET.Element:
 
 def labelled(svg: str, alt: str) -> str:
     """The SVG as one image with a text alternative; its ticks and labels are no words to search for."""
-    escaped = alt.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return svg.replace(
-        "<svg ", f'<svg role="img" aria-label="{escaped}" data-search-exclude="" ', 1
-    )
+    words = f'role="img" aria-label="{escape(alt)}" data-search-exclude=""'
+    return svg.replace("<svg ", f"<svg {words} ", 1)
