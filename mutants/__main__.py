@@ -31,14 +31,19 @@ class Mutant:
     new: str
     tests: str
 
-    def plant(self, root: Path) -> str:
-        """Change the file and return its text as it was. Raises SystemExit where the fault does not fit any more."""
+    def text(self, root: Path) -> str:
+        """The file as it is. Raises SystemExit where the fault does not fit it any more."""
         path = root / self.file
         text = path.read_text("utf-8") if path.exists() else ""
         if text.count(self.old) != 1:
             count = text.count(self.old)
             raise SystemExit(f"{FILE}: {self.fault}: {self.file} holds the old text {count} times")
-        path.write_text(text.replace(self.old, self.new), "utf-8")
+        return text
+
+    def plant(self, root: Path) -> str:
+        """Change the file and return its text as it was."""
+        text = self.text(root)
+        (root / self.file).write_text(text.replace(self.old, self.new), "utf-8")
         return text
 
 
@@ -91,6 +96,8 @@ def passes(root: Path, tests: list[str]) -> bool:
 def main(words: list[str]) -> int:
     """Plant all; the exit code says whether enough are noticed. Tests that fail without a fault come first."""
     mutants = read_mutants(words)
+    for mutant in mutants:
+        mutant.text(ROOT)
     missed = []
     with TemporaryDirectory(prefix="mutants-") as folder:
         root = Path(folder).resolve()
