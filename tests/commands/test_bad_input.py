@@ -114,3 +114,30 @@ def test_a_claim_must_stand_where_it_says(mini):
     write(mini.root, "docs/claims.yml", CLAIMS + moved)
     with pytest.raises(BadInput, match=r"docs/claims.yml:16: the link cnn.md#gone leads nowhere"):
         build(mini)
+
+
+TERMS = "Slope:\n  means: Rise over run.\n  at: [cnn/#gone]\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "named"),
+    [
+        (
+            "docs/cnn.md",
+            PAGE.replace("One", "Ön").encode("latin-1"),
+            "docs/cnn.md: it is not UTF-8",
+        ),
+        ("docs/claims.yml", CLAIMS.replace("fall", "f\xe4ll").encode("latin-1"), "docs/claims.yml"),
+        ("docs/cnn.md", b"", "docs/"),
+        ("docs/terms.yml", TERMS.encode(), "docs/terms.yml:3: "),
+    ],
+    ids=["page", "ledger", "empty", "term"],
+)
+def test_what_a_problem_leaves_behind_is_no_crash(ran, name, data, named):
+    build(ran)
+    before = snapshot(ran.site)
+    (ran.root / name).write_bytes(data)
+    with pytest.raises(BadInput) as caught:
+        build(ran)
+    assert named in str(caught.value)
+    assert snapshot(ran.site) == before

@@ -27,7 +27,12 @@ def build_site(
     plugin = config.plugins["cheatsheet"]
     assert isinstance(plugin, CheatsheetPlugin)
     plugin.take(content, problems)
-    mkdocs_build(config)
+    try:
+        mkdocs_build(config)
+    except Exception:
+        # It goes on with what a problem leaves, and may stumble over that: the problem is what to say.
+        problems.stop_if_any()
+        raise
     problems.stop_if_any()
     assert plugin.site is not None
     return plugin.site

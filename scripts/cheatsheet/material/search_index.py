@@ -37,7 +37,7 @@ def names_by_part(terms: Terms) -> dict[str, list[str]]:
     """Names and synonyms of the terms that each part of a page explains best, by its address."""
     found: dict[str, list[str]] = {}
     for term in terms.entries:
-        if term.means:
+        if term.means and term.places:
             found.setdefault(term.places[0].under, []).extend((term.name, *term.also))
     return found
 

@@ -109,7 +109,7 @@ def _add_old_ids(root: HtmlElement, page: str, moves: Mapping[str, str]) -> None
         target, _, fragment = new.partition("#")
         if target == page:
             # Inside the element, so that it lies in its place in a table too.
-            [place] = root.xpath("//*[@id=$name]", name=fragment) if fragment else [article]
+            place, *_ = root.xpath("//*[@id=$name]", name=fragment) if fragment else [article]
             prepend_nodes(place, element(f'<span class="alias" id="{old}"></span>'))
         else:
             left.append(_part(page, old, new))
