@@ -160,6 +160,15 @@ def test_it_is_known_which_pages_use_an_example(convert):
 # --- What bad addresses get --------------------------------------------------------------------------------------------
 
 BAD = {
+    "[42](example:cnn/good#line)": (
+        "'42' is a number, and example:cnn/good#line is no fact",
+        "link a fact of the example",
+    ),
+    "[−4.2 GB](example:cnn/good#line)": (
+        "'−4.2 GB' is a number, and example:cnn/good#line is no fact",
+        "link a fact of the example",
+    ),
+    "[42](claim:1.1)": ("the link to claim 1.1 says '42'", "write [1.1](claim:1.1)"),
     "[x](example:cnn/goood#slope)": ("there is no example 'cnn/goood'", "did you mean cnn/good?"),
     "[x](example:cnn/good#slop)": (
         "there is no fact or figure in cnn/good called 'slop'",

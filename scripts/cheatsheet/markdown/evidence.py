@@ -27,6 +27,8 @@ from cheatsheet.content.read import Content, read_content
 from cheatsheet.examples.model import Result
 from cheatsheet.markdown.elements import figure_element, labelled, sources_list
 
+# What begins as one, signs in front of it.
+NUMBER = re.compile(r"\W*\d")
 ADDRESS = re.compile(r"(?P<example>[a-z0-9_-]+/[a-z0-9_]+)(#(?P<item>[a-z0-9_-]+))?")
 ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 
@@ -126,13 +128,17 @@ class _EvidenceProcessor(Treeprocessor):
             return
         address, item, result = found
         element.set("href", f"{self.page.prefix}examples/{address}/" + (f"#{item}" if item else ""))
+        says = _unescape("".join(element.itertext()))
         if item is None or item in result.figures:
+            if NUMBER.match(says):
+                what = f"{says!r} is a number, and example:{rest} is no fact"
+                self._problem(needle, what, "link a fact of the example")
             return
         if item not in result.facts:
             kind = f"fact or figure in {address} called"
             self._unknown(needle, kind, item, [*result.facts, *result.figures])
             return
-        says, computed = _unescape("".join(element.itertext())), result.facts[item]
+        computed = result.facts[item]
         if says != computed:
             what = f"the page says {says!r}, the run of {address} says {computed!r}"
             self._problem(needle, what, f"write [{computed}](example:{rest}), or mend the example")
@@ -146,6 +152,10 @@ class _EvidenceProcessor(Treeprocessor):
         if claim is None:
             self._unknown(needle, "claim", rest, self.content.claims)
             return
+        says = _unescape("".join(element.itertext()))
+        if says != rest:
+            what = f"the link to claim {rest} says {says!r}"
+            self._problem(needle, what, f"write [{rest}](claim:{rest})")
         verdict = f"{VERDICTS[claim.verdict]} in the original"
         element.set("href", f"{self.page.prefix}claims/#{rest}")
         element.set("class", f"claim {claim.verdict}")
