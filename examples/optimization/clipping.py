@@ -92,7 +92,7 @@ exploded, after_exploded = (curve[-1] for curve in curves[1.1])
 vanished, after_vanished = (curve[-1] for curve in curves[0.9])
 
 # %%
-facts = {
+computed = {
     "steps": f"{T} steps",
     "exploded": f"{exploded:,.0f}",
     "exploded-clipped": f"{after_exploded:.1f}",

@@ -48,7 +48,7 @@ ax.text(0.125, -0.72, "1 big step at 8α", color="C1", ha="right")
 ax.text(0.005, -1.3, "further out than it began: diverges", va="center")
 
 # %%
-facts = {
+computed = {
     "k": f"{k} small steps",
     "small-001": f"{small[0]:.4f}",
     "big-001": f"{big[0]:.4f}",

@@ -55,7 +55,7 @@ ax.text(37, 0.58, "rate inside v:\ncoasts on", color="C1")
 ax.text(31, 0.045, "rate outside (PyTorch): cut at once", color="C0", va="center")
 
 # %%
-facts = {
+computed = {
     "limit": f"{outside[cut - 1]:.2f}",
     "outside-after": f"{outside[cut]:.2f}",
     "inside-after": f"{inside[cut]:.2f}",

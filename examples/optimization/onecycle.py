@@ -54,7 +54,7 @@ low.plot(momentum, color="C1")
 low.set(ylabel="momentum", yticks=[0.85, 0.95], xlabel="step")
 
 # %%
-facts = {
+computed = {
     "onecycle-start": f"1/{1 / rate[0]:.0f} of the peak",
     "onecycle-peak": f"step {peak}",
     "onecycle-end": f"1/{1 / rate[-1]:,.0f} of the peak",

@@ -74,7 +74,7 @@ torch.testing.assert_close(later, 0.9 ** torch.arange(12, dtype=torch.float64))
 assert not dense["SGD"][0, 1:].any()
 
 # %%
-facts = {
+computed = {
     "rows-changed": f"{changed['SGD']} rows",
     "accept": ", ".join(changed),
     "refuse": ", ".join(refused),

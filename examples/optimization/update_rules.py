@@ -104,7 +104,7 @@ square_avg = opt.state[p]["square_avg"].item()
 assert abs(square_avg - (1 - 0.99)) < 1e-6
 
 # %%
-facts = {
+computed = {
     "rules": f"{len(rules)} rules",
     "agreement": f"less than {tolerance:.0e}",
     "square-avg": f"{square_avg:.2f}",
