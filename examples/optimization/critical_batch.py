@@ -32,9 +32,8 @@ def best_step(B, rng):
     return (g @ G).mean() / (g**2 @ H).mean()
 
 
-found = np.array(
-    [[best_step(B, rng) for B in batches] for rng in map(np.random.default_rng, SEEDS)]
-)  # (seeds, batches)
+rngs = [np.random.default_rng(seed) for seed in SEEDS]
+found = np.array([[best_step(B, rng) for B in batches] for rng in rngs])
 limit = (G @ G) / (G @ (H * G))  # alpha_max
 np.testing.assert_allclose(found.mean(0), limit / (1 + CRITICAL / batches), rtol=0.03)
 at_critical = found[:, batches == CRITICAL] / limit  # (seeds, 1)

@@ -54,7 +54,9 @@ for beta, n in recovered.items():
     assert n == math.ceil(math.log(1e-6 * (back**-2 - 1) / (v0 - 1e-6), beta))
 ada = lengths["Adagrad"]
 for start, end in ((0, change), (change, T)):
-    assert all(b < a for a, b in zip(ada[start:end], ada[start + 1 : end], strict=False))
+    assert all(
+        b < a for a, b in zip(ada[start:end], ada[start + 1 : end], strict=False)
+    )
 assert math.isclose(ada[-1], lr * 1e-3 / (change + (T - change) * 1e-6) ** 0.5)
 
 # %%

@@ -70,8 +70,12 @@ axes[0].set_ylabel("row of the table")
 
 # %%
 later = dense["momentum 0.9"][0]  # row 0 is used in step 0 only
-torch.testing.assert_close(later, 0.9 ** torch.arange(12, dtype=torch.float64))
+t = torch.arange(12, dtype=torch.float64)
+torch.testing.assert_close(later, 0.9**t)
 assert not dense["SGD"][0, 1:].any()
+# Adam: both averages fade, each divided by its bias correction.
+m, v = 0.1 * 0.9**t / (1 - 0.9 ** (t + 1)), 0.001 * 0.999**t / (1 - 0.999 ** (t + 1))
+torch.testing.assert_close(dense["Adam"][0], m / v**0.5, rtol=1e-6, atol=0)
 
 # %%
 computed = {
