@@ -28,6 +28,7 @@ for name, make in optimizers.items():
     table = nn.Embedding(1000, 4, sparse=True)
     before, opt = table.weight.detach().clone(), make(list(table.parameters()))
     table(torch.tensor([3, 7])).sum().backward()
+    assert table.weight.grad.is_sparse
     try:
         opt.step()
         changed[name] = int((table.weight != before).any(dim=1).sum())
