@@ -60,6 +60,7 @@ ax.set(ylabel="step length (multiples of the rate)")
 
 # %%
 computed = {
+    "spike-size": f"{spikes['hundred']:.0f} times",
     "backwards-hundred": f"{backwards['hundred']} steps",
     "backwards-ten": f"{backwards['ten']} step",
     "backwards-clipped": f"{backwards['clipped']} steps",
