@@ -22,8 +22,8 @@ side = 2 * DEPTH + 1
 place = torch.arange(side) - DEPTH
 
 
-def share_of_columns(network):
-    """Share of each column of the input in the squared gradient of the one output unit."""
+def squared_gradient(network):
+    """Squared gradient of the one output unit, summed over channels and rows, (side,)."""
     torch.manual_seed(network)
     x = torch.randn(1, CHANNELS, side, side, dtype=torch.double, requires_grad=True)
     y = x
@@ -31,22 +31,22 @@ def share_of_columns(network):
         weight = torch.randn(CHANNELS, CHANNELS, 3, 3, dtype=torch.double)
         y = F.relu(F.conv2d(y, weight * (2 / (9 * CHANNELS)) ** 0.5))
     y.sum().backward()
-    columns = x.grad[0].square().sum((0, 1))  # (1, C, side, side) -> (side,)
-    return columns / columns.sum()
+    return x.grad[0].square().sum((0, 1))
+
+
+def shares_of(seed):
+    """Shares of the columns, a row for each network; one whose ReLUs all shut has none."""
+    drawn = [squared_gradient(NETWORKS * seed + n) for n in range(NETWORKS)]
+    return torch.stack([columns / columns.sum() for columns in drawn if columns.any()])
 
 
 def spread(shares):
     return (shares * place**2).sum(-1).sqrt()
 
 
-shares = torch.stack(  # (seeds, networks, side)
-    [
-        torch.stack([share_of_columns(NETWORKS * seed + n) for n in range(NETWORKS)])
-        for seed in SEEDS
-    ]
-)
-single = spread(shares).flatten()
-averages = spread(shares.mean(1))
+shares = [shares_of(seed) for seed in SEEDS]  # (networks, side) each
+single = torch.cat([spread(networks) for networks in shares])
+averages = torch.stack([spread(networks.mean(0)) for networks in shares])
 
 # %% [markdown]
 # ## On average the same bell
@@ -59,9 +59,9 @@ expected = (2 * DEPTH / 3) ** 0.5
 bell = torch.exp(-(place**2) / (2 * expected**2)) / (expected * (2 * torch.pi) ** 0.5)
 
 fig, ax = plt.subplots(num="profile")
-for profile in shares[0, :3]:
+for profile in shares[0][:3]:
     ax.plot(place, 100 * profile, color="0.5", linestyle=":", linewidth=1)
-mean = 100 * shares.mean((0, 1))
+mean = 100 * torch.cat(shares).mean(0)
 ax.fill_between(place, mean, step="mid", color="C0", alpha=0.4, lw=0)
 ax.plot(place, 100 * bell, color="C1", linestyle="-")
 ax.text(6.5, 8, "Gaussian with\nσ² = 2n/3", color="C1")
