@@ -34,8 +34,9 @@ for kernel, ax in zip(KERNELS, axes, strict=True):
     weight = torch.ones(1, 1, kernel, kernel)
     taps = inside(F.conv_transpose2d(ones, weight, stride=2))[0, 0]
     counts[kernel] = taps.unique().long().tolist()
-    ax.imshow(taps.numpy(), cmap="gray", vmin=0, vmax=4)
-    ax.set_title(f"kernel {kernel}: {', '.join(map(str, counts[kernel]))}")
+    ax.imshow(taps.numpy(), cmap="gray", vmin=0, vmax=5)
+    label = ", ".join(map(str, counts[kernel]))
+    ax.set_title(f"{kernel}×{kernel}, taps: {label}", size=10)
     ax.axis("off")
 # One axis: output j takes tap k of input i where 2i + k = j. Two axes: products.
 for kernel in KERNELS:
