@@ -8,9 +8,7 @@ from cheatsheet.base.project import Project
 from cheatsheet.base.yaml_file import read_entries
 
 FILE = "docs/references.yml"
-FORM = (
-    "keys: authors, year, title, where, arxiv, doi or url, and confirmed: {how: text, on: 2026-11-26}"
-)
+FORM = "keys: authors, year, title, where, arxiv, doi or url, and confirmed: {how: text, day: 2026-11-26}"
 # How it was made sure that a source says what it is cited for, the surest first.
 UNCONFIRMED = "not confirmed"
 HOW = {
@@ -24,7 +22,7 @@ DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d")
 
 @dataclass(frozen=True)
 class Reference:
-    """One source. `how` and `on` say how and when it was confirmed; `link` is empty where only a printed one exists."""
+    """One source. `how` and `day` say how and when it was confirmed; `link` is empty where only a printed one exists."""
 
     key: str
     authors: str
@@ -35,7 +33,7 @@ class Reference:
     doi: str = ""
     url: str = ""
     how: str = ""
-    on: str = ""
+    day: str = ""
 
     @property
     def name(self) -> str:
@@ -77,10 +75,10 @@ def read_references(project: Project, problems: Problems) -> dict[str, Reference
             confirmed = fields.pop("confirmed", None)
             if not isinstance(confirmed, dict) or confirmed.get("how") not in HOW:
                 raise TypeError(f"confirmed is {confirmed!r}, how is one of {', '.join(HOW)}")
-            on = str(confirmed.get("on", ""))
-            if set(confirmed) != {"how", "on"} or not DAY.fullmatch(on):
-                raise TypeError(f"confirmed is {confirmed!r}, without the day as `on`")
-            reference = Reference(entry.key, **fields, how=confirmed["how"], on=on)
+            day = str(confirmed.get("day", ""))
+            if set(confirmed) != {"how", "day"} or not DAY.fullmatch(day):
+                raise TypeError(f"confirmed is {confirmed!r}, without its day")
+            reference = Reference(entry.key, **fields, how=confirmed["how"], day=day)
             for name, value in asdict(reference).items():
                 if type(value) is not (int if name == "year" else str):
                     kind = "number" if name == "year" else "text"
