@@ -21,7 +21,7 @@ detectron2 = {
     "RetinaNet R50": (1, 41, 38.7),
     "RetinaNet R101": (1, 54, 40.4),
 }
-mmdetection = {  # images a second here
+mmdetection = {  # images a second here; SSD as retrained in 2021, the others 2020
     "Faster R-CNN R50": (2, 21.4, 37.4),
     "Faster R-CNN R101": (2, 15.6, 39.4),
     "RetinaNet R50": (1, 19.0, 36.5),
