@@ -38,7 +38,7 @@ for ax, (stride, covered) in zip(axes, cells.items(), strict=True):
     ax.axis("off")
 
 # %%
-facts = {
+computed = {
     "object": f"{side}×{side} px",
     "stride-8": told[8],
     "stride-32": told[32],
