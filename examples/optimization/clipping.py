@@ -93,7 +93,6 @@ vanished, after_vanished = (curve[-1] for curve in curves[0.9])
 
 # %%
 computed = {
-    "steps": f"{T} steps",
     "exploded": f"{exploded:,.0f}",
     "exploded-clipped": f"{after_exploded:.1f}",
     "vanished": f"{vanished:.4f}",
@@ -104,3 +103,4 @@ computed = {
     "inf-entry": f"{bad.grad[1]}".replace("nan", "NaN"),
     "inf-error": raised,
 }
+given = {"steps": f"{T} steps"}

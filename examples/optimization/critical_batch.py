@@ -68,7 +68,6 @@ ax.text(300, 0.07, label, color="C0", va="center")
 
 # %%
 computed = {
-    "critical": f"{CRITICAL}",
     "linear-at-critical": f"{too_long(1):.1f}×",
     "linear-from-32": f"{too_long(32):.2f}×",
 }
@@ -79,5 +78,6 @@ measured = {
         bool((abs(at_critical - 0.5) < 0.04).all()),
     ),
 }
+given = {"critical": f"{CRITICAL}"}
 setup = f"bowl with curvatures 1, 3 and 10, Gaussian noise, {len(SEEDS)} seeds"
 varied = {"CRITICAL": (16, 256), "DRAWN": (100_000, 400_000)}

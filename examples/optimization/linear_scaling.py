@@ -49,7 +49,6 @@ ax.text(0.005, -1.3, "further out than it began: diverges", va="center")
 
 # %%
 computed = {
-    "k": f"{k} small steps",
     "small-001": f"{small[0]:.4f}",
     "big-001": f"{big[0]:.4f}",
     "small-01": f"{small[2]:.3f}",
@@ -57,3 +56,4 @@ computed = {
     "small-025": f"{small[5]:.3f}",
     "big-025": f"{big[5]:.3f}".replace("-", "−"),
 }
+given = {"k": f"{k} small steps"}

@@ -81,8 +81,9 @@ formula = {
     "momentum": 0.95 - 0.10 * torch.where(t > peak, down, up),
 }
 assert used.keys() == formula.keys()
-tolerance = 1e-12
-assert all((used[k] - formula[k]).abs().max() < tolerance for k in formula)
+apart = max((used[k] - formula[k]).abs().max() for k in formula)
+bound = next((b for b in (1e-12, 1e-6, 1e-3) if apart < b), 1)
+assert bound < 1e-6
 
 # %%
 # Colour, marker, where the name stands.
@@ -109,12 +110,11 @@ low.set(xlabel="step t", ylabel="momentum", yticks=[0.85, 0.95])
 
 # %%
 computed = {
-    "steps": f"{T} steps",
-    "agreement": f"less than {tolerance:.0e}",
-    "warmup": f"{W} steps",
+    "agreement": f"less than {bound:.0e}",
     "warmup-first": f"{used['cosine'][0]:.0%} of the peak",
     "cosine-middle": f"{used['cosine'][(T + W) // 2]:.0%}",
     "stable-share": f"{(used['warm-up–stable–decay'] == 1).float().mean():.0%}",
     "inverse-sqrt-end": f"{used['inverse square root'][-1]:.0%} of the peak",
     "step-end": f"1/{1 / used['step'][-1]:,.0f} of the peak",
 }
+given = {"steps": f"{T} steps", "warmup": f"{W} steps"}

@@ -81,7 +81,6 @@ rms = lengths["RMSprop, β = 0.9"]
 
 # %%
 computed = {
-    "back": f"{back:.0%}",
     "rmsprop-before": f"{rms[change - 1]:.4f}",
     "rmsprop-drop": f"{rms[change]:.0e}".replace("e-0", "e-"),
     "rmsprop-after": f"{rms[change + recovered[0.9] - 1]:.4f}",
@@ -91,3 +90,4 @@ computed = {
     "adagrad-after": f"{ada[-1]:.1e}".replace("e-0", "e-"),
     "adagrad-loss": f"{ada[change - 1] / ada[-1]:,.0f}×",
 }
+given = {"back": f"{back:.0%}"}

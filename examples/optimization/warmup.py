@@ -69,7 +69,6 @@ ax.text(9, 0.06, f"warm-up over {W} steps", color="C0")
 computed = {
     "first": f"{constant[0].mean():.0%} of the rate",
     "warmed-first": f"{warmed[0].mean():.0%} of the rate",
-    "warmup": f"{W} steps",
 }
 measured = {
     "later": (
@@ -93,5 +92,6 @@ measured = {
         bool((abs(ratio[19] - 1.15) < 0.1).all()),
     ),
 }
+given = {"warmup": f"{W} steps"}
 setup = f"Adam on {WEIGHTS:,} weights, gradients of pure noise, {len(SEEDS)} seeds"
 varied = {"WEIGHTS": (2000, 8000), "STEPS": (120,)}
