@@ -49,9 +49,11 @@ warmed = step_lengths(lambda t: min((t + 1) / W, 1.0))
 limit = ((1 - beta1) / (1 + beta1)) ** 0.5
 later = constant[-10:].mean(dim=0)  # (seeds,)
 ratio = constant / later
-torch.testing.assert_close(constant[0], torch.ones_like(later), atol=1e-6, rtol=0)
+# Not to the last digit: epsilon shortens the step of a weight whose noise is tiny.
+torch.testing.assert_close(constant[0], torch.ones_like(later), atol=1e-3, rtol=0)
 torch.testing.assert_close(later, torch.full_like(later, limit), atol=0.01, rtol=0)
-torch.testing.assert_close(step_lengths(lambda t: 1.0, 1e3), constant)
+louder = step_lengths(lambda t: 1.0, 1e3)
+torch.testing.assert_close(louder, constant, atol=0, rtol=1e-3)
 
 # %%
 fig, ax = plt.subplots(num="noise-steps")
