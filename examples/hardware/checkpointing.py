@@ -90,7 +90,7 @@ ticks = [1, 2, 4, 8, 16, 32, 64]
 ax.set_xticks(ticks, ticks)
 
 # %%
-facts = {
+computed = {
     "layers": f"{N}",
     "none": f"{kept[1]}",
     "best-segments": f"{best}",

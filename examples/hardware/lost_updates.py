@@ -56,7 +56,7 @@ assert small.bfloat16() > 0
 assert abs(scaled / small - 1) < 1e-3
 
 # %%
-facts = {
+computed = {
     "fp32-end": f"{path['FP32'][-1]:.3f}",
     "bf16-end": f"{path['BF16'][-1]:.3f}",
     "steps": f"{steps:,}",
