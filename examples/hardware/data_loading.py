@@ -4,7 +4,6 @@
 
 # %%
 import heapq
-import itertools
 import math
 import warnings
 
@@ -50,18 +49,21 @@ seconds
 
 
 # %%
+assert seconds[0] * 1000 == BATCHES * (LOAD + STEP)  # nothing overlaps
+assert seconds[1] * 1000 == BATCHES * LOAD + STEP
+
+
 def least(step):
     """The fewest workers with which the GPU waits for the first batch only."""
     floor = LOAD + BATCHES * step
-    return next(w for w in itertools.count(1) if simulate(w, step)[1][-1][1] == floor)
+    counted = range(1, BATCHES + 1)
+    return next(w for w in counted if simulate(w, step)[1][-1][1] == floor)
 
 
 enough, twice_as_fast = least(STEP), least(STEP // 2)
 assert enough == math.ceil(LOAD / STEP)
 assert twice_as_fast == math.ceil(LOAD / (STEP // 2))
 assert least(2 * STEP) == math.ceil(LOAD / (2 * STEP))
-assert seconds[0] * 1000 == BATCHES * (LOAD + STEP)  # nothing overlaps
-assert seconds[1] * 1000 == BATCHES * LOAD + STEP
 assert seconds[8] == seconds[enough]
 
 fig, axes = plt.subplots(3, 1, sharex=True, num="timeline", figsize=(5, 3.7))
