@@ -31,7 +31,7 @@ V100 = Card(
     125e12,
     900e9,
     "NVIDIA 2023, GPU performance background, Understanding performance",
-    "V100, FP16 on tensor cores",
+    "V100 (SXM2 in Table 4 of the A100 white paper), FP16 on tensor cores",
 )
 A100 = Card(
     312e12,

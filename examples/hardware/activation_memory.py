@@ -41,6 +41,7 @@ counted
 
 # %%
 def formula(batch, size=224):
+    """Bytes kept, for a size that is a multiple of 32."""
     side = size // 4
     image = 3 * size**2 + 2 * 64 * (size // 2) ** 2  # input and stem convolution
     image += 3 * 64 * side**2  # max pool: its output, and indices of 8 bytes each

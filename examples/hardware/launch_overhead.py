@@ -69,7 +69,8 @@ def gain(small, large, **model):
     return times[0] / times[1]
 
 
-models = [{"launch": t} for t in (2e-6, LAUNCH, 10e-6)] + [{"peak": A100_FP32_CORES}]
+launches = [2e-6, LAUNCH, 10e-6]
+models = [{"launch": t} for t in launches] + [{"peak": A100_FP32_CORES}]
 to_64, to_1024 = ([gain(*pair, **m) for m in models] for pair in ((1, 64), (64, 1024)))
 per_image = {  # seconds, by seconds a launch and batch
     launch: {b: step_time(ops, launch) / b for b, ops in seen.items()}
@@ -94,6 +95,7 @@ ax.set_yticks([1, 10], ["1", "10"])
 computed = {
     "launches": f"{len(names)}",
     "launch": f"{LAUNCH * 1e6:.0f} µs",
+    "launch-range": f"{launches[0] * 1e6:.0f} to {launches[-1] * 1e6:.0f} µs",
     "batch-1": f"{per_image[LAUNCH][1] * 1e6:.0f} µs",
     "batch-64": f"{per_image[LAUNCH][64] * 1e6:.1f} µs",
     "batch-1024": f"{per_image[LAUNCH][1024] * 1e6:.1f} µs",
