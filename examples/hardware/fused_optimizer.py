@@ -48,8 +48,9 @@ counts = {name: len(names) for name, names in steps.items()}
 # %%
 fig, ax = plt.subplots(num="operations", figsize=(5, 1.8))
 for name, count in counts.items():
-    ax.barh(name, count, color="C0", log=True)
-    ax.text(1.15 * count, name, f"{count:,}", va="center", color="C0", weight=600)
+    ax.semilogx(count, name, "o", color="C0")
+    ax.axhline(name, color="0.85", lw=0.8, zorder=0)
+    ax.text(1.3 * count, name, f"{count:,}", va="center", color="C0", weight=600)
 ax.set(xlabel="operations in one step of Adam", xlim=(1, 8000))
 ax.invert_yaxis()
 ax.grid(False)

@@ -97,12 +97,11 @@ for part, (c, hatch) in looks.items():
             ax.text(middle, name, size, **look)
         left[name] += parts[part]
 for (part, (c, _)), at in zip(looks.items(), (0, 4, 8, 12.2), strict=True):
-    ax.text(at, -0.62, part, color=c, fontsize=8.5)
-for name in runs:
-    ax.text(left[name] + 0.2, name, f"{left[name]:.0f}", va="center", weight=600)
-note = f"and {casts['autocast BF16']:.0f} until backward"
-ax.text(17.6, "autocast BF16", note, va="center", color="0.5", fontsize=8)
-ax.set(xlabel="bytes per parameter", xlim=(0, 23.5), xticks=[])
+    ax.text(at, -0.62, part, color=c, fontsize=8)
+for name, size in left.items():
+    cast = f" + {casts[name]:.0f}" if casts[name] else ""
+    ax.text(size + 0.2, name, f"{size:.0f}{cast}", va="center", weight=600)
+ax.set(xlabel="bytes per parameter, + casts", xlim=(0, 18.5), xticks=[])
 ax.invert_yaxis()
 ax.grid(False)
 
