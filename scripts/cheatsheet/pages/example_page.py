@@ -111,7 +111,8 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
         rows = "".join(_row(key, fact) for key, fact in result.facts.items())
         lines.append(
             '<h2 id="numbers-of-this-run">Numbers of this run</h2>'
-            "<p>Pages that print one of these are checked against it in every build.</p>"
+            "<p>Pages that print one of these are checked against it in every build. "
+            "What is not said to be measured or quoted is computed.</p>"
         )
         if result.setup:
             lines.append(
@@ -127,13 +128,13 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
 
 def _row(key: str, fact: Fact) -> str:
     notes = {
-        COMPUTED: COMPUTED,
-        MEASURED: f"{MEASURED}: {fact.means}",
-        QUOTED: f"{QUOTED} from {fact.source}: {fact.conditions}",
+        COMPUTED: "",
+        MEASURED: f"measured: {fact.means}",
+        QUOTED: f"quoted from {fact.source}: {fact.conditions}",
     }
-    text = f'<span class="{fact.kind}">{escape(fact.text)}</span>'
-    note = f"<small>{escape(notes[fact.kind])}</small>"
-    return f'<tr><td id="{key}"><code>{key}</code></td><td>{text} {note}</td></tr>'
+    note = notes[fact.kind]
+    behind = f" <small>{escape(note)}</small>" if note else ""
+    return f'<tr><td id="{key}"><code>{key}</code></td><td>{escape(fact.text)}{behind}</td></tr>'
 
 
 def files_of(example: Example, result: Result) -> dict[str, bytes]:
