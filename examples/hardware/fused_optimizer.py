@@ -51,7 +51,7 @@ for name, count in counts.items():
     ax.semilogx(count, name, "o", color="C0")
     ax.axhline(name, color="0.85", lw=0.8, zorder=0)
     ax.text(1.3 * count, name, f"{count:,}", va="center", color="C0", weight=600)
-ax.set(xlabel="operations in one step of Adam", xlim=(1, 8000))
+ax.set(xlabel="operations in one step of Adam", xlim=(1, 8000), ylim=(-0.5, 2.5))
 ax.invert_yaxis()
 ax.grid(False)
 
