@@ -13,9 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import torch
-import torch.distributed as dist
 from torch import nn
-from torch.distributed.fsdp import fully_shard
 
 
 def train_step(wrap, x):
@@ -33,6 +31,10 @@ def train_step(wrap, x):
 
 
 def process(rank, world, folder):
+    # Here, since who only takes `train_step` needs neither.
+    import torch.distributed as dist
+    from torch.distributed.fsdp import fully_shard
+
     torch.set_num_threads(1)
     if sys.platform == "linux":
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
@@ -59,3 +61,4 @@ def process(rank, world, folder):
 
 if __name__ == "__main__":
     process(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+    os._exit(0)  # as multiprocessing does: gloo's threads may outlive the interpreter

@@ -27,9 +27,12 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
     folder = Path(name)
     for rank, part in enumerate(batch.chunk(WORLD)):
         torch.save(part.clone(), folder / f"batch-{rank}.pt")
-    program = [sys.executable, _fsdp_process.__file__, "1", str(WORLD), name]
-    with subprocess.Popen(program):
-        _fsdp_process.process(0, WORLD, folder)  # this process is the first
+    program = [sys.executable, _fsdp_process.__file__]
+    started = [
+        subprocess.Popen([*program, str(rank), str(WORLD), name])
+        for rank in range(WORLD)
+    ]
+    assert [process.wait() for process in started] == [0] * WORLD
     results = [torch.load(folder / f"{rank}.pt") for rank in range(WORLD)]
 
 # %% [markdown]
