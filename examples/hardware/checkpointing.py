@@ -91,7 +91,6 @@ ax.set_xticks(ticks, ticks)
 
 # %%
 computed = {
-    "layers": f"{N}",
     "none": f"{kept[1]}",
     "best-segments": f"{best}",
     "best-kept": f"{kept[best]}",
@@ -100,3 +99,4 @@ computed = {
     "calls-whole": f"{whole[1]}",
     "again-best": f"{total_calls[best] - N}",
 }
+given = {"layers": f"{N}"}

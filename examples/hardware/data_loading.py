@@ -105,5 +105,5 @@ computed = {
     "floor": f"{BATCHES * STEP / 1000:.2f} s",
     "pinned": "pinned" if pinned_without_gpu else "not pinned",
     "load": f"{LOAD} ms",
-    "step": f"{STEP} ms",
 }
+given = {"step": f"{STEP} ms"}

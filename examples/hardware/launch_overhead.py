@@ -40,7 +40,7 @@ assert all([name for name, _, _ in ops] == names for ops in seen.values())
 
 
 # %%
-LAUNCH = 5e-6
+LAUNCH, LEAST, MOST = 5, 2, 10  # microseconds
 
 
 def work(ops, peak=A100_TF32):
@@ -49,18 +49,18 @@ def work(ops, peak=A100_TF32):
 
 
 def step_time(ops, launch=LAUNCH, peak=A100_TF32):
-    """Seconds until the GPU has done all operations."""
+    """Seconds until the GPU has done all operations; `launch` is in microseconds."""
     launched_at = done = 0.0
     for seconds in work(ops, peak):
-        launched_at += launch
+        launched_at += launch * 1e-6
         done = max(done, launched_at) + seconds
     return done
 
 
 # One image waits for each launch, a thousand only for the first.
 one, many = work(seen[1]), work(seen[1024])
-assert abs(step_time(seen[1]) - (len(one) * LAUNCH + one[-1])) < 1e-12
-assert abs(step_time(seen[1024]) - (LAUNCH + sum(many))) < 1e-12
+assert abs(step_time(seen[1]) - (len(one) * LAUNCH * 1e-6 + one[-1])) < 1e-12
+assert abs(step_time(seen[1024]) - (LAUNCH * 1e-6 + sum(many))) < 1e-12
 
 
 def gain(small, large, launch=LAUNCH, peak=A100_TF32):
@@ -69,12 +69,12 @@ def gain(small, large, launch=LAUNCH, peak=A100_TF32):
     return times[0] / times[1]
 
 
-launches = [2e-6, LAUNCH, 10e-6]
-models = [(s, peak) for peak in (A100_TF32, A100_FP32_CORES) for s in launches]
+peaks, launches = (A100_TF32, A100_FP32_CORES), (LEAST, LAUNCH, MOST)
+models = [(launch, peak) for peak in peaks for launch in launches]
 to_64, to_1024 = ([gain(*pair, *m) for m in models] for pair in ((1, 64), (64, 1024)))
-per_image = {  # seconds, by seconds a launch and batch
+per_image = {  # seconds, by microseconds a launch and batch
     launch: {b: step_time(ops, launch) / b for b, ops in seen.items()}
-    for launch in (10e-6, LAUNCH, 2e-6, 0)
+    for launch in (MOST, LAUNCH, LEAST, 0)
 }
 fig, ax = plt.subplots(num="per-image")
 for (launch, times), style in zip(
@@ -83,7 +83,7 @@ for (launch, times), style in zip(
     c = "C0" if launch == LAUNCH else "0.5" if launch else "C1"
     ax.loglog(batches, [s * 1e6 for s in times.values()], style, color=c)
     if launch:
-        ax.text(0.9, times[1] * 1e6, f"{launch * 1e6:.0f} µs", color=c, ha="right")
+        ax.text(0.9, times[1] * 1e6, f"{launch} µs", color=c, ha="right")
 ax.text(3, 40, "a launch takes 2, 5 or 10 µs", color="C0")
 ax.text(1, 0.9, "GPU work alone", color="C1", va="top")
 ax.set(xlabel="batch size", ylabel="time per image (µs)", ylim=(0.3, 150))
@@ -94,8 +94,6 @@ ax.set_yticks([1, 10], ["1", "10"])
 # %%
 computed = {
     "launches": f"{len(names)}",
-    "launch": f"{LAUNCH * 1e6:.0f} µs",
-    "launch-range": f"{launches[0] * 1e6:.0f} to {launches[-1] * 1e6:.0f} µs",
     "batch-1": f"{per_image[LAUNCH][1] * 1e6:.0f} µs",
     "batch-64": f"{per_image[LAUNCH][64] * 1e6:.1f} µs",
     "batch-1024": f"{per_image[LAUNCH][1024] * 1e6:.1f} µs",
@@ -104,3 +102,4 @@ computed = {
     "gain-64-1024": f"{gain(64, 1024):.1f}×",
     "gain-64-1024-range": f"{min(to_1024):.1f} to {max(to_1024):.1f}×",
 }
+given = {"launch": f"{LAUNCH} µs", "launch-range": f"{LEAST} to {MOST} µs"}

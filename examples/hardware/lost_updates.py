@@ -62,8 +62,7 @@ assert abs(scaled / small - 1) < 1e-3
 computed = {
     "fp32-end": f"{path['FP32'][-1]:.3f}",
     "bf16-end": f"{path['BF16'][-1]:.3f}",
-    "steps": f"{steps:,}",
-    "update": f"{update:.3f}",
     "gap": f"{gap:.4f}",
     "fp16-underflow": f"{small.half().item():.0f}",
 }
+given = {"steps": f"{steps:,}", "update": f"{update:.3f}"}

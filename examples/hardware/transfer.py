@@ -13,12 +13,12 @@ import torch
 # and 2 ms of compute a batch are our assumptions.
 
 # %%
-LINK = 12e9  # bytes per second
-COMPUTE = 2.0  # milliseconds a batch
+LINK = 12  # GB/s
+COMPUTE = 2  # milliseconds a batch
 shape = (64, 3, 224, 224)
 dtypes = (torch.float32, torch.uint8)
 size = {d: torch.empty(shape, dtype=d, device="meta").nbytes for d in dtypes}
-copy = {d: b / LINK * 1000 for d, b in size.items()}  # milliseconds
+copy = {d: b / (LINK * 1e9) * 1000 for d, b in size.items()}  # milliseconds
 assert size[torch.float32] == 4 * size[torch.uint8] == 4 * 64 * 3 * 224**2
 # Bytes per second from which on a copy takes no longer than the compute.
 hidden_from = {d: b / COMPUTE * 1000 for d, b in size.items()}
@@ -79,11 +79,10 @@ computed = {
     "ratio": f"{size[torch.float32] / size[torch.uint8]:.0f}×",
     "fp32-copy": f"{copy[torch.float32]:.1f} ms",
     "uint8-copy": f"{copy[torch.uint8]:.1f} ms",
-    "link": f"{LINK / 1e9:.0f} GB/s",
-    "compute": f"{COMPUTE:.0f} ms",
     "hidden-from": f"{hidden_from[torch.float32] / 1e9:.1f} GB/s",
     "hidden-from-uint8": f"{hidden_from[torch.uint8] / 1e9:.1f} GB/s",
     "one-stream": f"{one:.1f} ms",
     "two-streams": f"{two:.1f} ms",
     "two-streams-uint8": f"{uint8:.1f} ms",
 }
+given = {"link": f"{LINK} GB/s", "compute": f"{COMPUTE} ms"}
