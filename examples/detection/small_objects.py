@@ -39,7 +39,7 @@ for ax, (stride, covered) in zip(axes, cells.items(), strict=True):
 
 # %%
 computed = {
-    "object": f"{side}×{side} px",
     "stride-8": told[8],
     "stride-32": told[32],
 }
+given = {"object": f"{side}×{side} px"}
