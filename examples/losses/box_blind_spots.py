@@ -95,7 +95,7 @@ measured = {
     "shape-start": (
         f"{math.ceil(100 * start) / 100:.2f}",
         "a box of another shape has an IoU of at most this with the target",
-        start < 0.8,
+        start < 0.95,
     ),
     "shape-end": (
         f"{math.floor(100 * end) / 100:.2f}",
