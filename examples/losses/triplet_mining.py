@@ -89,7 +89,7 @@ first, last = every[0], every[-1]
 low, high = math.floor(20 * first.min()) / 20, math.ceil(20 * first.max()) / 20
 
 # %%
-computed = {"steps": f"{STEPS}"}
+given = {"steps": f"{STEPS}"}
 measured = {
     "share-start": (
         f"{low:.0%} to {high:.0%}",
