@@ -37,12 +37,17 @@ assert found_perfectly(160**2, 0) == 0
 # %%
 sides = torch.arange(8, 321, 8)
 fig, ax = plt.subplots(num="faint", figsize=(5, 2.8))
-for color, (background, power) in enumerate(((0.01, 1), (0.001, 1), (0.01, 2))):
+for color, (background, power, place, label) in enumerate(
+    (
+        (0.01, 1, (200, 0.84), "p = 0.01"),
+        (0.001, 1, (200, 0.5), "p = 0.001"),
+        (0.01, 2, (200, 0.04), "p = 0.01, squared"),
+    )
+):
     losses = [found_perfectly(side**2, background, power) for side in sides.tolist()]
-    label = f"p = {background}" + (", squared" if power == 2 else "")
-    ax.plot(sides, losses, f"C{color}", ls=("-", "--", "-.")[color], label=label)
+    ax.plot(sides, losses, f"C{color}", ls=("-", "--", "-.")[color])
+    ax.text(*place, label, color=f"C{color}")
 ax.set(xlabel="side of the image, object 4×4", ylabel="Dice loss", ylim=(-0.03, 1))
-ax.legend()
 
 # %%
 computed = {

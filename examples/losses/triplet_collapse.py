@@ -81,7 +81,7 @@ for color, curve in enumerate((squared, plain)):
     low, middle, high = curve[at].quantile(torch.tensor([0, 0.5, 1]), dim=1)
     ax.fill_between(at + 5, low, high, color=f"C{color}", alpha=0.25, lw=0)
     ax.plot(at + 5, middle, f"C{color}", ls="--" if color else "-")
-ax.text(210, 0.6, "loss on squared distances", color="C0")
+ax.text(210, 0.3, "loss on squared distances", color="C0")
 ax.text(60, 1.9, "loss on plain distances", color="C1")
 
 # %% [markdown]
