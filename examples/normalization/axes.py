@@ -107,7 +107,7 @@ for name, layer in layers.items():
 assert list(values.values()) == [N * H * W, C * H * W, H * W, C // G * H * W]
 
 # %%
-facts = {
+computed = {
     **{f"{name}-values": f"{count:,}" for name, count in values.items()},
     **{f"{name}-means": f"{x.numel() // n:,}" for name, n in values.items()},
     "shape": "×".join(str(size) for size in x.shape),

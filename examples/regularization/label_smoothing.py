@@ -86,7 +86,7 @@ ax.text(8, 0.07, "hard label", color="C2")
 pytorch, other = conventions["uniform"], conventions["others"]
 
 # %%
-facts = {
+computed = {
     "pytorch-true": f"{pytorch[0]:.2f}",
     "pytorch-other": f"{pytorch[1]:.2f}",
     "others-true": f"{other[0]:.2f}",
