@@ -75,8 +75,7 @@ for box, weight, (name, x, y, side, color) in zip(boxes, weights, places, strict
 
 # %% [markdown]
 # ## Masks: cut with the same box
-# CutMix mixes one label per image and touches no mask. Classes of pixels: 0 background,
-# 1 pagoda (a rough outline), 2 flower (by its color).
+# Classes of pixels: 0 background, 1 pagoda (a rough outline), 2 flower (by its color).
 
 
 # %%
