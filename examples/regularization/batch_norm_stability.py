@@ -83,10 +83,11 @@ for name, style in {"with": "C0s--", "without": "C1o-", "without-he": "C2^-."}.i
 ax.set(xscale="log", xlabel="learning rate", ylabel=f"nets that learn, of {len(SEEDS)}")
 ax.set(xticks=RATES, xticklabels=RATES, ylim=(-0.5, 12))
 ax.text(0.01, 10.7, "with batch norm", color="C0")
-ax.text(0.011, 7.9, "without, He's weights", color="C2")
-ax.text(0.011, 0.5, "without, default weights", color="C1")
+ax.text(0.011, 7.9, "He's weights", color="C2")
+ax.text(0.011, 0.5, "default weights", color="C1")
 
 # %%
+given = {"steps": f"{STEPS} steps"}
 computed = {"range": f"{RATES[-1] / RATES[0]:.0f}×"}
 measured = {
     "with": (
@@ -95,12 +96,12 @@ measured = {
         trained["with"].all().item(),
     ),
     "without": (
-        f"at most {max(rates_of['without'])} of {len(RATES)}",
+        f"{rates_of['without'].median()} of {len(RATES)}",
         "without it, from default weights, no net learns at half of the rates",
         max(rates_of["without"]).item() < len(RATES) / 2,
     ),
     "without-he": (
-        f"{min(rates_of['without-he'])} to {max(rates_of['without-he'])} of {len(RATES)}",
+        f"{rates_of['without-he'].median()} of {len(RATES)}",
         "from He's weights each net learns at more rates than from default ones",
         (rates_of["without-he"] > rates_of["without"]).all().item(),
     ),
