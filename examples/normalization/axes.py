@@ -20,6 +20,7 @@ def normalize(x, dims, eps=1e-5):
 
 
 def group_norm(x, groups):
+    """As nn.GroupNorm without γ and β; the channels are a multiple of the groups."""
     split = x.view(len(x), groups, -1, *x.shape[2:])  # (N, G, C / G, H, W)
     return normalize(split, (2, 3, 4)).view_as(x)
 

@@ -24,11 +24,11 @@ def flip_box(box, width):
 
 
 def iou(a, b):
-    """Intersection over union of two boxes x1, y1, x2, y2."""
+    """Intersection over union of two boxes x1, y1, x2, y2; 0 without area."""
     w = max(min(a[2], b[2]) - max(a[0], b[0]), 0)
     h = max(min(a[3], b[3]) - max(a[1], b[1]), 0)
-    areas = [(x2 - x1) * (y2 - y1) for x1, y1, x2, y2 in (a, b)]
-    return w * h / (sum(areas) - w * h)
+    union = sum((x2 - x1) * (y2 - y1) for x1, y1, x2, y2 in (a, b)) - w * h
+    return w * h / union if union else 0.0
 
 
 flipped, moved = photo.flip(2), flip_box(box, W)

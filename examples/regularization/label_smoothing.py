@@ -17,7 +17,7 @@ def uniform_mix(classes, eps):
 
 
 def among_others(classes, eps):
-    """(true class, any other): ε is shared out among the wrong classes only."""
+    """(true class, any other): ε goes to the wrong classes only; two or more classes."""
     return 1 - eps, eps / (classes - 1)
 
 

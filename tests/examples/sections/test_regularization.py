@@ -132,6 +132,13 @@ def test_flipped_box_and_iou_are_those_of_the_pixels(example, box, width):
     assert space["iou"]((x, y, x + w, y + h), moved) == pytest.approx(both / either)
 
 
+def test_boxes_without_area_overlap_nothing(example):
+    iou = example("regularization/augmentation")["iou"]
+    assert iou((3, 3, 3, 3), (3, 3, 3, 3)) == 0
+    assert iou((3, 3, 3, 9), (0, 0, 9, 9)) == 0
+    assert iou((0, 0, 2, 2), (2, 0, 4, 2)) == 0  # they only touch
+
+
 def test_turned_sixes_are_nines_for_another_classifier_too(example):
     from sklearn.linear_model import LogisticRegression
 
