@@ -20,6 +20,7 @@ def normalize(x, dims, eps=1e-5):
 
 
 def group_norm(x, groups):
+    """As nn.GroupNorm without γ and β; the channels are a multiple of the groups."""
     split = x.view(len(x), groups, -1, *x.shape[2:])  # (N, G, C / G, H, W)
     return normalize(split, (2, 3, 4)).view_as(x)
 
@@ -107,7 +108,7 @@ for name, layer in layers.items():
 assert list(values.values()) == [N * H * W, C * H * W, H * W, C // G * H * W]
 
 # %%
-facts = {
+computed = {
     **{f"{name}-values": f"{count:,}" for name, count in values.items()},
     **{f"{name}-means": f"{x.numel() // n:,}" for name, n in values.items()},
     "shape": "×".join(str(size) for size in x.shape),

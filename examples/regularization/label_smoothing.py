@@ -17,7 +17,7 @@ def uniform_mix(classes, eps):
 
 
 def among_others(classes, eps):
-    """(true class, any other): ε is shared out among the wrong classes only."""
+    """(true class, any other): ε goes to the wrong classes only; two or more classes."""
     return 1 - eps, eps / (classes - 1)
 
 
@@ -86,7 +86,7 @@ ax.text(8, 0.07, "hard label", color="C2")
 pytorch, other = conventions["uniform"], conventions["others"]
 
 # %%
-facts = {
+computed = {
     "pytorch-true": f"{pytorch[0]:.2f}",
     "pytorch-other": f"{pytorch[1]:.2f}",
     "others-true": f"{other[0]:.2f}",

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from matplotlib.patches import Rectangle
 from sklearn.datasets import load_sample_image
-from torch.nn.functional import interpolate
+from torch.nn.functional import cross_entropy, interpolate
 
 
 def photo(name, left, size=64):
@@ -29,59 +29,90 @@ pagoda, flower = photo("china.jpg", 0), photo("flower.jpg", 60)
 
 # %% [markdown]
 # ## Boxes: the union
-# For detection, mixup keeps the boxes of both images. Each box keeps its class; its
-# loss is weighted with the share of the image that it comes from.
+# For detection, mixup keeps the boxes of both images and weights the loss of each with
+# the share of its image.
+
 
 # %%
+def mix_boxes(first, second, lam):
+    """Boxes (n, 4) and classes (n,) of two images, either may have none: all, weighted."""
+    boxes, classes = (torch.cat(pair) for pair in zip(first, second, strict=True))
+    shares = [lam] * len(first[0]) + [1 - lam] * len(second[0])
+    return boxes, classes, torch.tensor(shares)
+
+
+def class_loss(logits, classes, weights):
+    """Sum over the boxes; a detector weights the other losses of a box alike."""
+    return (weights * cross_entropy(logits, classes, reduction="none")).sum()
+
+
 lam = 0.6
 mixup = lam * pagoda + (1 - lam) * flower
-boxes = [((11, 3, 52, 62), "pagoda", lam), ((17, 12, 59, 53), "flower", 1 - lam)]
+of_pagoda = torch.tensor([[11, 3, 52, 62]]), torch.tensor([0])
+of_flower = torch.tensor([[17, 12, 59, 53]]), torch.tensor([1])
+boxes, classes, weights = mix_boxes(of_pagoda, of_flower, lam)
+
+# %% [markdown]
+# Where both boxes meet the same prediction, the two weighted losses are the
+# cross-entropy of the mixed label, as in classification. An image may have no box.
+
+# %%
+torch.manual_seed(0)
+logits = torch.randn(1, 2).expand(2, 2)  # the same prediction for both boxes
+mixed_label = torch.tensor([[lam, 1 - lam]])
+as_label = cross_entropy(logits[:1], mixed_label)
+assert torch.isclose(class_loss(logits, classes, weights), as_label)
+nothing = of_flower[0][:0], of_flower[1][:0]
+assert torch.equal(mix_boxes(nothing, of_flower, lam)[2], weights[1:])
 
 fig, ax = plt.subplots(num="boxes")
 show(ax, mixup, "mixup, λ = 0.6")
-places = [(-2, 20, "right"), (66, 30, "left")]
-for (box, name, weight), place, color in zip(boxes, places, ("C0", "C1"), strict=True):
-    x1, y1, x2, y2 = box
-    shape = Rectangle((x1, y1), x2 - x1, y2 - y1, fill=False, lw=2.2, ec=color)
-    ax.add_patch(shape)
-    x, y, side = place
+places = [("pagoda", -2, 20, "right", "C0"), ("flower", 66, 30, "left", "C1")]
+for box, weight, (name, x, y, side, color) in zip(boxes, weights, places, strict=True):
+    x1, y1, x2, y2 = box.tolist()
+    ax.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, fill=False, lw=2, ec=color))
     ax.text(x, y, f"{name}\nloss × {weight:.1f}", color=color, ha=side)
 
 # %% [markdown]
 # ## Masks: cut with the same box
-# CutMix itself mixes one label per image and touches no mask. With a mask per pixel the
-# classes are 0 background, 1 pagoda (a rough outline) and 2 flower (by its color).
+# Classes of pixels: 0 background, 1 pagoda (a rough outline), 2 flower (by its color).
+
 
 # %%
+def paste(first, second, box):
+    """The first image or mask (…, H, W) with the second inside the box x1, y1, x2, y2."""
+    x1, y1, x2, y2 = box
+    out = first.clone()
+    out[..., y1:y2, x1:x2] = second[..., y1:y2, x1:x2]
+    return out
+
+
+def flower_mask(image):
+    return 2 * (image[0] - image[2] > 0.25).long()
+
+
 y, x = torch.meshgrid(torch.arange(64), torch.arange(64), indexing="ij")
 # Half the outline's width in each row; (64,) -> (64, 1) against x (64, 64)
 half = np.interp(range(64), [3, 9, 17, 30, 62], [1, 3, 13, 13, 20])
-mask_pagoda = ((x - 31).abs() < torch.tensor(half)[:, None]).long() * (y > 2)
-mask_flower = 2 * (flower[0] - flower[2] > 0.25).long()
+old = ((x - 31).abs() < torch.tensor(half)[:, None]).long() * (y > 2)
 
-pasted = torch.zeros(64, 64, dtype=torch.bool)
-pasted[20:64, 28:64] = True
-image = torch.where(pasted, flower, pagoda)
-mask = torch.where(pasted, mask_flower, mask_pagoda)  # cut with the same box
-wrong = mask_pagoda != mask  # what a training step would see with the old mask
-assert not (wrong & ~pasted).any()
-assert torch.equal(wrong[pasted], (mask_pagoda != mask_flower)[pasted])
-by_photo = torch.where(pasted, 1, 0)  # a class of its own for each photo
-assert ((by_photo != 0) == pasted).all()  # then the whole pasted area is wrong
+box = (28, 20, 64, 64)
+image, mask = paste(pagoda, flower, box), paste(old, flower_mask(flower), box)
+pasted = (image == flower).all(0) & (image != pagoda).any(0)
+assert torch.equal(mask[pasted], flower_mask(image)[pasted])
+assert torch.equal(mask[~pasted], old[~pasted])
+wrong = old != mask  # what a training step would see with the old mask
 
 fig, axes = plt.subplots(1, 3, num="masks", figsize=(5.0, 1.9))
 show(axes[0], image, "CutMix")
-for ax, classes, title in [
-    (axes[1], mask_pagoda, "old mask"),
-    (axes[2], mask, "mask cut too"),
-]:
+for ax, title, classes in [(axes[1], "old mask", old), (axes[2], "cut too", mask)]:
     ax.imshow(classes.numpy(), vmin=0, vmax=2)
     ax.set_title(title)
     ax.axis("off")
 axes[1].add_patch(Rectangle((27.5, 19.5), 36, 44, fill=False, ls="--", lw=2, ec="C1"))
 
 # %%
-facts = {
+computed = {
     "pasted": f"{pasted.double().mean():.0%}",
     "wrong": f"{wrong.double().mean():.0%}",
     "wrong-inside": f"{wrong[pasted].double().mean():.0%}",

@@ -8,17 +8,21 @@ import matplotlib.pyplot as plt
 import torch
 from torch.optim import SGD, Adam, AdamW
 
-torch.manual_seed(0)
-data, target, start = (torch.randn(s, dtype=torch.double) for s in [(64, 5), 64, 5])
+SEEDS = range(10)
+SAMPLES = 64
+STEPS = 1000
+WEIGHTS = 200
 
 
-def train(optimizer, penalty=0.0, **options):
+def train(optimizer, seed, penalty=0.0, **options):
     """Weights after ten steps on a least squares loss + penalty · ‖w‖²."""
-    w = start.clone().requires_grad_()
-    opt = optimizer([w], lr=0.1, **options)
+    torch.manual_seed(seed)
+    sizes = [(SAMPLES, 5), SAMPLES, 5]
+    x, y, w = (torch.randn(size, dtype=torch.double) for size in sizes)
+    opt = optimizer([w.requires_grad_()], lr=0.1, **options)
     for _ in range(10):
         opt.zero_grad()
-        loss = (data @ w - target).square().mean() + penalty * w.square().sum()
+        loss = (x @ w - y).square().mean() + penalty * w.square().sum()
         loss.backward()
         opt.step()
     return w.detach()
@@ -28,12 +32,14 @@ def apart(a, b):
     return (a - b).abs().max().item()
 
 
-sgd, adam = train(SGD, weight_decay=0.2), train(Adam, weight_decay=0.2)
-assert apart(sgd, train(SGD, penalty=0.1)) < 1e-12  # the penalty is λ/2, not λ
-assert apart(adam, train(Adam, penalty=0.1)) < 1e-12
-full = apart(sgd, train(SGD, penalty=0.2))
-decoupled = apart(adam, train(AdamW, weight_decay=0.2))
-print(f"penalty λ instead of λ/2: {full:.2f}, AdamW instead of Adam: {decoupled:.2f}")
+decoupled = []
+for seed in SEEDS:
+    sgd, adam = (train(way, seed, weight_decay=0.2) for way in (SGD, Adam))
+    assert apart(sgd, train(SGD, seed, penalty=0.1)) < 1e-12  # the penalty is λ/2
+    assert apart(adam, train(Adam, seed, penalty=0.1)) < 1e-9
+    twice = train(SGD, seed, weight_decay=0.4)
+    assert apart(twice, train(SGD, seed, penalty=0.2)) < 1e-12  # λ: twice as hard
+    decoupled.append(apart(adam, train(AdamW, seed, weight_decay=0.2)))
 
 # %% [markdown]
 # ## Decay without a gradient
@@ -57,34 +63,56 @@ assert bias.item() == 1
 
 # %%
 fig, ax = plt.subplots(num="adam-decay")
-left = {}
+left = {}  # mean weight at the end, of each seed
 for optimizer, sd, style in [
-    (Adam, 10, "C1-"),
-    (AdamW, 10, "C0--"),
-    (AdamW, 0.1, "C0:"),
-    (Adam, 0.1, "C1-."),
+    *((Adam, 10, "C1-"), (AdamW, 10, "C0--")),
+    *((AdamW, 0.1, "C0:"), (Adam, 0.1, "C1-.")),
 ]:
-    w, path = torch.ones(500, requires_grad=True), []
+    torch.manual_seed(0)
+    w, path = torch.ones(len(SEEDS), WEIGHTS, requires_grad=True), []
     opt = optimizer([w], lr=0.01, weight_decay=0.1)
-    for _ in range(1000):
+    for _ in range(STEPS):
         path.append(w.mean().item())
-        w.grad = sd * torch.randn(500)
+        w.grad = sd * torch.randn(w.shape)
         opt.step()
-    ax.plot(range(0, 1000, 20), path[::20], style)
-    left[optimizer, sd] = path[-1]
-assert max(abs(left[AdamW, sd] - 0.999**1000) for sd in (10, 0.1)) < 0.05
+    ax.plot(range(0, STEPS, 20), path[::20], style)
+    left[optimizer, sd] = w.detach().mean(1)
+shrunk = (1 - 0.01 * 0.1) ** STEPS
+assert max(apart(left[AdamW, sd], shrunk) for sd in (10, 0.1)) < 0.05
 ax.set(xlabel="step", ylabel="mean weight (starts at 1)", ylim=(-0.05, 1.05))
 ax.text(380, 0.85, "Adam + L2, large gradients", color="C1")
 ax.text(400, 0.7, "AdamW, large and small", color="C0")
 ax.text(380, 0.06, "Adam + L2, small gradients", color="C1")
 
+
+def span(values, digits=1):
+    ends = [f"{abs(value):.{digits}f}" for value in (min(values), max(values))]
+    return " to ".join(dict.fromkeys(ends))
+
+
 # %%
-facts = {
-    "lambda-full": f"{full:.2f}",
-    "adamw": f"{decoupled:.2f}",
-    "shrunk": f"{weight.item():.3f}",
-    "kept": f"{bias.item():.0f}",
-    "large": f"{left[Adam, 10]:.1f}",
-    "small": f"{abs(left[Adam, 0.1]):.1f}",
-    "decoupled": f"{left[AdamW, 10]:.1f}",
+computed = {"shrunk": f"{weight.item():.3f}", "kept": f"{bias.item():.0f}"}
+measured = {
+    "adamw": (
+        span(decoupled, 2),
+        "Adam and AdamW end at different weights",
+        min(decoupled) > 0.005,
+    ),
+    "large": (
+        span(left[Adam, 10]),
+        "the penalty inside Adam spares weights with large gradients",
+        left[Adam, 10].min().item() > shrunk + 0.2,
+    ),
+    "small": (
+        span(left[Adam, 0.1]),
+        "the penalty inside Adam erases weights with small gradients",
+        left[Adam, 0.1].abs().max().item() < 0.05,
+    ),
+    "decoupled": (
+        span(left[AdamW, 10]),
+        "AdamW decays weights with large and small gradients alike",
+        apart(left[AdamW, 10], left[AdamW, 0.1]) < 0.05,
+    ),
 }
+setup = f"{SAMPLES} samples, ten steps; noise, {STEPS:,} steps; {len(SEEDS)} seeds"
+varied = {"SAMPLES": (32, 128), "STEPS": (500, 2000), "WEIGHTS": (100, 400)}

@@ -45,4 +45,4 @@ turns = turn(small) / turn(big)
 assert abs(turns - 100) < 0.1
 
 # %%
-facts = {"gradient": f"1/{gradient:.0f}", "turn": f"1/{turns:.0f}"}
+computed = {"gradient": f"1/{gradient:.0f}", "turn": f"1/{turns:.0f}"}

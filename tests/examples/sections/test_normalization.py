@@ -79,7 +79,7 @@ def test_noise_of_the_variance_is_that_of_chi_square(example):
 
 
 def test_facts_of_the_counts(example):
-    facts = example("normalization/axes")["facts"]
+    facts = example("normalization/axes")["computed"]
     n, c, h, w = (int(size) for size in facts["shape"].split("×"))
     counts = {name: int(facts[f"{name}-means"]) for name in ("batch", "layer", "instance", "group")}
     assert counts == {"batch": c, "layer": n, "instance": n * c, "group": n * 8}
@@ -97,7 +97,7 @@ def test_published_errors_are_those_of_group_normalization(example):
 
 def test_resnet50_has_53_batch_norms(example):
     """He et al. 2015: 50 weighted layers less the classifier, and a projection per stage."""
-    facts = example("normalization/sync_batch_norm")["facts"]
+    facts = example("normalization/sync_batch_norm")["computed"]
     assert int(facts["resnet-layers"]) == 50 - 1 + 4 == int(facts["waits"]) / 2
 
 
@@ -168,9 +168,41 @@ def test_running_statistics_move_by_momentum_even_without_gradients():
 
 
 def test_evaluation_of_the_shown_crops_by_hand(example):
-    """(mean of the crop − running mean) / running sd, computed in NumPy."""
+    """(mean of the crop − running mean) / running sd, with the averages run in NumPy."""
     space = example("normalization/batch_of_one")
-    norm = space["norm"]
-    sd = np.sqrt(norm.running_var.item() + norm.eps)
+    crops, momentum = space["crops"].numpy(), space["MOMENTUM"]
+    torch.manual_seed(3)
+    mean, var = 0.0, 1.0
+    for i in torch.randperm(len(crops)):
+        mean = (1 - momentum) * mean + momentum * crops[i].mean()
+        var = (1 - momentum) * var + momentum * crops[i].var(ddof=1)
     means = space["shown"].numpy().mean((1, 2, 3))
-    assert space["evaluated"] == pytest.approx((means - norm.running_mean.item()) / sd, abs=1e-4)
+    evaluated, trained = space["modes"](3)
+    assert evaluated == pytest.approx((means - mean) / np.sqrt(var + 1e-5), abs=1e-4)
+    assert trained == pytest.approx([0] * 5, abs=1e-5)
+
+
+def test_crops_of_each_photograph_alone_fluctuate_too(example):
+    """The variance of two crops, drawn pixel by pixel instead of from sums."""
+    space = example("normalization/batch_statistics")
+    random = np.random.default_rng(5)
+    for half in np.split(space["crops"], 2):
+        drawn = random.integers(0, len(half), (3000, 2))
+        variances = half[drawn].reshape(3000, -1).var(axis=1)
+        assert variances.std() / half.var() > 10 * space["ideal"]
+
+
+def test_sync_batch_norm_without_a_group_is_plain_batch_norm():
+    x = torch.randn(4, 3, 5, 5)
+    assert torch.equal(nn.SyncBatchNorm(3)(x), nn.BatchNorm2d(3)(x))
+
+
+def test_instance_norm_has_no_parameters_by_default():
+    assert list(nn.InstanceNorm2d(3).parameters()) == []
+    assert len(list(nn.InstanceNorm2d(3, affine=True).parameters())) == 2
+
+
+def test_instance_norm_is_the_same_in_both_modes_and_loses_the_strength():
+    layer, x = nn.InstanceNorm2d(3), torch.randn(2, 3, 6, 6) * 5 + 2
+    assert torch.equal(layer.train()(x), layer.eval()(x))
+    assert layer(x).mean((2, 3)).abs().max() < 1e-6
