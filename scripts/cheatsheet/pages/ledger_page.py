@@ -8,7 +8,7 @@ from html import escape
 from cheatsheet.base.vocabulary import HOME, VERDICTS
 from cheatsheet.content.claims import Claim
 from cheatsheet.content.read import Content
-from cheatsheet.content.references import Reference
+from cheatsheet.content.references import UNCONFIRMED, Reference
 from cheatsheet.examples.model import Result
 
 # In text that is escaped for Markdown.
@@ -56,7 +56,9 @@ def _entry(
     claim: Claim, references: Mapping[str, Reference], results: Mapping[str, Result]
 ) -> list[str]:
     evidence = " · ".join(_evidence_link(address, claim, results) for address in claim.evidence)
-    sources = " · ".join(_source(references[key]) for key in claim.sources)
+    sources = " · ".join(
+        _source(references[key], place) for key, place in claim.sources.items()
+    )
     lines = [
         f"### {claim.id} “{_said(claim)}” {{ #{claim.id} data-section={claim.section} data-verdict={claim.verdict} }}",
         "",
@@ -86,7 +88,7 @@ def _evidence_link(address: str, claim: Claim, results: Mapping[str, Result]) ->
     example, _, item = address.removeprefix("example:").partition("#")
     result = results.get(example)
     if result and item in result.facts:
-        return f"{_plain(result.title)}: [{_plain(result.facts[item])}]({address})"
+        return f"{_plain(result.title)}: [{_plain(result.facts[item].text)}]({address})"
     title = _plain(result.title) if result else example
     plots = [
         other
@@ -99,10 +101,10 @@ def _evidence_link(address: str, claim: Claim, results: Mapping[str, Result]) ->
     return f"[{title}{plot if item else ''}]({address})"
 
 
-def _source(reference: Reference) -> str:
-    name = f"{reference.authors} {reference.year}"
+def _source(reference: Reference, place: str) -> str:
     link = f" [{reference.link_text}]({reference.link})" if reference.link else ""
-    return f"{_plain(name)}, {_plain(reference.title)}{link}"
+    how = "" if reference.is_confirmed else f" ({UNCONFIRMED})"
+    return f"{_plain(reference.name)}, {_plain(reference.title)}, {_plain(place)}{link}{how}"
 
 
 def _plain(text: str) -> str:
