@@ -16,8 +16,8 @@ d = 768 // 12  # width of a head: 12 heads side by side
 # %% [markdown]
 # ## By hand
 # Each token asks with a query $q$, offers a key $k$ and gives a value $v$. Softmax
-# turns its scores over all keys into weights that sum to one, and the output is the
-# weighted mean of the values. A head does this on 64 of the 768 components.
+# turns its scores over all keys into weights that sum to one; the output is the mean
+# of the values with these weights.
 
 
 # %%
@@ -41,8 +41,7 @@ assert torch.allclose(attention(q, k, v), F.scaled_dot_product_attention(q, k, v
 # %%
 def one_layer(scores, v, upstream):
     """Largest weight of each token, and the gradient at the scores."""
-    scores.requires_grad_()
-    weights = scores.softmax(-1)
+    weights = scores.requires_grad_().softmax(-1)
     (weights @ v).backward(upstream)
     g = upstream @ v.transpose(-2, -1)
     by_hand = weights * (g - (weights * g).sum(-1, keepdim=True))
@@ -57,7 +56,7 @@ def carriers(gradient):
 
 
 widths = [4, 16, 64, 256, 1024]
-raw, divided = ({width: [] for width in widths} for _ in range(2))  # largest weights
+raw, divided = {w: [] for w in widths}, {w: [] for w in widths}  # largest weights
 few, many, cut_off = [], [], []
 for seed in SEEDS:
     torch.manual_seed(seed)
@@ -82,7 +81,7 @@ for shares, style in ((raw, "C1o-"), (divided, "C0s--")):
     ax.plot(widths, [sum(shares[w]) / len(SEEDS) for w in widths], style)
 ax.set(xscale="log", ylim=(0, 1.05), xticks=widths, xticklabels=widths)
 ax.minorticks_off()
-ax.set_xlabel("width d of a head")
+ax.set_xlabel("width of a head")
 ax.set_ylabel(f"largest of {TOKENS} weights, on average")
 ax.text(24, 0.86, "scores as they are", color="C1", ha="right")
 ax.text(24, 0.12, "divided by √d", color="C0")

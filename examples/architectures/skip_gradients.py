@@ -8,78 +8,92 @@ import math
 
 import matplotlib.pyplot as plt
 import torch
-import torch.nn.functional as F
-from torch import nn
+from _stacks import build, gradient_norms, powers, span
 
 SEEDS = range(10)
-DEPTH, SHALLOW = 110, 34  # ResNet-110; where plain nets of He et al. got worse
+DEPTH = 110
 WIDTH = 16
-BATCH = 8
+BATCH = 4
 
 # %% [markdown]
 # ## Four stacks of convolutions
-# Float64 keeps tiny norms from turning into zeros. He initialization except where
-# the line says default, which is `nn.Conv2d`'s own.
-
+# He initialization except where the line says default, which is `nn.Conv2d`'s own.
+#
+# Two checks do without autograd. A weight in front of a batch norm may be scaled freely,
+# so weight times gradient, summed, is 0. Without norm and bias each weight scales the
+# output alike, so that sum is the same in each layer.
 
 # %%
-def build(seed, depth, he=True, dtype=torch.float64):
-    torch.manual_seed(seed)
-    convs = [nn.Conv2d(WIDTH, WIDTH, 3, 1, 1, dtype=dtype) for _ in range(depth)]
-    for conv in convs if he else ():
-        nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
-        nn.init.zeros_(conv.bias)
-    return convs, torch.randn(BATCH, WIDTH, 8, 8, dtype=dtype)
-
-
-def backward(convs, x, skip, norm):
-    """Leave its gradient on each weight; return the norms, from input to output."""
-    for i, conv in enumerate(convs):
-        conv.zero_grad()
-        if skip and i % 2 == 0:
-            start = x
-        x = conv((F.batch_norm(x, None, None, training=True) if norm else x).relu())
-        if skip and i % 2 == 1:
-            x = start + x
-    labels = torch.arange(len(x)) % WIDTH  # the channels serve as classes
-    F.cross_entropy(x.mean((2, 3)), labels).backward()  # (B, C, H, W) → (B, C)
-    return [conv.weight.grad.norm().item() for conv in convs]
-
-
-def growth(norms):
-    return norms[0] / norms[-1]
-
-
 kinds = {  # skip, norm, He initialization
     "plain + BN": (False, True, True),
     "residual + BN": (True, True, True),
     "plain, He init": (False, False, True),
     "plain, default init": (False, False, False),
 }
-lines, ratio, shallow, after = {}, {kind: [] for kind in kinds}, [], []
+lines, ratio = {}, {kind: [] for kind in kinds}
 for seed in SEEDS:
     for kind, (skip, norm, he) in kinds.items():
-        convs, x = build(seed, DEPTH, he)
-        lines[kind] = backward(convs, x, skip, norm)
-        ratio[kind].append(growth(lines[kind]))
-        # Independent of autograd: scaling a weight in front of a batch norm changes
-        # nothing, so weight · gradient sums to zero. Without norm and bias scaling any
-        # weight scales the output alike, so the sum is the same in each layer.
+        torch.manual_seed(seed)
+        convs, x = build(DEPTH, WIDTH, BATCH, he)
+        norms = gradient_norms(convs, x, skip, norm)
+        lines.setdefault(kind, norms)  # the first seed is drawn
+        ratio[kind].append(norms[0] / norms[-1])
         flow = [(conv.weight.grad * conv.weight).sum().item() for conv in convs]
-        size = [conv.weight.grad.norm() * conv.weight.norm() for conv in convs]
         if norm:
-            each = range(0, DEPTH - 1, 1 + skip)  # with skips: first of each block
+            each = range(0, DEPTH - 1, 2 if skip else 1)  # with skips: first of a block
+            size = [
+                n * conv.weight.norm() for n, conv in zip(norms, convs, strict=True)
+            ]
             assert all(abs(flow[i]) < 1e-3 * size[i] for i in each)
         elif he:
             assert all(math.isclose(part, flow[0], rel_tol=1e-6) for part in flow)
-        if kind == "plain + BN":
-            with torch.no_grad():
-                for conv in convs:
-                    conv.weight -= 0.01 * conv.weight.grad  # one step of SGD
-            after.append(growth(backward(convs, x, skip, norm)))
-    shallow.append(growth(backward(*build(seed, SHALLOW), skip=False, norm=True)))
-single = backward(*build(0, DEPTH, False, torch.float32), skip=False, norm=False)
+torch.manual_seed(0)
+single = gradient_norms(*build(DEPTH, he=False, dtype=torch.float32), False, False)
 plain, residual, he, default = ratio.values()
-for kind, times in ratio.items():
-    print(f"{kind:20}", *(f"{times:8.0e}" for times in sorted(times)))
 
+# %%
+fig, ax = plt.subplots(num="norms")
+labels = [
+    (14, 3e8, "plain + BN: explodes"),
+    (14, 1e2, "residual + BN: moderate"),
+    (14, 3e-7, "plain, no BN, He init: moderate"),
+    (14, 1e-11, "plain, no BN, default init: vanishes"),
+]
+for color, (norms, (px, py, text)) in enumerate(
+    zip(lines.values(), labels, strict=True)
+):
+    ax.plot(range(1, DEPTH + 1, 2), norms[::2], color=f"C{color}")
+    ax.text(px, py, text, color=f"C{color}", va="center")
+ax.set(yscale="log", ylim=(1e-15, 1e10), xlim=(0, DEPTH + 1))
+ax.set_xlabel("layer, from the input")
+ax.set_ylabel("norm of the weight gradient")
+
+# %%
+computed = {
+    "depth": f"{DEPTH} layers",
+    "plain-default-float32": f"{single[0]:.0f}",
+}
+measured = {
+    "plain-bn": (
+        powers(plain) + " times",
+        "plain with batch norm, the gradient grows a thousand times or more",
+        min(plain) > 1000,
+    ),
+    "residual-bn": (
+        span(residual, ".0f") + "×",
+        "with skips and batch norm the first and the last differ tenfold at most",
+        min(residual) > 0.1 and max(residual) < 10,
+    ),
+    "plain-he": (
+        span(he, ".0f") + "×",
+        "with He's weights it neither explodes nor vanishes like the other two",
+        min(he) > 0.1 and max(he) ** 2 < min(plain),
+    ),
+    "plain-default": (
+        powers(default),
+        "with the default weights nothing arrives",
+        max(default) < 1e-15,
+    ),
+}
+setup = f"{DEPTH} layers of {WIDTH} channels at initialization, {len(SEEDS)} seeds"
+varied = {"DEPTH": (56,), "WIDTH": (12, 32), "BATCH": (8,)}
