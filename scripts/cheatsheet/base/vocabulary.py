@@ -10,7 +10,7 @@ HOME = "index"
 ROBUSTNESS = "robustness"
 # Where the site keeps the images that chats show, which no page does.
 PREVIEWS = "previews/"
-# What became of a statement of the original, the worst last, and how a reader is told.
+# What became of a statement of the old cheatsheet, the worst last, and how a reader is told.
 VERDICTS = {
     "correct": "correct",
     "conditions": "correct under conditions",

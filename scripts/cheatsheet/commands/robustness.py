@@ -20,7 +20,9 @@ def robustness(project: Project, words: list[str], everything: bool) -> tuple[st
     examples = find_examples(project)
     known = {example.address: example for example in examples}
     chosen = [
-        example for example in examples if not words or any(word in example.address for word in words)
+        example
+        for example in examples
+        if not words or any(word in example.address for word in words)
     ]
     if not everything:
         chosen = stale(chosen, records)
@@ -41,6 +43,8 @@ def _lines(address: str, record: Record) -> list[str]:
     for name, trial in record.trials.items():
         word = "holds" if trial.holds else "FAILS"
         worst = f"; farthest: {trial.farthest} with {trial.under}" if trial.under else ""
-        lines.append(f"{word} in {trial.runs - len(trial.failed)} of {trial.runs}: {address}#{name}{worst}")
+        lines.append(
+            f"{word} in {trial.runs - len(trial.failed)} of {trial.runs}: {address}#{name}{worst}"
+        )
         lines += [f"    {failure}" for failure in trial.failed]
     return lines

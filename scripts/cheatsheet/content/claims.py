@@ -107,12 +107,13 @@ def _malformed(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
         form = fields.get(key)
         if form is None:
             yield f"the field {key} is unknown", f"fields: {', '.join(fields)}"
-        elif not isinstance(value, form) or not all(isinstance(item, str) for item in value):
+        elif not _has_form(value, form):
             yield f"the field {key} is {value!r}", f"write a {_form(key, form)}"
-        elif form is dict and not all(
-            isinstance(place, str) and place.strip() for place in value.values()
-        ):
-            yield f"the field {key} is {value!r}", f"write a {_form(key, form)}"
+
+
+def _has_form(value: Any, form: type) -> bool:
+    texts = [*value, *value.values()] if isinstance(value, dict) else value
+    return isinstance(value, form) and all(isinstance(text, str) and text for text in texts)
 
 
 def _form(key: str, form: type) -> str:

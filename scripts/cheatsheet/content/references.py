@@ -8,9 +8,7 @@ from cheatsheet.base.project import Project
 from cheatsheet.base.yaml_file import read_entries
 
 FILE = "docs/references.yml"
-FORM = (
-    "keys: authors, year, title, where, arxiv, doi or url, and confirmed: {how: text, day: 2026-11-26}"
-)
+FORM = "keys: authors, year, title, where, arxiv, doi or url, and confirmed: {how: text, day: 2026-11-26}"
 # How it was made sure that a source says what it is cited for, the surest first.
 UNCONFIRMED = "not confirmed"
 HOW = {

@@ -53,14 +53,14 @@ UNCHANGED = Change()
 class _Seeds(ast.NodeTransformer):
     """Hands each seed of a script through `Change.shifted`."""
 
-    def visit_Call(self, node: ast.Call) -> ast.Call:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
         called = node.func
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
         if name in SEEDERS and node.args:
             node.args[0] = _through(node.args[0])
         for keyword in node.keywords:
-            if name in SEEDERS or keyword.arg in SEED_ARGUMENTS and _foreign(called):
+            if name in SEEDERS or (keyword.arg in SEED_ARGUMENTS and _foreign(called)):
                 keyword.value = _through(keyword.value)
         return node
 

@@ -79,7 +79,7 @@ def _fault(fact: Fact) -> tuple[str, str]:
 def _take_choices(namespace: dict[str, Any], source: str, run: Run) -> Iterator[tuple[str, str]]:
     """Put into the run by which choices it measured and which others to try; what is wrong with them."""
     setup, varied = namespace.get(SETUP, ""), namespace.get(VARIED, {})
-    measured = any(fact.kind == MEASURED for fact in run.facts.values())
+    measured = bool(namespace.get(MEASURED))
     if not isinstance(setup, str) or not isinstance(varied, dict):
         yield "setup is no text, or varied no dictionary", 'varied = {"STEPS": (400,)}'
         return

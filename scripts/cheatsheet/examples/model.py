@@ -1,8 +1,9 @@
 """What an example is and what its run shows."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cheatsheet.base.cache import imported
 from cheatsheet.base.project import Project
@@ -78,7 +79,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Result:
-    """What one run showed. `ran` is when, in seconds; `setup` says by which choices its facts were measured."""
+    """What one run showed. `ran` is when, in seconds; `setup` says by which choices its facts were measured, `varied` which others to try."""
 
     title: str
     question: str
@@ -87,6 +88,7 @@ class Result:
     notebook: Path
     ran: float
     setup: str = ""
+    varied: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def find_examples(project: Project) -> list[Example]:

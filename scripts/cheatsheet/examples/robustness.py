@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, write_whole
@@ -106,7 +105,9 @@ def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict
             example.digest,
             today,
             {
-                name: judge(name, fact, {change: runs[example].get(change) for change in changes(run)})
+                name: judge(
+                    name, fact, {change: runs[example].get(change) for change in changes(run)}
+                )
                 for name, fact in run.facts.items()
                 if fact.kind in (COMPUTED, MEASURED)
             },
@@ -119,7 +120,9 @@ def changes(run: Run) -> list[Change]:
     """The runs of an example beside the one as it stands."""
     measures = any(fact.kind == MEASURED for fact in run.facts.values())
     choices = [
-        Change(constants=((name, value),)) for name, values in run.varied.items() for value in values
+        Change(constants=((name, value),))
+        for name, values in run.varied.items()
+        for value in values
     ]
     return [*(Change(shift) for shift in (SHIFTS if measures else FEW_SHIFTS)), *choices]
 

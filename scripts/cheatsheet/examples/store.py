@@ -62,6 +62,7 @@ class Store:
             "question": run.question,
             "facts": {name: asdict(fact) for name, fact in run.facts.items()},
             "setup": run.setup,
+            "varied": run.varied,
             "figures": {name: asdict(figure) for name, figure in run.figures.items()},
         }
         record, notebook = _names(example)

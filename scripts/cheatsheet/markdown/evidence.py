@@ -155,7 +155,7 @@ class _EvidenceProcessor(Treeprocessor):
         if says != rest:
             what = f"the link to claim {rest} says {says!r}"
             self._problem(needle, what, f"write [{rest}](claim:{rest})")
-        verdict = f"{VERDICTS[claim.verdict]} in the original"
+        verdict = f"{VERDICTS[claim.verdict]} in the old cheatsheet"
         element.set("href", f"{self.page.prefix}claims/#{rest}")
         element.set("class", f"claim {claim.verdict}")
         element.set("aria-label", f"{rest}: {verdict}, see the ledger")

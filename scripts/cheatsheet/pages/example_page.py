@@ -8,21 +8,32 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
-from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from cheatsheet.base.markup import has_class, parse_piece, piece_text
 from cheatsheet.base.nodes import find
+from cheatsheet.base.vocabulary import ROBUSTNESS
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
-from cheatsheet.base.vocabulary import ROBUSTNESS
 from cheatsheet.examples.model import COMPUTED, MEASURED, QUOTED, Example, Fact, Figure, Result
 from cheatsheet.markdown.elements import labelled
 
 # Begins the notebook, behind the style sheets.
 WRAPPER = '<div class="jupyter-wrapper">'
+# Behind a script that is downloaded: run by itself it would show nothing.
+SHOW = """
+# %%
+# Run by itself, the script prints its numbers and shows its figures.
+if __name__ == "__main__":
+    for kind in ("computed", "measured", "quoted"):
+        for name, said in globals().get(kind, {}).items():
+            print(f"{name}: {said if isinstance(said, str) else said[0]} ({kind})")
+    import matplotlib.pyplot as plt
+
+    plt.show()
+"""
 MATH = re.compile(r"\$\$([^$<]+)\$\$|\$([^$<]+)\$")
 PARTS = etree.XPath(
     ".//*[contains(@class, 'jp-RenderedMarkdown') or contains(@class, 'highlight-ipynb')"
@@ -100,7 +111,8 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
         rows = "".join(_row(key, fact) for key, fact in result.facts.items())
         lines.append(
             '<h2 id="numbers-of-this-run">Numbers of this run</h2>'
-            "<p>Pages that print one of these are checked against it in every build.</p>"
+            "<p>Pages that print one of these are checked against it in every build. "
+            "What is not said to be measured or quoted is computed.</p>"
         )
         if result.setup:
             lines.append(
@@ -116,16 +128,18 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
 
 def _row(key: str, fact: Fact) -> str:
     notes = {
-        COMPUTED: COMPUTED,
-        MEASURED: f"{MEASURED}: {fact.means}",
-        QUOTED: f"{QUOTED} from {fact.source}: {fact.conditions}",
+        COMPUTED: "",
+        MEASURED: f"measured: {fact.means}",
+        QUOTED: f"quoted from {fact.source}: {fact.conditions}",
     }
-    text = f'<span class="{fact.kind}">{escape(fact.text)}</span>'
-    note = f"<small>{escape(notes[fact.kind])}</small>"
-    return f'<tr><td id="{key}"><code>{key}</code></td><td>{text} {note}</td></tr>'
+    note = notes[fact.kind]
+    behind = f" <small>{escape(note)}</small>" if note else ""
+    return f'<tr><td id="{key}"><code>{key}</code></td><td>{escape(fact.text)}{behind}</td></tr>'
 
 
 def files_of(example: Example, result: Result) -> dict[str, bytes]:
     """What a reader may download, by its path in the site."""
     paths = [example.path, result.notebook, *example.shared]
-    return {f"examples/{example.address}/{Path(path).name}": path.read_bytes() for path in paths}
+    files = {path.name: path.read_bytes() for path in paths}
+    files[example.path.name] += SHOW.encode()
+    return {f"examples/{example.address}/{name}": data for name, data in files.items()}

@@ -40,7 +40,7 @@ def ledger_summary(claims: Sequence[Claim]) -> str:
 
 
 def ledger_entries(content: Content) -> str:
-    """All entries, in the order of the original."""
+    """All entries, in the order of the old cheatsheet."""
     lines: list[str] = []
     last = None
     for claim in content.claims.values():
@@ -56,9 +56,7 @@ def _entry(
     claim: Claim, references: Mapping[str, Reference], results: Mapping[str, Result]
 ) -> list[str]:
     evidence = " · ".join(_evidence_link(address, claim, results) for address in claim.evidence)
-    sources = " · ".join(
-        _source(references[key], place) for key, place in claim.sources.items()
-    )
+    sources = " · ".join(_source(references[key], place) for key, place in claim.sources.items())
     lines = [
         f"### {claim.id} “{_said(claim)}” {{ #{claim.id} data-section={claim.section} data-verdict={claim.verdict} }}",
         "",
@@ -78,7 +76,7 @@ def _entry(
 
 
 def _said(claim: Claim) -> str:
-    """The original's words as Markdown, what its formulas lower or raise in its place."""
+    """The old cheatsheet's words as Markdown, what its formulas lower or raise in its place."""
     text = SUBSCRIPT.sub(lambda match: f"<sub>{match[1] or match[2]}</sub>", _plain(claim.says))
     return SUPERSCRIPT.sub(r"<sup>\1</sup>", text)
 
