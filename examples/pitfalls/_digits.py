@@ -1,4 +1,4 @@
-"""Scikit-learn's digits, a training loop for all of a set at once, and the text of a range."""
+"""Scikit-learn's digits, shifts of them, and a training loop for all of a set at once."""
 
 import torch
 import torch.nn.functional as F
@@ -29,12 +29,6 @@ def fit(net, x, y, steps, rate=0.01):
 
 def accuracy(net, x, y):
     return (net(x).argmax(1) == y).double().mean().item()
-
-
-def span(values, form=".0%"):
-    """Smallest to largest, or one number where both look alike."""
-    ends = [format(end, form) for end in (min(values), max(values))]
-    return " to ".join(dict.fromkeys(ends))
 
 
 def fog(x, f):

@@ -8,7 +8,8 @@ import copy
 
 import matplotlib.pyplot as plt
 import torch
-from _digits import SHIFTS, accuracy, fit, load, span
+from _digits import SHIFTS, accuracy, fit, load
+from _ranges import span
 from torch import nn
 
 SEEDS = range(10)
@@ -22,8 +23,8 @@ HIDDEN = 32
 
 # %%
 norm = nn.BatchNorm1d(1, momentum=None)  # None: the plain average over all batches
-shifted = torch.linspace(-1, 1, 1000)[:, None]
-shifted = 3 + 2 * (shifted - shifted.mean()) / shifted.std()
+even = torch.linspace(-1, 1, 1000)[:, None]
+shifted = 3 + 2 * even / even.std()
 stale = norm.eval()(shifted)
 norm.train()(shifted)
 fresh = norm.eval()(shifted)
@@ -32,7 +33,7 @@ fresh = norm.eval()(shifted)
 # ## A classifier, and five shifts of its input
 # Fog maps every pixel by $x \mapsto (1-f)\,x + f$. Batch norm behind a linear layer
 # cancels such a map exactly, once its statistics fit, but not one strength an image.
-# Half of the test images re-estimate the statistics, the other half is scored.
+# One half of the test images gives the statistics, the other is scored.
 
 # %%
 train_x, train_y, test_x, test_y = load(IMAGES)
@@ -57,8 +58,7 @@ for seed in SEEDS:
     net = nn.Sequential(nn.Linear(64, HIDDEN), nn.BatchNorm1d(HIDDEN), nn.ReLU())
     net = net.append(nn.Linear(HIDDEN, 10)).double()
     fit(net, train_x, train_y, STEPS)
-    net.eval()
-    outputs = {}
+    net, outputs = net.eval(), {}
     for name, shift in SHIFTS.items():
         x = shift(test_x)
         adapted = reestimate(net, x[adapt])

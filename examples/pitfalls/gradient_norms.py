@@ -4,11 +4,10 @@
 # build the same 56-layer network, ten seeds each.
 
 # %%
-import math
-
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
+from _ranges import powers, span
 from torch import nn
 
 SEEDS = range(10)
@@ -75,6 +74,7 @@ for seed in SEEDS:
             pairs = zip(products, gradient, strict=True)
             assert all(abs(product) < 0.01 * norm for product, norm in pairs)
 norm, residual, he, default = ratio.values()
+large, small = update["batch norm"], update["residual + batch norm"]
 per_layer = [times ** (1 / (DEPTH - 1)) for times in default]
 
 # %%
@@ -89,37 +89,24 @@ ax.set(yscale="log", xlabel="layer (1 = nearest to the input)")
 ax.set_ylabel("norm of the weight gradient")
 
 # %% [markdown]
-# The companion number: the size of the first SGD update over the size of the weights,
-# here of layer 1.
+# The companion number: the first SGD update of layer 1 over its weights, in norm.
 
 # %%
 computed = {"depth": f"{DEPTH}"}
 measured = {
-    "default": (
-        powers(default),
-        "it vanishes",
-        0.3 < min(per_layer) <= max(per_layer) < 0.5,
-    ),
-    "he": (
-        span(he),
-        "it does neither",
-        min(he) > 0.1 and max(he) ** 2 < 1 / max(default),
-    ),
+    "default": (powers(default), "it vanishes", max(per_layer) < 0.5),
+    "he": (span(he, ".0f"), "it does neither", min(he) > 0.1 and max(he) < 100),
     "batch-norm": (powers(norm), "it explodes", min(norm) > 50),
-    "residual": (
-        span(residual),
-        "it stays moderate",
-        1 < max(residual) < min(norm) / 3,
-    ),
+    "residual": (span(residual, ".0f"), "moderate", 1 < max(residual) < min(norm) / 3),
     "update-batch-norm": (
-        span(update["batch norm"]),
+        span(large, ".0f"),
         "the first update of layer 1 is larger than the weights themselves",
-        min(update["batch norm"]) > 1,
+        min(large) > 1,
     ),
     "update-residual": (
-        span(update["residual + batch norm"], ".2f"),
+        span(small, ".2f"),
         "with skips it is a small part of the weights",
-        max(update["residual + batch norm"]) < 0.1,
+        max(small) < 0.1,
     ),
 }
 setup = f"{DEPTH} layers of {WIDTH} channels, batch of {BATCH}, {len(SEEDS)} seeds"
