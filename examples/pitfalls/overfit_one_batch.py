@@ -63,8 +63,7 @@ ax.text(STEPS, 2.35, "ln C", color="0.5", ha="right")
 ax.text(11, 0.1, "healthy", color="C0")
 ax.text(STEPS, entropy - 0.06, "blank images", color="C1", ha="right", va="top")
 ax.text(26, 0.5, "shuffled labels", color="C2")
-ax.set(xlabel="step", ylim=(0, 2.6))
-ax.set_ylabel("loss on one batch")
+ax.set(xlabel="step", ylabel="loss on one batch", ylim=(0, 2.6))
 
 # %% [markdown]
 # **The simplest model first.** A linear classifier is the baseline that any network
