@@ -99,7 +99,7 @@ measured = {
     "batch-norm": (powers(norm), "it explodes", min(norm) > 50),
     "residual": (span(residual, ".0f"), "moderate", 1 < max(residual) < min(norm) / 3),
     "update-batch-norm": (
-        span(large, ".0f"),
+        powers(large),
         "the first update of layer 1 is larger than the weights themselves",
         min(large) > 1,
     ),
