@@ -84,8 +84,8 @@ fig = plt.figure(num="shuffled", figsize=(5.0, 2.9))
 layout = [["photo", "out"], ["shuffled", "out"]]
 panels = fig.subplot_mosaic(layout, width_ratios=[1, 2])
 for name, image in (("photo", photo), ("shuffled", shuffled)):
-    pixels = image[0].permute(1, 2, 0) // 8 * 8  # 32 levels: a smaller figure
-    panels[name].imshow(pixels.byte().numpy())
+    shown = image[0].permute(1, 2, 0) // 8 * 8  # 32 levels: a smaller figure
+    panels[name].imshow(shown.byte().numpy())
     panels[name].set_title(name)
     panels[name].set_axis_off()
 ax = panels["out"]
