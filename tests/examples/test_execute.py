@@ -46,7 +46,7 @@ def cells_of(made) -> list[dict]:
 def test_a_run_shows_what_was_printed_and_the_last_value(run):
     made = run(
         'x = 3\nprint("a", x)\nx * 2\n\n# %%\nx;\n\n# %%\nNone\n\n# %% [markdown]\n# text\n\n'
-        '# %%\ncomputed = {"x": f"{x}"}\n'
+        '# %%\ncomputed = {"x": f"{+x}"}\n'
     )
     assert problems_of(made) == []
     assert (made.title, made.question) == ("A title", "Why is that?")
@@ -144,7 +144,7 @@ def test_modules_beside_the_script_are_found_during_the_run_alone(run):
 @pytest.mark.parametrize(
     ("code", "shown"),
     [
-        ("x = 1\ncomputed = {'n': str(x)}\n", ({"n": Fact("1")}, [])),
+        ("x = 1\ncomputed = {'n': str(+x)}\n", ({"n": Fact("1")}, [])),
         ("raise ValueError('no')\n", ({}, [f"{LABEL}:{ABOVE + 1}: cell 2: ValueError: no"])),
     ],
 )

@@ -43,7 +43,9 @@ def test_a_measured_fact_carries_its_sentence_and_the_set_up():
 @pytest.mark.parametrize("compared", ["x > 1", "np.array(x) > 1", "torch.tensor(x).gt(1).item()"])
 def test_a_measured_fact_that_does_not_hold_says_so(compared):
     imports = "import numpy as np, torch\n"
-    run = facts(f'{imports}{CHOICES}x = 1\nmeasured = {{"a": ("worse", "it is", {compared})}}')
+    run = facts(
+        f'{imports}{CHOICES}x = int("1")\nmeasured = {{"a": ("worse", "it is", {compared})}}'
+    )
     assert not run.facts["a"].holds
     assert problems_of(run) == []
 
@@ -61,7 +63,7 @@ def test_a_measured_fact_that_does_not_hold_says_so(compared):
     ],
 )
 def test_a_measured_fact_that_stands_for_nothing_is_refused(value, what):
-    run = facts(f'{CHOICES}x = 1\nmeasured = {{"a": {value}}}')
+    run = facts(f'{CHOICES}x = int("1")\nmeasured = {{"a": {value}}}')
     assert problems_of(run) == [f"{LABEL}:5: the measured fact 'a' {what}"]
 
 
@@ -81,19 +83,19 @@ def test_a_measured_fact_that_stands_for_nothing_is_refused(value, what):
 )
 def test_measured_facts_say_their_choices(choices, what):
     (problem,) = problems_of(
-        facts(f'x = 1\n{choices}measured = {{"a": (f"{{x}}", "it is one", x == 1)}}')
+        facts(f'x = int()\n{choices}measured = {{"a": (f"{{x}}", "it is one", x == 1)}}')
     )
     assert problem.startswith(f"{LABEL}: {what}")
 
 
 def test_choices_without_a_measured_fact_are_refused():
-    assert problems_of(facts(f'{CHOICES}computed = {{"a": f"{{STEPS}}"}}')) == [
+    assert problems_of(facts(f'{CHOICES}computed = {{"a": f"{{+STEPS}}"}}')) == [
         f"{LABEL}: measured facts, setup and varied go together"
     ]
 
 
 def test_a_fact_without_a_kind_is_refused():
-    run = facts('x = 1\nfacts = {"a": str(x)}\ncomputed = {"b": str(x)}')
+    run = facts('x = int()\nfacts = {"a": str(x)}\ncomputed = {"b": str(x)}')
     assert problems_of(run) == [f"{LABEL}: facts has no kind"]
 
 
@@ -101,12 +103,29 @@ def test_a_fact_without_a_kind_is_refused():
     "typed", ['"21 px"', 'f"{21} px"', '"2" + "1"', 'f"{1.0:.1f}"', 'str("21 px")']
 )
 def test_a_typed_fact_is_refused_where_it_stands(typed):
-    run = facts(f'x = 1\ncomputed = {{\n    "good": str(x),\n    "field": {typed},\n}}')
+    run = facts(f'x = int()\ncomputed = {{\n    "good": str(x),\n    "field": {typed},\n}}')
     assert problems_of(run) == [f"{LABEL}:4: the computed fact 'field' is typed, not computed"]
 
 
+@pytest.mark.parametrize("text", ['f"{n}"', 'f"{n} of {m}"', "m", "str(n)", 'f"{k:.1f}"'])
+def test_a_number_that_the_script_sets_is_given_and_not_computed(text):
+    numbers = 'n, k = 3, 4.0\nm = "5"\n'
+    assert problems_of(facts(f'{numbers}computed = {{"a": {text}}}')) == [
+        f"{LABEL}:3: the computed fact 'a' is a number that the script sets"
+    ]
+    run = facts(f'{numbers}given = {{"a": {text}}}')
+    assert run.facts["a"].kind == "given"
+    assert problems_of(run) == []
+
+
+@pytest.mark.parametrize("text", ['f"{n + 1}"', 'f"{len(m)}"', 'f"{x}"', '"3"', 'f"{3}"'])
+def test_a_given_fact_is_a_number_that_the_script_sets(text):
+    run = facts(f'n, m, x = 3, "5", 1\nx += n\ngiven = {{"a": {text}}}')
+    assert problems_of(run) == [f"{LABEL}:3: the given fact 'a' is no number that the script sets"]
+
+
 def test_a_quoted_fact_says_its_source_and_conditions():
-    run = facts('x = 1\nquoted = {"top-1": ("28.4%", "He 2015, Table 1", "one crop")}')
+    run = facts('x = int()\nquoted = {"top-1": ("28.4%", "He 2015, Table 1", "one crop")}')
     fact = Fact("28.4%", "quoted", source="He 2015, Table 1", conditions="one crop")
     assert run.facts == {"top-1": fact}
     assert problems_of(run) == []
@@ -121,7 +140,7 @@ def test_a_quoted_fact_says_its_source_and_conditions():
 )
 def test_a_quoted_fact_without_source_and_conditions_is_refused(value):
     (problem,) = problems_of(
-        facts(f'x = 1; computed = {{"a": str(x)}}\nquoted = {{"top": {value}}}')
+        facts(f'x = int(); computed = {{"a": str(x)}}\nquoted = {{"top": {value}}}')
     )
     assert problem.startswith(f"{LABEL}:2: the quoted fact 'top' ")
 
@@ -158,7 +177,7 @@ def test_a_fact_is_a_text_and_a_number(value, made, what):
     ],
 )
 def test_results_stand_in_one_dictionary_where_they_can_be_read(change):
-    run = facts(f'x = 1\ncomputed = {{"a": str(x)}}\n{change}')
+    run = facts(f'x = int()\ncomputed = {{"a": str(x)}}\n{change}')
     assert problems_of(run) == [f"{LABEL}:3: the results are not written as one dictionary"]
 
 
@@ -169,20 +188,20 @@ def test_results_of_another_module_are_refused(tmp_path):
 
 
 def test_a_quoted_fact_does_not_replace_a_computed_one():
-    run = facts('x = 1\ncomputed = {"a": str(x)}\nquoted = {"a": ("2", "Table 1", "b")}')
-    assert run.facts == {"a": Fact("1")}
+    run = facts('x = int()\ncomputed = {"a": str(x)}\nquoted = {"a": ("2", "Table 1", "b")}')
+    assert run.facts == {"a": Fact("0")}
     assert problems_of(run) == [f"{LABEL}:3: two facts or figures are called 'a'"]
 
 
 def test_typed_facts_of_a_comprehension_are_refused():
-    assert problems_of(facts('x = 1\ncomputed = {k: "21 px" for k in ["b"]}')) == [
+    assert problems_of(facts('x = int()\ncomputed = {k: "21 px" for k in ["b"]}')) == [
         f"{LABEL}:2: the computed fact 'k' is typed, not computed"
     ]
 
 
 @pytest.mark.parametrize("made", ['{**{"b": "21 px"}}', '{**{"a": str(x)}, **{"b": f"{21} px"}}'])
 def test_a_typed_fact_is_refused_inside_another_dictionary_too(made):
-    assert problems_of(facts(f"x = 1\ncomputed = {made}")) == [
+    assert problems_of(facts(f"x = int()\ncomputed = {made}")) == [
         f"{LABEL}:2: the computed fact 'b' is typed, not computed"
     ]
 

@@ -37,7 +37,7 @@ def run(project):
     return run
 
 
-FACT = "x = 1\ncomputed = {'x': f'{x}'}"
+FACT = "x = 1\ncomputed = {'x': f'{+x}'}"
 
 
 def test_only_what_changed_runs_and_what_is_gone_is_forgotten(project, run):
@@ -62,7 +62,7 @@ def test_only_what_changed_runs_and_what_is_gone_is_forgotten(project, run):
 
 def test_an_example_that_fails_runs_again_and_leaves_the_others_alone(project, run):
     add(project, "bad", "raise ValueError('no')")
-    add(project, "half", "x = 1\ncomputed = {'x': f'{x}', 'y': '2'}")
+    add(project, "half", "x = 1\ncomputed = {'x': f'{+x}', 'y': '2'}")
     add(project, "good", FACT)
     for ran in ({"a/bad", "a/half", "a/good"}, {"a/bad", "a/half"}):
         results, now, problems = run()
@@ -151,7 +151,7 @@ from cheatsheet.examples.pool import run_examples, warm_up
 if __name__ == "__main__":
     problems = Problems()
     results, _ = run_examples(Project(Path(sys.argv[1])), problems, 3.0)
-    print(*problems, *(result.facts for result in results.values()))
+    print(*problems, *({name: fact.text for name, fact in result.facts.items()} for result in results.values()))
 """
 
 

@@ -156,6 +156,7 @@ def test_facts_have_addresses_and_say_what_stands_behind_them(example):
     facts = {
         "slope": "< 1.0",
         "grows": Fact("1 to 2", "measured", means="it grows"),
+        "steps": Fact("9", "given"),
         "accuracy": Fact("28.4%", "quoted", source="He & co 2015, Table 1", conditions="one crop"),
     }
     shown = result(facts=facts, setup="9 steps & 10 seeds")
@@ -164,9 +165,10 @@ def test_facts_have_addresses_and_say_what_stands_behind_them(example):
     assert rows == [
         ["slope", "< 1.0"],
         ["grows", "1 to 2 measured: it grows"],
+        ["steps", "9 set in the script"],
         ["accuracy", "28.4% quoted from He & co 2015, Table 1: one crop"],
     ]
-    assert [row[0].get("id") for row in table] == ["slope", "grows", "accuracy"]
+    assert [row[0].get("id") for row in table] == ["slope", "grows", "steps", "accuracy"]
     assert "Measured with 9 steps &amp; 10 seeds. " in foot(example, shown, [])
     assert "Measured with" not in foot(example, result(facts={"slope": "1"}), [])
 
