@@ -80,6 +80,7 @@ for seed in SEEDS:
                 tops.append(x.max().item())
         growth.setdefault(gain, tops)
         if gain == 2:
+            assert name  # it does overflow
             layer = int(name) // 2 + 1
             assert tops[layer - 2] < limit < tops[layer]
             overflowed.append(layer)
