@@ -7,6 +7,7 @@
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
+from _stacks import span
 
 SEEDS = range(10)
 TOKENS = 197  # ViT-Base: 196 patches and [CLS]
@@ -86,14 +87,9 @@ ax.set_ylabel(f"largest of {TOKENS} weights, on average")
 ax.text(24, 0.86, "scores as they are", color="C1", ha="right")
 ax.text(24, 0.12, "divided by √d", color="C0")
 
-
-def span(values, form):
-    ends = [format(end, form) for end in (min(values), max(values))]
-    return " to ".join(dict.fromkeys(ends))
-
-
 # %%
-computed = {"tokens": f"{TOKENS} tokens", "sd": f"{d**0.5:.1f}"}
+given = {"tokens": f"{TOKENS} tokens"}
+computed = {"sd": f"{d**0.5:.1f}"}
 measured = {
     "largest": (
         span(raw[d], ".0%"),

@@ -69,10 +69,8 @@ ax.set_xlabel("layer, from the input")
 ax.set_ylabel("norm of the weight gradient")
 
 # %%
-computed = {
-    "depth": f"{DEPTH} layers",
-    "plain-default-float32": f"{single[0]:.0f}",
-}
+given = {"depth": f"{DEPTH} layers"}
+computed = {"plain-default-float32": f"{single[0]:.0f}"}
 measured = {
     "plain-bn": (
         powers(plain) + " times",

@@ -92,7 +92,7 @@ ax.set_ylabel("norm of the weight gradient")
 # The companion number: the first SGD update of layer 1 over its weights, in norm.
 
 # %%
-computed = {"depth": f"{DEPTH}"}
+given = {"depth": f"{DEPTH}"}
 measured = {
     "default": (powers(default), "it vanishes", max(per_layer) < 0.5),
     "he": (span(he, ".0f"), "it does neither", min(he) > 0.1 and max(he) < 100),
