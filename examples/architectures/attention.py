@@ -7,17 +7,18 @@
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
-from torch import nn
+from _stacks import span
 
-torch.manual_seed(0)
-n, D, heads = 197, 768, 12  # ViT-Base: 196 patches and [CLS]
-d = D // heads
+SEEDS = range(10)
+TOKENS = 197  # ViT-Base: 196 patches and [CLS]
+IMAGES = 1
+d = 768 // 12  # width of a head: 12 heads side by side
 
 # %% [markdown]
 # ## By hand
 # Each token asks with a query $q$, offers a key $k$ and gives a value $v$. Softmax
-# turns its scores over all keys into weights that sum to one, and the output is the
-# weighted mean of the values. A head does this on 64 of the 768 components.
+# turns its scores over all keys into weights that sum to one; the output is the mean
+# of the values with these weights.
 
 
 # %%
@@ -26,58 +27,90 @@ def attention(q, k, v):
     return scores.softmax(-1) @ v  # (…, n, d)
 
 
-def multi_head(z, module):
-    """Self-attention with the weights of `nn.MultiheadAttention`, head by head."""
-    qkv = z @ module.in_proj_weight.T + module.in_proj_bias  # (B, n, 3·D)
-    parts = (
-        part.split(d, dim=-1) for part in qkv.chunk(3, dim=-1)
-    )  # heads × (B, n, d)
-    out = [attention(q, k, v) for q, k, v in zip(*parts, strict=True)]
-    return module.out_proj(torch.cat(out, -1))  # (B, n, D)
-
-
-module = nn.MultiheadAttention(D, heads, batch_first=True).double()
-z = torch.randn(1, n, D, dtype=torch.double)
-assert torch.allclose(multi_head(z, module), module(z, z, z)[0], atol=1e-12)
-
-q, k, v = torch.randn(3, n, d, dtype=torch.double)
+q, k, v = torch.randn(3, TOKENS, d, dtype=torch.double)
 assert torch.allclose(attention(q, k, v), F.scaled_dot_product_attention(q, k, v))
 
 # %% [markdown]
 # ## Why the root
 # Let the components of $q$ and $k$ be independent with mean 0 and variance 1. Their
 # product is a sum of $d$ terms of variance 1, so its standard deviation is $\sqrt{d}$.
-# Softmax of such scores is nearly one-hot: one token is copied, and less gradient
-# reaches the scores, since that of a weight $a$ to its own score is $a(1-a)$.
+# Softmax of such scores is nearly one-hot: one token is copied. The gradient then
+# reaches few scores, and none where one weight is nearly 1: with $g$ at the weights
+# $a$, softmax hands back $a_i\,(g_i - \sum_j a_j g_j)$.
+
 
 # %%
-widths = [4, 16, 64, 256, 1024]
-sd, largest, slope = {}, {}, {}
-for width in widths:
-    q, k = torch.randn(2, 20, n, width, dtype=torch.double)  # of 20 images
-    raw = q @ k.transpose(-2, -1)  # (20, n, n)
-    sd[width] = raw.std().item()
-    assert abs(sd[width] / width**0.5 - 1) < 0.05
-    for divided, scores in ((False, raw), (True, raw / width**0.5)):
-        weights = scores.softmax(-1)
-        largest[width, divided] = weights.amax(-1).mean().item()
-        slope[width, divided] = (weights * (1 - weights)).sum(-1).mean().item()
+def one_layer(scores, v, upstream):
+    """Largest weight of each token, and the gradient at the scores."""
+    weights = scores.requires_grad_().softmax(-1)
+    (weights @ v).backward(upstream)
+    g = upstream @ v.transpose(-2, -1)
+    by_hand = weights * (g - (weights * g).sum(-1, keepdim=True))
+    assert torch.allclose(scores.grad, by_hand)
+    return weights.detach().amax(-1).mean().item(), scores.grad
 
+
+def carriers(gradient):
+    """How many scores of a token carry 90% of its squared gradient, in the median."""
+    squares = gradient.square().sort(-1, descending=True).values.cumsum(-1)
+    return (squares < 0.9 * squares[..., -1:]).sum(-1).median().item() + 1
+
+
+widths = [4, 16, 64, 256, 1024]
+raw, divided = {w: [] for w in widths}, {w: [] for w in widths}  # largest weights
+few, many, cut_off = [], [], []
+for seed in SEEDS:
+    torch.manual_seed(seed)
+    for width in widths:
+        q, k, v, upstream = torch.randn(4, IMAGES, TOKENS, width, dtype=torch.double)
+        scores = q @ k.transpose(-2, -1)  # (IMAGES, n, n)
+        assert abs(scores.std() / width**0.5 - 1) < 0.2
+        top, flat = one_layer(scores / width**0.5, v, upstream)
+        divided[width].append(top)
+        top, steep = one_layer(scores, v, upstream)
+        raw[width].append(top)
+        if width == d:
+            few.append(carriers(steep))
+            many.append(carriers(flat))
+    # The widest head: tokens with less than a hundredth of the gradient.
+    dead = steep.norm(dim=-1) < flat.norm(dim=-1) / 100
+    cut_off.append(dead.double().mean().item())
+
+# %%
 fig, ax = plt.subplots(num="saturation")
-ax.plot(widths, [largest[w, False] for w in widths], "C1-", marker="o")
-ax.plot(widths, [largest[w, True] for w in widths], "C0--", marker="s")
+for shares, style in ((raw, "C1o-"), (divided, "C0s--")):
+    ax.plot(widths, [sum(shares[w]) / len(SEEDS) for w in widths], style)
 ax.set(xscale="log", ylim=(0, 1.05), xticks=widths, xticklabels=widths)
 ax.minorticks_off()
-ax.set_xlabel("width d of a head")
-ax.set_ylabel("largest of 197 weights, on average")
+ax.set_xlabel("width of a head")
+ax.set_ylabel(f"largest of {TOKENS} weights, on average")
 ax.text(24, 0.86, "scores as they are", color="C1", ha="right")
 ax.text(24, 0.12, "divided by √d", color="C0")
 
 # %%
-facts = {
-    "tokens": f"{n} tokens",
-    "sd": f"{sd[d]:.1f}",
-    "largest": f"{largest[d, False]:.1f}",
-    "largest-divided": f"{largest[d, True]:.2f}",
-    "gradient": f"{slope[d, False] / slope[d, True]:.1f}×",
+given = {"tokens": f"{TOKENS} tokens"}
+computed = {"sd": f"{d**0.5:.1f}"}
+measured = {
+    "largest": (
+        span(raw[d], ".0%"),
+        "without the root one token gets most of the weight",
+        min(raw[d]) > 0.5,
+    ),
+    "largest-divided": (
+        span(divided[d], ".0%"),
+        "divided by √d no token gets a fifth of the weight on average, at any width",
+        max(max(tops) for tops in divided.values()) < 0.2,
+    ),
+    "gradient": (
+        f"{span(few, '.0f')} instead of {span(many, '.0f')}",
+        "without the root a fourth of the scores or fewer carry the gradient",
+        4 * max(few) <= min(many),
+    ),
+    "cut-off": (
+        span(cut_off, ".0%"),
+        "at width 1024 a third of the tokens or more get hardly any gradient",
+        min(cut_off) > 1 / 3,
+    ),
 }
+setup = f"independent normal queries, keys, values; {len(SEEDS)} seeds; untrained"
+varied = {"TOKENS": (50, 401), "IMAGES": (2,)}

@@ -103,7 +103,7 @@ ax.set_xlabel("3×3 width divided by")
 ax.set_ylabel("saving over the basic block")
 
 # %%
-facts = {
+computed = {
     "channels": " → ".join(map(str, shapes)),
     "basic-64": f"{cost['basic-64']:,}",
     "bottleneck-256": f"{cost['bottleneck-256']:,}",

@@ -16,7 +16,7 @@ product = alpha * beta**2 * gamma**2
 product
 
 # %% [markdown]
-# ## Measured on a stack of convolutions
+# ## Counted on a stack of convolutions
 # Convolution FLOPs grow with $d\,w^2 r^2$: once per layer, once per input channel
 # and output channel, once per row and column.
 
@@ -40,13 +40,13 @@ alone = {
 assert alone == {"depth": 2, "width": 4, "resolution": 4}
 
 steps = range(8)
-measured = []
+grown = []
 for phi in steps:
     factors = (alpha**phi, beta**phi, gamma**phi)
     scaled = [round(size * f) for size, f in zip(base, factors, strict=True)]
-    measured.append(flops(*scaled) / flops(*base))
-assert all(abs(m / product**phi - 1) < 0.1 for phi, m in enumerate(measured))
-[f"{m:.2f}" for m in measured]
+    grown.append(flops(*scaled) / flops(*base))
+assert all(abs(m / product**phi - 1) < 0.1 for phi, m in enumerate(grown))
+[f"{m:.2f}" for m in grown]
 
 # %% [markdown]
 # ## The published networks
@@ -74,13 +74,13 @@ fig, ax = plt.subplots(num="flops")
 ends = [0, 7]
 ax.plot(ends, [2**phi for phi in ends], color="0.5", ls="--")
 ax.plot(ends, [product**phi for phi in ends], color="C0", ls="-")
-ax.plot(steps, measured, "o", color="C0")
+ax.plot(steps, grown, "o", color="C0")
 network = [w**2 * d * (r / 224) ** 2 for w, d, r in published.values()]
 ax.plot(phi_of.values(), network, "s", color="C1", mfc="none", ms=6)
 for name, flop in zip(published, network, strict=True):
     ax.text(phi_of[name] + 0.15, flop * 0.72, name, color="C1")
 ax.text(5.2, 75, "doubling, $2^φ$", color="0.5", ha="right")
-ax.text(2.9, 12, "$1.92^φ$, dots measured", color="C0", ha="right")
+ax.text(2.9, 12, "$1.92^φ$, dots counted", color="C0", ha="right")
 ax.text(7.2, 3, "squares: published d·w²·r²", color="C1", ha="right")
 ax.set(yscale="log", ylim=(0.6, 150))
 ax.set_yticks([1, 10, 100], ["1×", "10×", "100×"])
@@ -88,13 +88,13 @@ ax.set_xlabel("compound coefficient φ")
 ax.set_ylabel("FLOPs against the base")
 
 # %%
-facts = {
+computed = {
     "product": f"{product:.2f}",
     "depth-doubled": f"{alone['depth']:.0f}×",
     "width-doubled": f"{alone['width']:.0f}×",
     "resolution-doubled": f"{alone['resolution']:.0f}×",
-    "measured-1": f"{measured[1]:.2f}×",
-    "measured-2": f"{measured[2]:.2f}×",
+    "measured-1": f"{grown[1]:.2f}×",
+    "measured-2": f"{grown[2]:.2f}×",
     "formula-7": f"{product ** ends[1]:.0f}×",
     "doubling-7": f"{2 ** ends[1]}×",
     "b1-phi": f"{phi_of['B1']:.1f}",
@@ -106,5 +106,6 @@ quoted = {
     "b7-depth-published": (
         f"{published['B7'][1]}",
         "Tan & Le 2019, their code, efficientnet_builder.py",
+        "EfficientNet-B7",
     )
 }

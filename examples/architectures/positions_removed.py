@@ -7,12 +7,16 @@
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
+from _stacks import span
 from sklearn.datasets import load_sample_image
 from torch import nn
 
+SEEDS = range(10)
+PHOTO = "china.jpg"
+DEPTH = 2
+SPREAD = 1.0  # sd of the position embeddings
 P, D = 16, 64
-photo = torch.tensor(load_sample_image("china.jpg")[:, 100:527])  # (H, W, 3)
-photo = photo.permute(2, 0, 1)  # (3, H, W)
+photo = torch.tensor(load_sample_image(PHOTO)[:, 100:527]).permute(2, 0, 1)
 photo = F.interpolate(photo[None].double(), (64, 64), mode="bilinear", antialias=True)
 
 
@@ -24,81 +28,93 @@ def glue(patches):
     return F.fold(patches.transpose(1, 2), 64, P, stride=P)  # (B, 3, 64, 64)
 
 
-torch.manual_seed(0)
-order = torch.randperm(16)
-shuffled = glue(cut(photo)[:, order])
-
 # %% [markdown]
 # ## An encoder treats its tokens as a set
 # Self-attention and the shared MLP commute with any permutation of the tokens, so the
-# [CLS] output cannot depend on their order. Only the position embeddings tell it.
+# [CLS] output cannot depend on their order. Only the position embeddings tell it. Inside
+# a patch the order counts all the same: the projection has one weight per pixel.
+
 
 # %%
-layer = nn.TransformerEncoderLayer(
-    D, 4, 4 * D, dropout=0, batch_first=True, norm_first=True
-)
-encoder = nn.TransformerEncoder(
-    layer, num_layers=2, enable_nested_tensor=False
-).double()
-project = nn.Linear(3 * P * P, D).double()
-cls = torch.randn(1, 1, D, dtype=torch.float64)
-positions = torch.randn(1, 17, D, dtype=torch.float64)
-convs = [nn.Conv2d(3, D, 3, 2), nn.ReLU(), nn.Conv2d(D, D, 3, 2), nn.ReLU()]
-conv = nn.Sequential(*convs).double()
+def build():
+    layer = nn.TransformerEncoderLayer(
+        D, 4, 4 * D, dropout=0, batch_first=True, norm_first=True
+    )
+    return {
+        "encoder": nn.TransformerEncoder(layer, DEPTH, enable_nested_tensor=False),
+        "project": nn.Linear(3 * P * P, D),
+        "conv": nn.Sequential(nn.Conv2d(3, D, 3, 2), nn.ReLU(), nn.Conv2d(D, D, 3, 2)),
+    }
 
 
-def cls_output(image, use_positions):
-    z = torch.cat([cls, project(cut(image / 255))], 1)  # (1, 17, D)
-    return encoder(z + positions if use_positions else z)[0, 0].detach()
+def encode(image, net, positions=0):
+    """Outputs of [CLS] and of the patches."""
+    z = torch.cat([net["cls"], net["project"](cut(image / 255))], 1)  # (1, 17, D)
+    return net["encoder"](z + positions)[0].detach()  # (17, D)
 
 
-change = {}
-outputs = {}
-for use in (False, True):
-    before, after = cls_output(photo, use), cls_output(shuffled, use)
-    outputs[use] = before, after
-    change[use] = ((after - before).norm() / before.norm()).item()
-pooled = [conv(image / 255).mean((2, 3)).detach() for image in (photo, shuffled)]
-conv_change = ((pooled[1] - pooled[0]).norm() / pooled[0].norm()).item()
+def change(new, old):
+    return ((new - old).norm() / old.norm()).item()
 
-# Inside a patch the order still counts: the projection has one weight per pixel.
-inner = cut(photo).reshape(1, 16, 3, P * P)[..., torch.randperm(P * P)]  # (1, N, 3, P²)
-mixed = cls_output(glue(inner.reshape(1, 16, -1)), False)
-inner_change = ((mixed - outputs[False][0]).norm() / outputs[False][0].norm()).item()
+
+without, moved, pooled, inner = [], [], [], []
+for seed in SEEDS:
+    torch.manual_seed(seed)
+    order = torch.randperm(16)
+    shuffled = glue(cut(photo)[:, order])
+    net = {name: module.double() for name, module in build().items()}
+    net["cls"] = torch.randn(1, 1, D, dtype=torch.double)
+    positions = SPREAD * torch.randn(1, 17, D, dtype=torch.double)
+    old, new = encode(photo, net), encode(shuffled, net)
+    without.append(change(new[0], old[0]))
+    # The patches' outputs are shuffled along with the patches: nothing else changes.
+    assert torch.allclose(new[1:], old[1:][order], atol=1e-12)
+    with_old, with_new = encode(photo, net, positions), encode(shuffled, net, positions)
+    moved.append(change(with_new[0], with_old[0]))
+    maps = [net["conv"](image / 255).relu().mean((2, 3)) for image in (shuffled, photo)]
+    pooled.append(change(*maps))
+    pixels = cut(photo).reshape(1, 16, 3, P * P)[..., torch.randperm(P * P)]
+    inner.append(change(encode(glue(pixels.reshape(1, 16, -1)), net)[0], old[0]))
 
 rounding = -13
-assert change[False] < 10**rounding
-assert min(change[True], conv_change, inner_change) > 0.01
-print(f"[CLS] with positions    {change[True]:.2f}")
-print(f"[CLS] without           {change[False]:.2f}")
-print(f"pooled convolutions     {conv_change:.2f}")
-print(f"pixels in the patches   {inner_change:.2f}")
+assert max(without) < 10**rounding
 
 # %%
 fig = plt.figure(num="shuffled", figsize=(5.0, 2.9))
 layout = [["photo", "out"], ["shuffled", "out"]]
 panels = fig.subplot_mosaic(layout, width_ratios=[1, 2])
 for name, image in (("photo", photo), ("shuffled", shuffled)):
-    pixels = image[0].permute(1, 2, 0) // 8 * 8  # 32 levels: a smaller figure
-    panels[name].imshow(pixels.byte().numpy())
+    shown = image[0].permute(1, 2, 0) // 8 * 8  # 32 levels: a smaller figure
+    panels[name].imshow(shown.byte().numpy())
     panels[name].set_title(name)
     panels[name].set_axis_off()
 ax = panels["out"]
-moved = {use: (new - old)[:24].tolist() for use, (old, new) in outputs.items()}
-ax.bar(range(24), moved[True], color="C1", label="with positions")
-ax.plot(moved[False], "o", color="C0", label="without: zero")
+ax.bar(range(24), (with_new - with_old)[0, :24], color="C1", label="with positions")
+ax.plot((new - old)[0, :24], "o", color="C0", label="without: zero")
 ax.set_ylim(-0.14, 0.14)
 ax.legend(loc="upper right", ncols=2)
-ax.set_xlabel("component of the [CLS] output")
+ax.set_xlabel("component of the output")
 ax.set_ylabel("change by the shuffle")
-
-# %%
 superscript = str(rounding).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 # %%
-facts = {
-    "without": f"less than 10{superscript}",
-    "with": f"{change[True]:.0%}",
-    "conv": f"{conv_change:.0%}",
-    "inner": f"{inner_change:.0%}",
+computed = {"without": f"less than 10{superscript}"}
+measured = {
+    "with": (
+        span(moved, ".1%"),
+        "with positions the shuffle moves the output, a million times as far",
+        min(moved) > 1e6 * max(without),
+    ),
+    "conv": (
+        span(pooled, ".0%"),
+        "the shuffle moves the pooled output of a small conv net",
+        min(pooled) > 1e6 * max(without),
+    ),
+    "inner": (
+        span(inner, ".0%"),
+        "pixels shuffled inside the patches move the output without positions too",
+        min(inner) > 1e6 * max(without),
+    ),
 }
+setup = f"untrained, {DEPTH} layers, one photo, {len(SEEDS)} seeds"
+varied = {"PHOTO": ("flower.jpg",), "DEPTH": (1, 4), "SPREAD": (0.02,)}

@@ -74,7 +74,7 @@ ax.set_xlabel("image side in pixels")
 ax.set_ylabel("attention entries per head")
 
 # %%
-facts = {
+computed = {
     "entries": f"{tokens(224) ** 2:,}",
     "entries-patch-8": f"{tokens(224, 8) ** 2:,}",
     "patch-halved": f"{growth['patch']:.1f}×",

@@ -88,7 +88,7 @@ ax.set(xlim=(-2, 338), ylim=(-238, 2))
 ax.set_axis_off()
 
 # %%
-facts = {
+computed = {
     "patches": f"{whole.shape[1]} patches",
     "sequence": f"{sequence.shape[1]} tokens",
     "patch-vector": f"{patches.shape[2]} numbers",

@@ -88,7 +88,7 @@ ax.set(xlabel="steps ago", ylim=(0, 0.2))
 ax.set_ylabel("weight in the running mean")
 
 # %%
-facts = {
+computed = {
     "plain": f"{(plain.running_mean / x.mean(0)).mean():.2f}",
     "checkpointed": f"{moved:.2f}",
     "factor": f"{factor:.1f}",

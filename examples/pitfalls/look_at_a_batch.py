@@ -46,8 +46,11 @@ ax.xaxis.tick_top()
 
 # %%
 def faults(batch):
-    if batch.shape[1:] != (3, 24, 24) or batch.dtype != torch.float32:
+    """What a batch (B, 3, 24, 24) fails in; the limits are those of these four images."""
+    if batch.shape[1:] != (3, 24, 24) or batch.dtype != torch.float32 or not len(batch):
         return ["shape or type"]
+    if not batch.isfinite().all():  # NaN is neither below 0 nor above 1
+        return ["NaN or infinity"]
     found = []
     if batch.min() < 0 or batch.max() > 1 or batch.std() < 0.05:
         found.append("range")
@@ -63,12 +66,13 @@ assert found["right"] == []
 assert found["BGR"] == ["channel means"]
 assert found["reshape"] == ["channel means", "smoothness"]
 assert faults(batches["right"] * 255) == ["range", "channel means"]
+assert faults(batches["right"].log()) == ["NaN or infinity"]  # the log of a black pixel
 
 # %%
 red = {name: batch[:, 0].mean().item() for name, batch in batches.items()}
 
 # %%
-facts = {
+computed = {
     "red": f"{red['right']:.2f}",
     "red-bgr": f"{red['BGR']:.2f}",
     "found-bgr": " and ".join(found["BGR"]),
