@@ -1,4 +1,4 @@
-"""The command line behind scripts/build and scripts/serve."""
+"""The command line behind scripts/build, scripts/robustness and scripts/serve."""
 
 import argparse
 import errno
@@ -24,10 +24,17 @@ def main() -> int:
     add("--publish", action="store_true", help="also list new addresses as permanent")
     serve = commands.add_parser("serve", prog="scripts/serve", help="browse it with live reload")
     serve.add_argument("--port", type=int, default=8000)
+    robust = commands.add_parser(
+        "robustness", prog="scripts/robustness", help="try the facts with other seeds and choices"
+    )
+    robust.add_argument("words", nargs="*", help="only examples whose address holds one of these")
+    robust.add_argument("--all", action="store_true", help="also what did not change")
     options = parser.parse_args()
     try:
         if options.command == "build":
             _build(Project(ROOT), options)
+        elif options.command == "robustness":
+            return _robustness(Project(ROOT), options)
         else:
             return _serve(Project(ROOT), options.port)
     except BadInput as bad:
@@ -47,6 +54,14 @@ def _build(project: Project, options: argparse.Namespace) -> None:
         print(f"Added {len(publish(project))} addresses to the published ones.")
         # The site ships the list.
         build(project, wanted)
+
+
+def _robustness(project: Project, options: argparse.Namespace) -> int:
+    from cheatsheet.commands.robustness import robustness
+
+    table, holds = robustness(project, options.words, options.all)
+    print(table)
+    return 0 if holds else 1
 
 
 def _serve(project: Project, port: int) -> int:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 NAME = "cv-cheatsheet"
 # The page in front of all sections.
 HOME = "index"
+# The page that says in which runs each measured fact holds.
+ROBUSTNESS = "robustness"
 # Where the site keeps the images that chats show, which no page does.
 PREVIEWS = "previews/"
-# What became of a statement of the original, the worst last, and how a reader is told.
+# What became of a statement of the old cheatsheet, the worst last, and how a reader is told.
 VERDICTS = {
     "correct": "correct",
     "conditions": "correct under conditions",

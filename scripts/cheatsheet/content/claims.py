@@ -1,6 +1,6 @@
-"""The claims ledger, docs/claims.yml: each statement of the original and what became of it, checked entry by entry."""
+"""The claims ledger, docs/claims.yml: each statement of the old cheatsheet and what became of it, checked entry by entry."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.vocabulary import VERDICTS
 from cheatsheet.base.yaml_file import read_entries
+from cheatsheet.content.references import Reference
 
 FILE = "docs/claims.yml"
 FORM = 'a list; write `- id: "7.10"` and the other keys below it'
@@ -17,7 +18,7 @@ REQUIRED = {
     "says": str,
     "verdict": str,
     "right": str,
-    "sources": list,
+    "sources": dict,
     "evidence": list,
     "at": str,
 }
@@ -26,14 +27,14 @@ OPTIONAL = {"why_no_run": str}
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement of the original cheatsheet. `line` is its first line in the file."""
+    """One statement of the old cheatsheet. `sources` maps keys to places, `line` is its first line in the file."""
 
     id: str
     section: str
     says: str
     verdict: str
     right: str
-    sources: list[str]
+    sources: dict[str, str]
     evidence: list[str]
     at: str
     why_no_run: str = ""
@@ -41,11 +42,14 @@ class Claim:
 
 
 def read_claims(
-    project: Project, sections: Collection[str], references: Collection[str], problems: Problems
+    project: Project,
+    sections: Collection[str],
+    references: Mapping[str, Reference],
+    problems: Problems,
 ) -> dict[str, Claim]:
     """All claims by id in the order of the file; a faulty entry is left out and named with its field.
 
-    `sections` are the names of pages and `references` the keys of sources that an entry may name.
+    `sections` are the names of pages that an entry may name, `references` the sources by key.
     """
     claims: dict[str, Claim] = {}
     for number, entry in enumerate(
@@ -64,7 +68,7 @@ def read_claims(
 
 
 def _problems(
-    entry: Any, sections: Collection[str], references: Collection[str], ids: Collection[str]
+    entry: Any, sections: Collection[str], references: Mapping[str, Reference], ids: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with an entry, and the cure."""
     if not isinstance(entry, dict):
@@ -83,6 +87,10 @@ def _problems(
     for key in entry["sources"]:
         if key not in references:
             yield f"the source {key!r} is not in references.yml", "add it there, or mend the key"
+    named = [references[key] for key in entry["sources"] if key in references]
+    if not entry["evidence"] and named and not any(source.is_confirmed for source in named):
+        cure = "read one of them, or show it by an example"
+        yield "it rests on sources alone that nobody confirmed", cure
     if not entry["evidence"] and not entry.get("why_no_run"):
         cure = "name an example: address, or say why no run shows it"
         yield "there is no evidence and no why_no_run", cure
@@ -99,7 +107,22 @@ def _malformed(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
         form = fields.get(key)
         if form is None:
             yield f"the field {key} is unknown", f"fields: {', '.join(fields)}"
-        elif not isinstance(value, form) or not all(isinstance(item, str) for item in value):
-            quotes = ", in quotes" if key == "id" else ""
-            cure = f"write a {'list of texts' if form is list else 'text' + quotes}"
-            yield f"the field {key} is {value!r}", cure
+        elif not _has_form(value, form):
+            yield f"the field {key} is {value!r}", f"write a {_form(key, form)}"
+
+
+def _has_form(value: Any, form: type) -> bool:
+    if not isinstance(value, form):
+        return False
+    places = value.values() if isinstance(value, dict) else ()
+    return all(isinstance(item, str) for item in value) and all(
+        isinstance(place, str) and place.strip() for place in places
+    )
+
+
+def _form(key: str, form: type) -> str:
+    if form is dict:
+        return 'mapping of sources to places, {wu-2018: "Table 2"}'
+    if form is list:
+        return "list of texts"
+    return "text, in quotes" if key == "id" else "text"

@@ -15,6 +15,7 @@ from cheatsheet.content.sections import Section, read_sections
 from cheatsheet.content.terms import Terms, read_terms
 from cheatsheet.examples.model import Example, Result, find_examples
 from cheatsheet.examples.pool import run_examples
+from cheatsheet.examples.robustness import Record, read_records
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Content:
 
     `examples` and `results` go by address, `failed` are the addresses of examples without a result, `seconds` what the
     cells took of those that ran now. `sections` are the home page and the section pages by slug, `addresses` those
-    that were ever published.
+    that were ever published, `records` what the last robustness runs found by example.
     """
 
     project: Project
@@ -37,6 +38,7 @@ class Content:
     plans: list[Plan] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     redirects: dict[str, Redirect] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
 
     @property
     def failed(self) -> set[str]:
@@ -76,4 +78,5 @@ def read_content(project: Project, problems: Problems) -> Content:
         plans=read_plans(project, problems),
         addresses=read_addresses(project, problems),
         redirects=read_redirects(project, problems),
+        records=read_records(project, problems),
     )

@@ -8,12 +8,21 @@ from cheatsheet.base.project import Project
 from cheatsheet.base.yaml_file import read_entries
 
 FILE = "docs/references.yml"
-FORM = "keys: authors, year, title, and where, arxiv, doi or url"
+FORM = "keys: authors, year, title, where, arxiv, doi or url, and confirmed: {how: text, day: 2026-11-26}"
+# How it was made sure that a source says what it is cited for, the surest first.
+UNCONFIRMED = "not confirmed"
+HOW = {
+    "text": "text read",
+    "abstract": "abstract read",
+    "secondary": "read in another text that reports it",
+    UNCONFIRMED: UNCONFIRMED,
+}
+DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d")
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One source. `link` is empty where only a printed one exists."""
+    """One source. `how` and `day` say how and when it was confirmed; `link` is empty where only a printed one exists."""
 
     key: str
     authors: str
@@ -23,11 +32,21 @@ class Reference:
     arxiv: str = ""
     doi: str = ""
     url: str = ""
+    how: str = ""
+    day: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.authors} {self.year}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.how != UNCONFIRMED
 
     @property
     def text(self) -> str:
         where = f", {self.where}" if self.where else ""
-        text = f"{self.authors} {self.year}, {self.title}{where}"
+        text = f"{self.name}, {self.title}{where}"
         return text if text.endswith("?") else f"{text}."
 
     @property
@@ -52,7 +71,14 @@ def read_references(project: Project, problems: Problems) -> dict[str, Reference
         try:
             if not isinstance(entry.value, dict):
                 raise TypeError("it has no fields")
-            reference = Reference(entry.key, **entry.value)
+            fields = dict(entry.value)
+            confirmed = fields.pop("confirmed", None)
+            if not isinstance(confirmed, dict) or confirmed.get("how") not in HOW:
+                raise TypeError(f"confirmed is {confirmed!r}, how is one of {', '.join(HOW)}")
+            day = str(confirmed.get("day", ""))
+            if set(confirmed) != {"how", "day"} or not DAY.fullmatch(day):
+                raise TypeError(f"confirmed is {confirmed!r}, without its day")
+            reference = Reference(entry.key, **fields, how=confirmed["how"], day=day)
             for name, value in asdict(reference).items():
                 if type(value) is not (int if name == "year" else str):
                     kind = "number" if name == "year" else "text"

@@ -21,7 +21,7 @@ FIGURE = re.compile(
 
 @dataclass(frozen=True)
 class Section:
-    """A page of the original's ten sections, or the home page. `slug` is its name in addresses and files.
+    """A page of the ten sections, or the home page. `slug` is its name in addresses and files.
 
     `lead` is the sentence under its title, `description` what a search engine is told, `plot` the address of its most
     telling figure, FOLDER/NAME#FIGURE, and `text` its Markdown.

@@ -27,6 +27,7 @@ from matplotlib import pyplot
 from nbformat.v4 import new_output
 
 from cheatsheet.base.cache import imported
+from cheatsheet.examples.change import UNCHANGED, Change
 from cheatsheet.examples.facts import take_facts
 from cheatsheet.examples.figures import take_figures
 from cheatsheet.examples.run import FACTS_TAG, Cell, Run, Stop
@@ -37,31 +38,34 @@ MARKER = re.compile(r"^# %%", re.M)
 UNSHOWN = re.compile(r" at 0x[0-9a-f]+>|^<?matplotlib|\bText\(")
 
 
-def execute(path: Path, label: str, position: Path, limit: float) -> Run:
+def execute(
+    path: Path, label: str, position: Path, limit: float, change: Change = UNCHANGED
+) -> Run:
     """Run the script at `path` as a notebook; `label` is its path in problems, e.g. `examples/cnn/pool.py`.
 
-    Never raises for a fault of the example: its problems are in the result. Before each cell its number and line are
+    Never raises for a fault of the example: its problems are in the result, but for a measured fact that does not hold,
+    which says so itself. `change` runs it with other seeds or choices. Before each cell its number and line are
     written to `position`, so that whoever loses this process can say where it was. Cells that take longer than `limit`
     seconds end the process by SIGALRM, which native code cannot hold up.
     """
     run = Run()
     try:
-        with _quiet(), _alone_on_path(path.parent):
-            _execute(path, label, run, position, limit)
+        with _quiet(change.shift), _alone_on_path(path.parent):
+            _execute(path, label, run, position, limit, change)
     except Stop as stop:
         run.problems.add(label, stop.line, stop.what, stop.cure)
     return run
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet(seed: int) -> Iterator[None]:
     """Set everything that could make two runs differ, or one example see another."""
     matplotlib.use("svg")
     use_style()
     torch.set_num_threads(1)
-    torch.manual_seed(0)
-    numpy.random.seed(0)
-    random.seed(0)
+    torch.manual_seed(seed)
+    numpy.random.seed(seed)
+    random.seed(seed)
     # An example may start processes of its own (sharding), which a daemonic worker must not.
     multiprocessing.process.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     try:
@@ -91,7 +95,9 @@ def _alarm(limit: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _execute(path: Path, label: str, run: Run, position: Path, limit: float) -> None:
+def _execute(
+    path: Path, label: str, run: Run, position: Path, limit: float, change: Change
+) -> None:
     source = _source(path)
     lines = [source.count("\n", 0, match.start()) + 2 for match in MARKER.finditer(source)]
     notebook = jupytext.reads(source, fmt="py:percent")
@@ -102,7 +108,7 @@ def _execute(path: Path, label: str, run: Run, position: Path, limit: float) -> 
     ]
     _check_syntax(cells)
     _check_imports(source, path.parent)
-    namespace: dict[str, Any] = {"__name__": "__main__"}
+    namespace: dict[str, Any] = {"__name__": "__main__", **change.names}
     start = perf_counter()
     with _alarm(limit):
         for cell in cells:
@@ -110,7 +116,7 @@ def _execute(path: Path, label: str, run: Run, position: Path, limit: float) -> 
             cell.node.metadata = {}
             if cell.is_code:
                 position.write_text(f"{cell.number} {cell.line}", "utf-8")
-                _run_cell(cell, namespace, run)
+                _run_cell(cell, namespace, run, change)
     run.seconds = perf_counter() - start
     take_facts(namespace, source, label, run)
     for cell in cells:
@@ -174,9 +180,9 @@ def _check_imports(source: str, folder: Path) -> None:
             )
 
 
-def _run_cell(cell: Cell, namespace: dict[str, Any], run: Run) -> None:
+def _run_cell(cell: Cell, namespace: dict[str, Any], run: Run, change: Change) -> None:
     # Empty lines in front, so that tracebacks name the lines of the file.
-    tree = ast.parse("\n" * (cell.line - 1) + cell.source, cell.label)
+    tree = change.apply(ast.parse("\n" * (cell.line - 1) + cell.source, cell.label))
     shown = None
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not cell.source.rstrip().endswith(";"):
         shown = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]

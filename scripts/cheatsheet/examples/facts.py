@@ -1,126 +1,97 @@
-"""The facts at the end of an example, each computed or quoted."""
+"""The facts at the end of an example, each with its kind: computed, measured or quoted."""
 
-import ast
-import builtins
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from cheatsheet.examples.run import FACTS, NAME, QUOTED, Run, Stop, says_results
+from cheatsheet.examples import written
+from cheatsheet.examples.model import COMPUTED, EVIDENCE, MEASURED, QUOTED, Fact
+from cheatsheet.examples.run import NAME, SETUP, VARIED, Run, Stop
 
 # Python's own words for what is no number; where that is the right answer a page prints NaN or ∞.
 NOT_A_NUMBER = re.compile(r"(?<![A-Za-z])(nan|inf)(?![A-Za-z])")
-QUOTED_FORM = '{"name": ("28.4%", "Author year, Table 1")}'
+FORMS = {
+    COMPUTED: '{"name": f"{value}"}',
+    MEASURED: '{"name": (f"{low} to {high}", "the sentence that it stands for", low > other)}',
+    QUOTED: '{"name": ("28.4%", "Author year, Table 1", "ImageNet, 32 images a GPU")}',
+}
 
 
 def take_facts(namespace: dict[str, Any], source: str, label: str, run: Run) -> None:
     """Put the example's facts into the run, and note what is wrong with them."""
-    facts, quoted = (_dictionary(namespace, name) for name in (FACTS, QUOTED))
-    tree = ast.parse(source)
-    computed, read = (dict(_written(tree, name)) for name in (FACTS, QUOTED))
-    lines = {key: value.lineno for key, value in (computed | read).items()}
+    results = written.results(source)
+    run.lines = {key: value.lineno for values in results.facts.values() for key, value in values}
 
     def add(key: object, what: str, cure: str) -> None:
-        run.problems.add(label, lines.get(str(key)), what, cure)
+        run.problems.add(label, run.lines.get(str(key)), what, cure)
 
-    for name in (FACTS, QUOTED):
-        if name in namespace and not any(map(says_results, tree.body)):
-            what = f"{name} comes from elsewhere"
-            run.problems.add(label, None, what, 'write facts = {"name": f"{value}"} in the script')
-    for line in _hidden_changes(tree):
-        what = "the results are not written as one dictionary"
-        run.problems.add(
-            label, line, what, 'write facts = {"name": f"{value}"} once, and nothing else'
-        )
-    for key, value in computed.items():
-        if isinstance(facts.get(key, ""), str) and _is_typed(value):
-            what = f"the fact {key!r} is typed, not computed"
-            add(key, what, f"compute it, or move it to `quoted`: {QUOTED_FORM}")
-    for key, pair in quoted.items():
-        if (
-            isinstance(pair, tuple)
-            and len(pair) == 2
-            and all(isinstance(part, str) and part.strip() for part in pair)
-            and key not in facts
-        ):
-            run.quoted[str(key)] = pair[1]
-            facts = facts | {key: pair[0]}
-        else:
-            add(
-                key,
-                f"the quoted fact {key!r} is {pair!r}",
-                "write (text, author, year and place in the source), under a name of its own",
-            )
-    for key, text in facts.items():
-        if not isinstance(key, str) or not NAME.fullmatch(key):
-            add(key, f"the fact name {key!r} is not of the form [a-z0-9_-]+", "rename it")
-        elif not isinstance(text, str) or not text.strip():
-            add(key, f"the fact {key!r} is {text!r}, not a text", "format it as a page prints it")
-        elif NOT_A_NUMBER.search(text):
-            cure = "mend the computation; where that is the right answer write NaN or ∞"
-            add(key, f"the fact {key!r} is {text!r}", cure)
-        elif key in run.figures:
-            add(key, f"a fact and a figure are both called {key!r}", "rename one of them")
-    run.facts = {str(key): str(text) for key, text in facts.items()}
-    if not run.facts and not run.figures and not run.problems:
-        raise Stop(
-            None,
-            "the example yields neither figure nor fact",
-            'name a figure, plt.subplots(num="growth"), or set facts = {"name": f"{value}"}',
-        )
-
-
-def _dictionary(namespace: dict[str, Any], name: str) -> dict[Any, Any]:
-    found = namespace.get(name, {})
-    if not isinstance(found, dict):
-        raise Stop(None, f"{name} is not a dictionary", f'write {name} = {{"name": …}}')
-    return found
-
-
-def _written(tree: ast.AST, name: str) -> Iterator[tuple[str, ast.expr]]:
-    """What the script writes into the dictionary of this name, each with the expression that makes it."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
-            yield from _entries(node.value)
-
-
-def _entries(made: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    if isinstance(made, ast.DictComp):
-        yield ast.unparse(made.key), made.value
-    elif isinstance(made, ast.Dict):
-        for key, value in zip(made.keys, made.values, strict=True):
-            if key is None:
-                yield from _entries(value)
+    for line, what, cure in results.problems(namespace):
+        run.problems.add(label, line, what, cure)
+    for kind in EVIDENCE:
+        said = namespace.get(kind, {})
+        if not isinstance(said, dict):
+            raise Stop(None, f"{kind} is not a dictionary", f"write {kind} = {FORMS[kind]}")
+        for key, value in said.items():
+            if not isinstance(key, str) or not NAME.fullmatch(key):
+                add(key, f"the fact name {key!r} is not of the form [a-z0-9_-]+", "rename it")
+            elif key in run.facts or key in run.figures:
+                add(key, f"two facts or figures are called {key!r}", "rename one of them")
             else:
-                yield str(key.value) if isinstance(key, ast.Constant) else ast.unparse(key), value
+                fact = _fact(kind, value)
+                what, cure = _fault(fact) if fact else (f"is {value!r}", f"write {FORMS[kind]}")
+                if what:
+                    add(key, f"the {kind} fact {key!r} {what}", cure)
+                if fact:
+                    run.facts[key] = fact
+    for what, cure in _take_choices(namespace, source, run):
+        run.problems.add(label, None, what, cure)
+    if not run.facts and not run.figures and not run.problems:
+        cure = f'name a figure, plt.subplots(num="growth"), or write computed = {FORMS[COMPUTED]}'
+        raise Stop(None, "the example yields neither figure nor fact", cure)
 
 
-def _is_display(made: ast.expr | None) -> bool:
-    """Whether a dictionary is written out, with what is put into it too."""
-    if isinstance(made, ast.Dict):
-        inside = [value for key, value in zip(made.keys, made.values, strict=True) if key is None]
-        return all(map(_is_display, inside))
-    return isinstance(made, ast.DictComp)
+def _fact(kind: str, value: object) -> Fact | None:
+    """The fact that a dictionary of this kind says; None where the value is not of the kind's form."""
+    if kind == COMPUTED:
+        return Fact(value) if isinstance(value, str) else None
+    if not isinstance(value, tuple) or len(value) != 3:
+        return None
+    text, words, last = value
+    # NumPy's and torch's comparisons are no bool, and say the same.
+    holds = bool(last) if type(last).__name__ in ("bool", "bool_") else None
+    if not isinstance(text, str) or not isinstance(words, str):
+        return None
+    if kind == MEASURED:
+        return None if holds is None else Fact(text, kind, means=words, holds=holds)
+    return Fact(text, kind, source=words, conditions=last) if isinstance(last, str) else None
 
 
-def _is_typed(value: ast.expr) -> bool:
-    """Whether an expression is made of constants alone, and of functions that Python brings along."""
-    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
-    return names <= set(dir(builtins))
+def _fault(fact: Fact) -> tuple[str, str]:
+    """What is wrong with a fact of the right form, and the cure; two empty texts where nothing is."""
+    said = {COMPUTED: [], MEASURED: [fact.means], QUOTED: [fact.source, fact.conditions]}[fact.kind]
+    if not all(text.strip() for text in [fact.text, *said]):
+        return "has an empty text", f"write {FORMS[fact.kind]}"
+    if NOT_A_NUMBER.search(fact.text):
+        return f"is {fact.text!r}", "mend it; where that is the right answer write NaN or ∞"
+    return "", ""
 
 
-def _hidden_changes(tree: ast.Module) -> Iterator[int]:
-    """Lines in which the results are made or changed in another way than by one dictionary, written as such."""
-    seen: set[str] = set()
-    for statement in tree.body:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and node.id in (FACTS, QUOTED):
-                value = getattr(statement, "value", None)
-                if (
-                    not isinstance(statement, ast.Assign)
-                    or statement.targets != [node]
-                    or not _is_display(value)
-                    or node.id in seen
-                ):
-                    yield statement.lineno
-                seen.add(node.id)
+def _take_choices(namespace: dict[str, Any], source: str, run: Run) -> Iterator[tuple[str, str]]:
+    """Put into the run by which choices it measured and which others to try; what is wrong with them."""
+    setup, varied = namespace.get(SETUP, ""), namespace.get(VARIED, {})
+    measured = any(fact.kind == MEASURED for fact in run.facts.values())
+    if not isinstance(setup, str) or not isinstance(varied, dict):
+        yield "setup is no text, or varied no dictionary", 'varied = {"STEPS": (400,)}'
+        return
+    if measured != bool(setup.strip()) or measured != bool(varied):
+        cure = 'write setup = f"{STEPS} steps, {len(SEEDS)} seeds" and varied = {"STEPS": (400,)}'
+        yield "measured facts, setup and varied go together", cure
+        return
+    constants = written.constants(source)
+    for name, values in varied.items():
+        if name not in constants:
+            cure = "name a constant that the script assigns once, above all functions"
+            yield f"varied names {name!r}, which is no constant of the script", cure
+        elif not isinstance(values, tuple) or not values:
+            yield f"varied gives {name} {values!r}", "write a tuple of other values: (400,)"
+    run.setup, run.varied = setup, varied

@@ -1,7 +1,9 @@
 """What an example is and what its run shows."""
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cheatsheet.base.cache import imported
 from cheatsheet.base.project import Project
@@ -28,6 +30,12 @@ class Example:
         return self.path.read_text("utf-8", "replace")
 
     @property
+    def digest(self) -> str:
+        """Of the script and the modules that it shares: what a robustness run is a statement about."""
+        texts = [self.source, *(path.read_text("utf-8", "replace") for path in self.shared)]
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+    @property
     def shared(self) -> list[Path]:
         """The modules `_NAME.py` of its folder that it imports, itself or through another of them."""
         found: list[Path] = []
@@ -41,6 +49,26 @@ class Example:
         return sorted(found)
 
 
+# What stands behind a fact: a computation that no choice can change, a run with choices, or a source.
+COMPUTED, MEASURED, QUOTED = EVIDENCE = ("computed", "measured", "quoted")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A text as pages print it, and what stands behind it.
+
+    `means` is the sentence that a measured text stands for, and `holds` whether it did in this run. `source` is where a
+    quoted text was read, `conditions` what makes it comparable.
+    """
+
+    text: str
+    kind: str = COMPUTED
+    means: str = ""
+    holds: bool = True
+    source: str = ""
+    conditions: str = ""
+
+
 @dataclass(frozen=True)
 class Figure:
     """A plot: its SVG in the theme's colours, and a text alternative made from its axes."""
@@ -51,15 +79,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Result:
-    """What one run showed. `ran` is when, in seconds; `quoted` says where a fact was read that no run computes."""
+    """What one run showed. `ran` is when, in seconds; `setup` says by which choices its facts were measured, `varied` which others to try."""
 
     title: str
     question: str
-    facts: dict[str, str]
+    facts: dict[str, Fact]
     figures: dict[str, Figure]
     notebook: Path
     ran: float
-    quoted: dict[str, str] = field(default_factory=dict)
+    setup: str = ""
+    varied: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def find_examples(project: Project) -> list[Example]:

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, as_completed
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
@@ -17,6 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 from cheatsheet.base.cache import imported
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+from cheatsheet.examples.change import UNCHANGED, Change
 from cheatsheet.examples.environment import ENVIRONMENT
 from cheatsheet.examples.model import Example, Result, find_examples
 from cheatsheet.examples.store import Store, key
@@ -55,30 +57,46 @@ def run_examples(
 def _run(stale: list[Example], store: Store, problems: Problems, limit: float) -> dict[str, float]:
     seconds: dict[str, float] = {}
     keys = {example: key(example) for example in stale}
-    with _pool(stale) as pool, TemporaryDirectory() as folder:
+    tasks = [(example, UNCHANGED) for example in stale]
+    for example, _, run in run_tasks(tasks, problems, limit):
+        problems.extend(run.problems)
+        for name, fact in run.facts.items():
+            if not fact.holds:
+                what = f"the measured fact {name!r} does not hold: {fact.means}"
+                problems.add(example.label, run.lines.get(name), what, "say what the runs show")
+        seconds[example.address] = run.seconds
+        if key(example) != keys[example]:
+            problems.add(example.label, None, "it changed while it ran", "build again")
+        elif not run.problems and all(fact.holds for fact in run.facts.values()):
+            store.write(example, run, keys[example])
+    return seconds
+
+
+def run_tasks(
+    tasks: Sequence[tuple[Example, Change]], problems: Problems, limit: float = LIMIT
+) -> Iterator[tuple[Example, Change, "Run"]]:
+    """Run examples, each in a process of its own, and yield them as they end.
+
+    One whose process dies is left out, and named in `problems`.
+    """
+    with _pool([example for example, _ in tasks]) as pool, TemporaryDirectory() as folder:
         # Once this is back the fork server has imported everything: no example pays for it.
         pool.schedule(_ready).result()
-        positions = {example: Path(folder, f"{example.folder}-{example.name}") for example in stale}
-        started: dict[Future[Run], Example] = {
-            pool.schedule(_execute, args=(example.path, example.label, position, limit)): example
-            for example, position in positions.items()
-        }
-        with click.progressbar(length=len(stale), label="Running examples", file=sys.stderr) as bar:
+        started: dict[Future[Run], tuple[Example, Change, Path]] = {}
+        for number, (example, change) in enumerate(tasks):
+            position = Path(folder, str(number))
+            args = (example.path, example.label, position, limit, change)
+            started[pool.schedule(_execute, args=args)] = (example, change, position)
+        with click.progressbar(length=len(tasks), label="Running examples", file=sys.stderr) as bar:
             for future in as_completed(started):
-                example = started[future]
+                example, change, position = started[future]
                 try:
                     run = future.result()
                 except ProcessExpired as death:
-                    _note_death(example, positions[example], death.exitcode, limit, problems)
+                    _note_death(example, position, death.exitcode, limit, problems)
                 else:
-                    problems.extend(run.problems)
-                    seconds[example.address] = run.seconds
-                    if key(example) != keys[example]:
-                        problems.add(example.label, None, "it changed while it ran", "build again")
-                    elif not run.problems:
-                        store.write(example, run, keys[example])
+                    yield example, change, run
                 bar.update(1)
-    return seconds
 
 
 def _note_death(
@@ -121,8 +139,8 @@ def _ready() -> None:
     """Do nothing, once the process is there."""
 
 
-def _execute(path: Path, label: str, position: Path, limit: float) -> "Run":
+def _execute(path: Path, label: str, position: Path, limit: float, change: Change) -> "Run":
     # The fork server has imported it already.
     from cheatsheet.examples.execute import execute
 
-    return execute(path, label, position, limit)
+    return execute(path, label, position, limit, change)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cheatsheet.base.problems import Problems
-from cheatsheet.examples.model import Figure
+from cheatsheet.examples.model import EVIDENCE, Fact, Figure
 
-# Names of the dictionaries in which an example says its results.
-FACTS, QUOTED = "facts", "quoted"
+# Names under which an example says its results: facts by kind, by which choices it measured, and what else to choose.
+SETUP, VARIED = "setup", "varied"
+SAID = (*EVIDENCE, SETUP, VARIED)
 # Of the cell that holds nothing else: pages show its table instead (mkdocs.yml).
 FACTS_TAG = "facts"
 # Names of figures and facts.
@@ -18,12 +19,14 @@ NAME = re.compile(r"[a-z0-9_-]+")
 
 @dataclass
 class Run:
-    """What one example showed. `quoted` maps the facts that were read in a source to the place in it."""
+    """What one example showed. `lines` are where its facts stand, `varied` the choices to try and their values."""
 
     title: str = ""
     question: str = ""
-    facts: dict[str, str] = field(default_factory=dict)
-    quoted: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    setup: str = ""
+    varied: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
     notebook: str = ""
     seconds: float = 0.0
@@ -63,6 +66,6 @@ class Cell:
 
 
 def says_results(statement: ast.stmt) -> bool:
-    """Whether it gives one of the dictionaries in which an example says its results its value."""
+    """Whether it gives one of the names under which an example says its results its value."""
     targets = statement.targets if isinstance(statement, ast.Assign) else []
-    return any(isinstance(target, ast.Name) and target.id in (FACTS, QUOTED) for target in targets)
+    return any(isinstance(target, ast.Name) and target.id in SAID for target in targets)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cheatsheet.base.cache import Cache, imported, key_of
 from cheatsheet.base.project import Project
 from cheatsheet.examples.environment import ENVIRONMENT
-from cheatsheet.examples.model import Example, Figure, Result
+from cheatsheet.examples.model import Example, Fact, Figure, Result
 from cheatsheet.look.palette import font_files
 
 if TYPE_CHECKING:
@@ -48,17 +48,21 @@ class Store:
         if record is None or notebook is None:
             return None
         shown = json.loads(record)
+        facts = {name: Fact(**fact) for name, fact in shown.pop("facts").items()}
         figures = {name: Figure(**figure) for name, figure in shown.pop("figures").items()}
         path = self.cache.folder / _names(example)[1]
-        return Result(**shown, figures=figures, notebook=path, ran=path.stat().st_mtime)
+        return Result(
+            **shown, facts=facts, figures=figures, notebook=path, ran=path.stat().st_mtime
+        )
 
     def write(self, example: Example, run: "Run", now: str) -> None:
         """Keep what a run showed under the key `now` that the example had when it started."""
         shown = {
             "title": run.title,
             "question": run.question,
-            "facts": run.facts,
-            "quoted": run.quoted,
+            "facts": {name: asdict(fact) for name, fact in run.facts.items()},
+            "setup": run.setup,
+            "varied": run.varied,
             "figures": {name: asdict(figure) for name, figure in run.figures.items()},
         }
         record, notebook = _names(example)

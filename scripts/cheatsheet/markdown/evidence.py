@@ -24,8 +24,8 @@ from cheatsheet.base.problems import Problems, did_you_mean, line_of
 from cheatsheet.base.project import Project
 from cheatsheet.base.vocabulary import VERDICTS
 from cheatsheet.content.read import Content, read_content
-from cheatsheet.examples.model import Result
-from cheatsheet.markdown.elements import figure_element, labelled, sources_list
+from cheatsheet.examples.model import QUOTED, Result
+from cheatsheet.markdown.elements import figure_element, labelled, origin, sources_list
 
 # What begins as one, signs in front of it.
 NUMBER = re.compile(r"\W*\d")
@@ -66,7 +66,7 @@ class _EvidenceProcessor(Treeprocessor):
         self.extension, self.content = extension, extension.content
         self.page = extension.page
         self.seen: Counter[str] = Counter()
-        self.cited: list[str] = []
+        self.cited: dict[str, list[str]] = {}
 
     def run(self, root: ET.Element) -> None:
         self.page = self.extension.page
@@ -80,7 +80,8 @@ class _EvidenceProcessor(Treeprocessor):
             elif element.tag == "a":
                 self._link(element)
         if self.cited:
-            root.append(sources_list({key: self.content.references[key] for key in self.cited}))
+            places = {self.content.references[key]: found for key, found in self.cited.items()}
+            root.append(sources_list(places))
         if self.extension.alone:
             self.extension.problems.stop_if_any()
 
@@ -138,14 +139,12 @@ class _EvidenceProcessor(Treeprocessor):
             kind = f"fact or figure in {address} called"
             self._unknown(needle, kind, item, [*result.facts, *result.figures])
             return
-        computed = result.facts[item]
-        if says != computed:
-            what = f"the page says {says!r}, the run of {address} says {computed!r}"
-            self._problem(needle, what, f"write [{computed}](example:{rest}), or mend the example")
-        element.set("class", "checked")
-        source = result.quoted.get(item)
-        origin = f"Quoted from {source} by" if source else "Computed by"
-        element.set("title", f"{origin} the example “{result.title}”")
+        fact = result.facts[item]
+        if says != fact.text:
+            what = f"the page says {says!r}, the run of {address} says {fact.text!r}"
+            self._problem(needle, what, f"write [{fact.text}](example:{rest}), or mend the example")
+        element.set("class", f"checked {fact.kind}")
+        element.set("title", origin(fact, result))
 
     def _claim(self, element: ET.Element, rest: str, needle: str) -> None:
         claim = self.content.claims.get(rest)
@@ -156,7 +155,7 @@ class _EvidenceProcessor(Treeprocessor):
         if says != rest:
             what = f"the link to claim {rest} says {says!r}"
             self._problem(needle, what, f"write [{rest}](claim:{rest})")
-        verdict = f"{VERDICTS[claim.verdict]} in the original"
+        verdict = f"{VERDICTS[claim.verdict]} in the old cheatsheet"
         element.set("href", f"{self.page.prefix}claims/#{rest}")
         element.set("class", f"claim {claim.verdict}")
         element.set("aria-label", f"{rest}: {verdict}, see the ledger")
@@ -166,10 +165,21 @@ class _EvidenceProcessor(Treeprocessor):
         if rest not in self.content.references:
             self._unknown(needle, "reference", rest, self.content.references)
             return
-        if rest not in self.cited:
-            self.cited.append(rest)
+        reference = self.content.references[rest]
+        says, place = _unescape("".join(element.itertext())), element.get("title", "").strip()
+        if not place:
+            cure = f'write [{says}](cite:{rest} "sec. 4.1, Table 2")'
+            self._problem(needle, f"the citation of {rest} names no place in it", cure)
+        is_number = NUMBER.match(says) is not None
+        if is_number and not reference.is_confirmed:
+            cure = "read the source, or quote one that was read"
+            self._problem(needle, f"{says!r} is quoted from {rest}, which nobody confirmed", cure)
+        places = self.cited.setdefault(rest, [])
+        if place not in places:
+            places.append(place)
         element.set("href", f"#src-{rest}")
-        element.set("class", "cite")
+        element.set("class", f"cite {QUOTED}" if is_number else "cite")
+        element.set("title", f"{reference.name}, {place}")
 
     def _term(self, element: ET.Element, rest: str, needle: str) -> None:
         term = self.content.terms.by_slug.get(rest)

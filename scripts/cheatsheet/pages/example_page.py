@@ -8,20 +8,32 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
-from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from cheatsheet.base.markup import has_class, parse_piece, piece_text
 from cheatsheet.base.nodes import find
+from cheatsheet.base.vocabulary import ROBUSTNESS
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
-from cheatsheet.examples.model import Example, Figure, Result
+from cheatsheet.examples.model import COMPUTED, MEASURED, QUOTED, Example, Fact, Figure, Result
 from cheatsheet.markdown.elements import labelled
 
 # Begins the notebook, behind the style sheets.
 WRAPPER = '<div class="jupyter-wrapper">'
+# Behind a script that is downloaded: run by itself it would show nothing.
+SHOW = """
+# %%
+# Run by itself, the script prints its numbers and shows its figures.
+if __name__ == "__main__":
+    for kind in ("computed", "measured", "quoted"):
+        for name, said in globals().get(kind, {}).items():
+            print(f"{name}: {said if isinstance(said, str) else said[0]} ({kind})")
+    import matplotlib.pyplot as plt
+
+    plt.show()
+"""
 MATH = re.compile(r"\$\$([^$<]+)\$\$|\$([^$<]+)\$")
 PARTS = etree.XPath(
     ".//*[contains(@class, 'jp-RenderedMarkdown') or contains(@class, 'highlight-ipynb')"
@@ -96,24 +108,37 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
     if used:
         lines.append(f'<p class="used-in">Used in {used}.</p>')
     if result.facts:
-        rows = "".join(
-            _row(key, text, result.quoted.get(key)) for key, text in result.facts.items()
-        )
+        rows = "".join(_row(key, fact) for key, fact in result.facts.items())
         lines.append(
             '<h2 id="numbers-of-this-run">Numbers of this run</h2>'
             "<p>Pages that print one of these are checked against it in every build.</p>"
+        )
+        if result.setup:
+            lines.append(
+                f'<p class="setup">Measured with {escape(result.setup)}. '
+                f'<a href="../../../{ROBUSTNESS}/#{example.folder}">How far each number carries</a></p>'
+            )
+        lines.append(
             '<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table>'
             f"<thead><tr><th>Name</th><th>Value</th></tr></thead><tbody>{rows}</tbody></table></div></div>"
         )
     return "\n".join(lines)
 
 
-def _row(key: str, text: str, source: str | None) -> str:
-    quoted = f" <small>quoted from {escape(source)}</small>" if source else ""
-    return f'<tr><td id="{key}"><code>{key}</code></td><td>{escape(text)}{quoted}</td></tr>'
+def _row(key: str, fact: Fact) -> str:
+    notes = {
+        COMPUTED: COMPUTED,
+        MEASURED: f"{MEASURED}: {fact.means}",
+        QUOTED: f"{QUOTED} from {fact.source}: {fact.conditions}",
+    }
+    text = f'<span class="{fact.kind}">{escape(fact.text)}</span>'
+    note = f"<small>{escape(notes[fact.kind])}</small>"
+    return f'<tr><td id="{key}"><code>{key}</code></td><td>{text} {note}</td></tr>'
 
 
 def files_of(example: Example, result: Result) -> dict[str, bytes]:
     """What a reader may download, by its path in the site."""
     paths = [example.path, result.notebook, *example.shared]
-    return {f"examples/{example.address}/{Path(path).name}": path.read_bytes() for path in paths}
+    files = {path.name: path.read_bytes() for path in paths}
+    files[example.path.name] += SHOW.encode()
+    return {f"examples/{example.address}/{name}": data for name, data in files.items()}

@@ -28,5 +28,5 @@ def _card(address: str, result: Result, prefix: str) -> str:
     if result.figures:
         picture = thumbnail_images(address, next(iter(result.figures)), prefix)
     else:
-        picture = f'<span class="card-fact">{escape(next(iter(result.facts.values())))}</span>'
+        picture = f'<span class="card-fact">{escape(next(iter(result.facts.values())).text)}</span>'
     return card(f"{prefix}examples/{address}/", picture, result.title, result.question)

@@ -8,7 +8,7 @@ from html import escape
 from cheatsheet.base.vocabulary import HOME, VERDICTS
 from cheatsheet.content.claims import Claim
 from cheatsheet.content.read import Content
-from cheatsheet.content.references import Reference
+from cheatsheet.content.references import UNCONFIRMED, Reference
 from cheatsheet.examples.model import Result
 
 # In text that is escaped for Markdown.
@@ -40,7 +40,7 @@ def ledger_summary(claims: Sequence[Claim]) -> str:
 
 
 def ledger_entries(content: Content) -> str:
-    """All entries, in the order of the original."""
+    """All entries, in the order of the old cheatsheet."""
     lines: list[str] = []
     last = None
     for claim in content.claims.values():
@@ -56,7 +56,7 @@ def _entry(
     claim: Claim, references: Mapping[str, Reference], results: Mapping[str, Result]
 ) -> list[str]:
     evidence = " · ".join(_evidence_link(address, claim, results) for address in claim.evidence)
-    sources = " · ".join(_source(references[key]) for key in claim.sources)
+    sources = " · ".join(_source(references[key], place) for key, place in claim.sources.items())
     lines = [
         f"### {claim.id} “{_said(claim)}” {{ #{claim.id} data-section={claim.section} data-verdict={claim.verdict} }}",
         "",
@@ -76,7 +76,7 @@ def _entry(
 
 
 def _said(claim: Claim) -> str:
-    """The original's words as Markdown, what its formulas lower or raise in its place."""
+    """The old cheatsheet's words as Markdown, what its formulas lower or raise in its place."""
     text = SUBSCRIPT.sub(lambda match: f"<sub>{match[1] or match[2]}</sub>", _plain(claim.says))
     return SUPERSCRIPT.sub(r"<sup>\1</sup>", text)
 
@@ -86,7 +86,7 @@ def _evidence_link(address: str, claim: Claim, results: Mapping[str, Result]) ->
     example, _, item = address.removeprefix("example:").partition("#")
     result = results.get(example)
     if result and item in result.facts:
-        return f"{_plain(result.title)}: [{_plain(result.facts[item])}]({address})"
+        return f"{_plain(result.title)}: [{_plain(result.facts[item].text)}]({address})"
     title = _plain(result.title) if result else example
     plots = [
         other
@@ -99,10 +99,10 @@ def _evidence_link(address: str, claim: Claim, results: Mapping[str, Result]) ->
     return f"[{title}{plot if item else ''}]({address})"
 
 
-def _source(reference: Reference) -> str:
-    name = f"{reference.authors} {reference.year}"
+def _source(reference: Reference, place: str) -> str:
     link = f" [{reference.link_text}]({reference.link})" if reference.link else ""
-    return f"{_plain(name)}, {_plain(reference.title)}{link}"
+    how = "" if reference.is_confirmed else f" ({UNCONFIRMED})"
+    return f"{_plain(reference.name)}, {_plain(reference.title)}, {_plain(place)}{link}{how}"
 
 
 def _plain(text: str) -> str:

@@ -14,10 +14,11 @@ from cheatsheet.examples.model import Result
 from cheatsheet.markdown.evidence import EvidenceExtension, Page
 from cheatsheet.pages.gallery import gallery
 from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
+from cheatsheet.pages.robustness_page import robustness_tables
 from cheatsheet.pages.section_map import section_map
 from cheatsheet.pages.term_index import term_index
 
-PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms) -->")
+PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms|robustness) -->")
 # The page that is made from the ledger's entries.
 LEDGER = "docs/claims.md"
 
@@ -57,6 +58,8 @@ class Pages:
             return ledger_summary(list(content.claims.values()))
         if name == "ledger":
             return ledger_entries(content)
+        if name == "robustness":
+            return robustness_tables(content, prefix)
         return term_index(content.terms, prefix)
 
     def note_dead_link(self, name: str, link: str) -> None:

@@ -8,7 +8,7 @@ from cheatsheet.base.nodes import put_after
 from cheatsheet.content.reading import minutes, number, words_in
 
 FOLLOW_UPS = etree.XPath(".//details[contains(@class, 'follow-up')]")
-CHECKED = etree.XPath(".//a[@class='checked']")
+CHECKED = etree.XPath(".//a[starts-with(@class, 'checked')]")
 PLOTS = etree.XPath(".//figure[@class='plot']")
 # The marks of what a reader should not repeat.
 CORRECTED = etree.XPath(".//a[@class='claim wrong' or @class='claim imprecise']/@href")

@@ -24,7 +24,7 @@ PAPER = Paper("A4", 210, 297, (9, 9))
 PAGES = 2
 # Points, down to 7.1.
 SIZES = [9.0 - 0.1 * step for step in range(20)]
-# Headings of a section's summary: the original's tables stand below them.
+# Headings of a section's summary: the old cheatsheet's tables stand below them.
 SUMMARIES = {"system-design": ["framework", "tradeoffs"]}
 GLANCE = ["at-a-glance"]
 

@@ -1,0 +1,169 @@
+"""How far each fact carries: the same examples with other seeds and other choices, and what became of their facts.
+
+A computed fact may not change with the seeds. A measured fact is a sentence that holds for the script as it stands,
+for further seeds, and for each other choice that the script names; its text may differ.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project, write_whole
+from cheatsheet.examples.change import UNCHANGED, Change
+from cheatsheet.examples.model import COMPUTED, MEASURED, Example, Fact
+from cheatsheet.examples.pool import run_tasks
+from cheatsheet.examples.run import Run
+
+FILE = "docs/robustness.json"
+# Added to all seeds of an example that measures, and of one that only computes.
+SHIFTS = range(1000, 10_000, 1000)
+FEW_SHIFTS = SHIFTS[:2]
+NUMBER = re.compile(r"\d[\d,]*\.?\d*")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What became of one fact: in how many runs it held, where it failed, and the run whose text is farthest off."""
+
+    runs: int
+    failed: tuple[str, ...] = ()
+    farthest: str = ""
+    under: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return not self.failed
+
+
+@dataclass(frozen=True)
+class Record:
+    """The trials of one example by fact. `source` is the digest of the script that was run, `on` the day."""
+
+    source: str
+    on: str
+    trials: dict[str, Trial] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        return all(trial.holds for trial in self.trials.values())
+
+
+def read_records(project: Project, problems: Problems) -> dict[str, Record]:
+    """What the last robustness runs found, by the example's address."""
+    path = project.root / FILE
+    if not path.exists():
+        return {}
+    try:
+        return {
+            address: Record(
+                record["source"],
+                record["on"],
+                {
+                    name: Trial(trial["runs"], farthest=trial["farthest"], under=trial["under"])
+                    for name, trial in record["trials"].items()
+                },
+            )
+            for address, record in json.loads(path.read_text("utf-8")).items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        cure = "take the committed file back, or run scripts/robustness --all"
+        problems.add(FILE, None, f"it is no record of robustness runs ({error!r})", cure)
+        return {}
+
+
+def write_records(project: Project, records: dict[str, Record]) -> None:
+    """Keep records, each of which holds, sorted, so that a change of one example changes one place."""
+    kept = {
+        address: {
+            "source": record.source,
+            "on": record.on,
+            "trials": {
+                name: {key: value for key, value in asdict(trial).items() if key != "failed"}
+                for name, trial in record.trials.items()
+            },
+        }
+        for address, record in sorted(records.items())
+    }
+    write_whole(project.root / FILE, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+
+
+def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict[str, Record]:
+    """Run the examples as they stand and with each change; faults of the examples themselves are noted."""
+    base: dict[Example, Run] = {}
+    for example, _, run in run_tasks([(example, UNCHANGED) for example in examples], problems):
+        problems.extend(run.problems)
+        base[example] = run
+    tasks = [(example, change) for example, run in base.items() for change in changes(run)]
+    runs: dict[Example, dict[Change, Run]] = {example: {} for example in base}
+    deaths = Problems()
+    for example, change, run in run_tasks(tasks, deaths) if tasks else ():
+        runs[example][change] = run
+    return {
+        example.address: Record(
+            example.digest,
+            today,
+            {
+                name: judge(
+                    name, fact, {change: runs[example].get(change) for change in changes(run)}
+                )
+                for name, fact in run.facts.items()
+                if fact.kind in (COMPUTED, MEASURED)
+            },
+        )
+        for example, run in base.items()
+    }
+
+
+def changes(run: Run) -> list[Change]:
+    """The runs of an example beside the one as it stands."""
+    measures = any(fact.kind == MEASURED for fact in run.facts.values())
+    choices = [
+        Change(constants=((name, value),))
+        for name, values in run.varied.items()
+        for value in values
+    ]
+    return [*(Change(shift) for shift in (SHIFTS if measures else FEW_SHIFTS)), *choices]
+
+
+def judge(name: str, fact: Fact, runs: dict[Change, Run | None]) -> Trial:
+    """What became of a fact, given the example's run as it stands and those with changes."""
+    failed = [] if fact.holds else ["as it stands"]
+    farthest, under, far = fact.text, "", 0.0
+    counted = {change: run for change, run in runs.items() if fact.kind == MEASURED or change.shift}
+    for change, run in counted.items():
+        other = run.facts.get(name) if run else None
+        if run is None or other is None or run.problems:
+            reason = next(iter(run.problems), None) if run else None
+            failed.append(f"{change.label}: {reason.what if reason else 'no result'}")
+            continue
+        if not other.holds or (fact.kind == COMPUTED and other.text != fact.text):
+            failed.append(f"{change.label}: {other.text}")
+        distance = far_off(fact.text, other.text)
+        if distance > far:
+            farthest, under, far = other.text, change.label, distance
+    return Trial(1 + len(counted), tuple(failed), farthest, under)
+
+
+def far_off(printed: str, other: str) -> float:
+    """How far the numbers in a text are from those in another: 0 for the same text, at most 1."""
+    if printed == other:
+        return 0.0
+    pairs = list(zip(_numbers(printed), _numbers(other), strict=False))
+    if not pairs:
+        return 1.0
+    return max(abs(a - b) / max(abs(a), abs(b), 1e-12) for a, b in pairs)
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(found.replace(",", "")) for found in NUMBER.findall(text)]
+
+
+def stale(examples: Iterable[Example], records: dict[str, Record]) -> list[Example]:
+    """Examples that changed since their last robustness run, or that never had one."""
+    return [
+        example
+        for example in examples
+        if example.address not in records or records[example.address].source != example.digest
+    ]

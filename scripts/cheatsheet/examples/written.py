@@ -1,0 +1,129 @@
+"""What the source of an example says of its results, before it is run."""
+
+import ast
+import builtins
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from cheatsheet.examples.model import COMPUTED, EVIDENCE, MEASURED
+from cheatsheet.examples.run import SAID, SETUP, says_results
+
+# Of constants, whose values a robustness run may choose.
+CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
+# What results were called before they had kinds.
+WITHOUT_KIND = "facts"
+
+
+@dataclass(frozen=True)
+class Results:
+    """The dictionaries of facts as they are written: by kind, the name of each fact and the expression that makes it."""
+
+    tree: ast.Module
+    facts: dict[str, list[tuple[str, ast.expr]]] = field(default_factory=dict)
+
+    def problems(self, namespace: dict[str, Any]) -> Iterator[tuple[int | None, str, str]]:
+        """Line, what is wrong and the cure, of the results of a script that left this namespace behind."""
+        if WITHOUT_KIND in namespace:
+            cure = "call the dictionary computed, measured or quoted"
+            yield None, "facts has no kind", cure
+        for name in SAID:
+            if name in namespace and not any(map(says_results, self.tree.body)):
+                yield None, f"{name} comes from elsewhere", f"write {name} = … in the script"
+        for line in _hidden_changes(self.tree):
+            what = "the results are not written as one dictionary"
+            yield line, what, "write each of them once, at the end, and nothing else"
+        for kind in (COMPUTED, MEASURED):
+            for key, value in self.facts[kind]:
+                text, holds = _parts(value) if kind == MEASURED else (value, None)
+                # A measured fact may be a word, which its predicate checks.
+                if _is_typed(text) and (kind == COMPUTED or re.search(r"\d", ast.unparse(text))):
+                    what = f"the {kind} fact {key!r} is typed, not {kind}"
+                    yield value.lineno, what, "compute it, or move it to `quoted`"
+                if holds is not None and _is_typed(holds):
+                    what = f"the measured fact {key!r} holds whatever the run shows"
+                    yield value.lineno, what, "compare what the run has measured"
+
+
+def results(source: str) -> Results:
+    """What the script writes into its dictionaries of facts."""
+    tree = ast.parse(source)
+    return Results(tree, {kind: list(_written(tree, kind)) for kind in EVIDENCE})
+
+
+def constants(source: str) -> dict[str, ast.Assign]:
+    """Constants of a script, `STEPS = 200`, with their statements: assigned once, outside of functions."""
+    names = Counter(
+        node.id
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
+    return {
+        statement.targets[0].id: statement
+        for statement in ast.parse(source).body
+        if isinstance(statement, ast.Assign)
+        and isinstance(statement.targets[0], ast.Name)
+        and len(statement.targets) == 1
+        and CONSTANT.fullmatch(statement.targets[0].id)
+        and names[statement.targets[0].id] == 1
+    }
+
+
+def _written(tree: ast.AST, name: str) -> Iterator[tuple[str, ast.expr]]:
+    """What the script writes into the dictionary of this name, each with the expression that makes it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+            yield from _entries(node.value)
+
+
+def _entries(made: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(made, ast.DictComp):
+        yield ast.unparse(made.key), made.value
+    elif isinstance(made, ast.Dict):
+        for key, value in zip(made.keys, made.values, strict=True):
+            if key is None:
+                yield from _entries(value)
+            else:
+                yield str(key.value) if isinstance(key, ast.Constant) else ast.unparse(key), value
+
+
+def _parts(value: ast.expr) -> tuple[ast.expr, ast.expr | None]:
+    """The text and the predicate of a measured fact."""
+    if isinstance(value, ast.Tuple) and len(value.elts) == 3:
+        return value.elts[0], value.elts[2]
+    return value, None
+
+
+def _is_display(name: str, made: ast.expr | None) -> bool:
+    """Whether a dictionary is written out, with what is put into it too; the set-up is a text."""
+    if name == SETUP:
+        return made is not None
+    if isinstance(made, ast.Dict):
+        inside = [value for key, value in zip(made.keys, made.values, strict=True) if key is None]
+        return all(_is_display(name, value) for value in inside)
+    return isinstance(made, ast.DictComp)
+
+
+def _is_typed(value: ast.expr) -> bool:
+    """Whether an expression is made of constants alone, and of functions that Python brings along."""
+    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    return names <= set(dir(builtins))
+
+
+def _hidden_changes(tree: ast.Module) -> Iterator[int]:
+    """Lines in which the results are made or changed in another way than by one dictionary, written as such."""
+    seen: set[str] = set()
+    for statement in tree.body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and node.id in SAID:
+                value = getattr(statement, "value", None)
+                if (
+                    not isinstance(statement, ast.Assign)
+                    or statement.targets != [node]
+                    or not _is_display(node.id, value)
+                    or node.id in seen
+                ):
+                    yield statement.lineno
+                seen.add(node.id)
