@@ -17,9 +17,8 @@ def run_time(batch):
 
 
 # %% [markdown]
-# Requests arrive at random. One policy waits until the batch
-# is full. The other takes whatever has arrived when the GPU becomes free, up to the
-# same size.
+# Requests arrive at random. One policy waits until the batch is full. The other takes
+# whatever has arrived when the GPU becomes free, up to the same size.
 
 
 # %%

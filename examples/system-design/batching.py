@@ -27,6 +27,7 @@ throughput = 1000 * batches / latency  # inputs per second
 ceiling = 1000 / ITEM
 assert np.all(np.diff(throughput) > 0)
 assert throughput[-1] < ceiling
+assert latency[-1] - latency[-2] == 64 * ITEM  # at the end only computing is added
 free = READ / ITEM  # items that are computed while the weights are read
 assert run_time(1) == run_time(free) < run_time(free + 1)  # until then latency is flat
 

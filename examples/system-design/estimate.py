@@ -10,8 +10,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 # %% [markdown]
-# **Assumptions**, said aloud before any arithmetic. The last five are what one would
-# measure first.
+# **Assumptions**, said aloud before any arithmetic. None was measured here: the rates of
+# one GPU are what one would measure first.
 
 # %%
 CAMERAS = 200
@@ -19,8 +19,8 @@ CAMERA_FPS, USED_FPS = 25, 5  # frames a second that arrive; that are analysed
 STREAM = 4e6  # bits a second of one compressed 1080p stream
 DAYS = 30  # video is kept
 FLOPS = 100e9  # of the detector, for one frame of 640×640
-ATTAINED = 312e12 * 0.3  # FLOP/s: peak of an A100 in FP16, and the share one gets
-DECODE = 2000  # 1080p frames a second that one GPU's video decoder takes
+ATTAINED = 312e12 * 0.3  # FLOP/s: dense FP16 peak of an A100's tensor cores, share got
+DECODE = 2000  # 1080p frames a second that the video decoders of one GPU take
 LATENCY = 0.15  # seconds that one frame spends in the system
 EVENT = 200  # bytes of one result
 TARGET = 0.6  # utilization: above, waiting times explode
@@ -40,7 +40,8 @@ data = {
 }
 stored = data["compressed"] * 86_400 * DAYS
 assert full == 6_220_800
-assert math.isclose(stored, CAMERAS * STREAM * 86_400 * DAYS / 8)
+# By hand: a stream of 1 Mbit/s fills 10.8 GB a day.
+assert math.isclose(stored, 10.8e9 * STREAM / 1e6 * CAMERAS * DAYS)
 
 fig, ax = plt.subplots(num="bytes", figsize=(5, 2.6))
 names = list(data)[::-1]
@@ -59,7 +60,8 @@ ax.set_xlabel("data rate of 200 cameras")
 # %% [markdown]
 # **Compute.** Load divided by what one GPU does, divided by the target utilization,
 # rounded up. Decoding takes *every* frame: a compressed frame refers to its neighbours,
-# so leaving out four of five happens after the decoder.
+# so leaving out four of five happens after the decoder. The decoders of a GPU work beside
+# its other cores, so one GPU does both, and the larger of the two numbers counts.
 
 
 # %%
@@ -83,10 +85,14 @@ for need, load, capacity in (
 # %%
 in_flight = frames * LATENCY
 substream = gpus(frames, DECODE)
-assert substream < decoding
+total = max(inference, decoding)
+# The number of GPUs hangs on the decoder's rate, up to this one.
+enough = CAMERAS * CAMERA_FPS / inference / TARGET
+assert gpus(CAMERAS * CAMERA_FPS, 1.01 * enough) == inference
+assert gpus(CAMERAS * CAMERA_FPS, 0.99 * enough) == inference + 1
 
 # %%
-facts = {
+computed = {
     "cameras": f"{CAMERAS}",
     "camera-fps": f"{CAMERA_FPS} fps",
     "used-fps": f"{USED_FPS} fps",
@@ -108,6 +114,8 @@ facts = {
     "decode-load": f"{CAMERAS * CAMERA_FPS:,}/s",
     "decode": f"{DECODE:,}/s",
     "decoding": f"{decoding} GPUs",
+    "total": f"{total} GPUs",
+    "enough": f"{enough:,.0f}/s",
     "latency": f"{LATENCY * 1000:.0f} ms",
     "in-flight": f"{in_flight:.0f}",
     "substream": f"{substream} GPU",

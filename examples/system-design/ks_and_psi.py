@@ -17,6 +17,7 @@ import numpy as np
 
 # %%
 def ks(reference, window):
+    """Of two samples, not empty."""
     points = np.sort(np.concatenate([reference, window]))
     shares = [
         np.searchsorted(np.sort(sample), points, side="right") / len(sample)
@@ -26,6 +27,7 @@ def ks(reference, window):
 
 
 def psi(reference, window, bins=10):
+    """Of two samples, not empty."""
     edges = np.quantile(reference, np.linspace(0, 1, bins + 1)[1:-1])
     p, q = (
         np.bincount(np.searchsorted(edges, sample), minlength=bins) / len(sample)

@@ -9,7 +9,8 @@ import numpy as np
 
 SEEDS = range(10)
 TRIALS = 1000  # pairs of samples in each run
-REFERENCE, SMALL, LARGE, BINS = 900, 100, 250, 10
+REFERENCE = 900  # samples
+SMALL, LARGE, BINS = 100, 250, 10
 
 
 # %% [markdown]
@@ -99,4 +100,4 @@ setup = (
     f"{TRIALS:,} pairs of samples of one law, {REFERENCE} in the reference, "
     f"{BINS} bins, {len(SEEDS)} seeds"
 )
-varied = {"TRIALS": (500, 2000)}
+varied = {"TRIALS": (500, 2000), "REFERENCE": (1800,)}
