@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cheatsheet.base.project import Project
-from cheatsheet.examples.model import Figure, Result
+from cheatsheet.examples.model import Fact, Figure, Result
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,7 +21,7 @@ x, y = [0, 2], [0, 2]
 ax.plot(x, y)
 
 # %%
-facts = {"slope": f"{y[1] / x[1]:.1f}"}
+computed = {"slope": f"{y[1] / x[1]:.1f}"}
 """
 PAGE = """---
 description: A page of the miniature.
@@ -34,7 +34,7 @@ One sentence.
 
 ## Slope { #slope }
 
-With $a = \\frac{1}{2}$ the slope is [1.0](example:cnn/good#slope) [1.1](claim:1.1) [He et al. 2015](cite:he-2015).
+With $a = \\frac{1}{2}$ the slope is [1.0](example:cnn/good#slope) [1.1](claim:1.1) [He et al. 2015](cite:he-2015 "sec. 3").
 
 ![A rising line](example:cnn/good#line "It rises.")
 
@@ -45,7 +45,7 @@ CLAIMS = """- id: "1.1"
   says: Lines fall
   verdict: wrong
   right: They rise by [1.0](example:cnn/good#slope).
-  sources: [he-2015]
+  sources: {he-2015: sec. 3}
   evidence: ["example:cnn/good#slope"]
   at: cnn/#slope
 """
@@ -54,6 +54,7 @@ REFERENCES = """he-2015:
   year: 2015
   title: "Deep residual learning"
   arxiv: "1512.03385"
+  confirmed: {how: text, day: 2026-11-26}
 """
 NAV = "nav: [index.md, cnn.md, claims.md, examples.md]\n"
 
@@ -101,11 +102,14 @@ def wait_for(condition: Callable[[], object]) -> None:
 def result(
     title: str = "A line",
     question: str = "Does it rise?",
-    facts: dict[str, str] | None = None,
+    facts: dict[str, str | Fact] | None = None,
     figures: dict[str, Figure] | None = None,
-    quoted: dict[str, str] | None = None,
+    setup: str = "",
     notebook: Path = Path(),
     ran: float = 0.0,
 ) -> Result:
-    """What an example showed, without running one."""
-    return Result(title, question, facts or {}, figures or {}, notebook, ran, quoted or {})
+    """What an example showed, without running one; a fact that is a text is a computed one."""
+    made = {
+        name: Fact(fact) if isinstance(fact, str) else fact for name, fact in (facts or {}).items()
+    }
+    return Result(title, question, made, figures or {}, notebook, ran, setup)

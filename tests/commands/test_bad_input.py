@@ -31,12 +31,12 @@ BAD_EXAMPLES = {
         "cell 2: figure 'a': the colour #ff0000 does not follow the theme",
     ),
     "not_a_number": (
-        'x = float("nan")\nfacts = {"ratio": f"{x} x"}',
+        'x = float("nan")\ncomputed = {"ratio": f"{x} x"}',
         7,
-        "the fact 'ratio' is 'nan x'",
+        "the computed fact 'ratio' is 'nan x'",
     ),
-    "number": ('facts = {"ratio": 0.5}', 6, "the fact 'ratio' is 0.5, not a text"),
-    "typed": ('facts = {"ratio": "0.5"}', 6, "the fact 'ratio' is typed, not computed"),
+    "number": ('computed = {"ratio": 0.5}', 6, "the computed fact 'ratio' is 0.5"),
+    "typed": ('computed = {"ratio": "0.5"}', 6, "the computed fact 'ratio' is typed, not computed"),
     "untitled": ("x = 1", 1, "the script does not open with a title"),
 }  # name: (code of the second cell, line, problem)
 BAD_LINES = {
@@ -84,7 +84,7 @@ def test_all_bad_input_is_reported_at_once_and_the_old_site_stays(mini, monkeypa
 
 def test_a_faulty_ledger_names_entry_and_field(mini):
     bad = CLAIMS.replace("verdict: wrong", "verdict: maybe").replace(
-        "sources: [he-2015]", "sources: [who-1900]"
+        "sources: {he-2015: sec. 3}", "sources: {who-1900: sec. 3}"
     )
     missing = CLAIMS.replace('"1.1"', '"1.2"').replace("  at: cnn/#slope\n", "")
     bare = CLAIMS.replace('"1.1"', "1.4")

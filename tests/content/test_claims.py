@@ -5,15 +5,19 @@ import pytest
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.content.claims import FORM, Claim, read_claims
+from cheatsheet.content.references import Reference
 from miniature import CLAIMS, write
 
-SECTIONS, REFERENCES = ["index", "cnn"], ["he-2015"]
+SECTIONS, REFERENCES = (
+    ["index", "cnn"],
+    {"he-2015": Reference("he-2015", "He", 2015, "T", how="text")},
+)
 
 
-def read(root, text):
+def read(root, text, references=REFERENCES):
     problems = Problems()
     write(root, "docs/claims.yml", text)
-    claims = read_claims(Project(root), SECTIONS, REFERENCES, problems)
+    claims = read_claims(Project(root), SECTIONS, references, problems)
     return claims, [str(problem) for problem in problems]
 
 
@@ -31,7 +35,7 @@ def test_an_entry_is_read_with_its_line(tmp_path):
         says="Lines fall",
         verdict="wrong",
         right="They rise by [1.0](example:cnn/good#slope).",
-        sources=["he-2015"],
+        sources={"he-2015": "sec. 3"},
         evidence=["example:cnn/good#slope"],
         at="cnn/#slope",
         why_no_run="",
@@ -53,21 +57,21 @@ FAULTS = [
     (changed("verdict: wrong", "verdict: maybe"), "the verdict is 'maybe'", VERDICTS),
     (changed("section: cnn", "section: rnn"), "the section is 'rnn'", "one of index, cnn"),
     (
-        changed("[he-2015]", "[he-2015, who-1900]"),
+        changed("{he-2015: sec. 3}", "{he-2015: sec. 3, who-1900: all}"),
         "the source 'who-1900' is not in references.yml",
         "add it there, or mend the key",
     ),
     (changed("  at: cnn/#slope\n", ""), "the field at is missing", "add at"),
     (changed("says: Lines fall", "says:"), "the field says is None", "write a text"),
     (
-        changed("sources: [he-2015]", "sources: he-2015"),
-        "the field sources is 'he-2015'",
-        "write a list of texts",
+        changed("sources: {he-2015: sec. 3}", "sources: [he-2015]"),
+        "the field sources is ['he-2015']",
+        'write a mapping of sources to places, {wu-2018: "Table 2"}',
     ),
     (
-        changed("sources: [he-2015]", "sources: [[he-2015]]"),
-        "the field sources is [['he-2015']]",
-        "write a list of texts",
+        changed("he-2015: sec. 3", "he-2015: null"),
+        "the field sources is {'he-2015': None}",
+        'write a mapping of sources to places, {wu-2018: "Table 2"}',
     ),
     (changed(EVIDENCE, "evidence: [1]"), "the field evidence is [1]", "write a list of texts"),
     (
@@ -82,11 +86,26 @@ FAULTS = [
         "name an example: address, or say why no run shows it",
     ),
     (
-        changed(EVIDENCE, "evidence: []\n  why_no_run: Nobody can.").replace("[he-2015]", "[]"),
+        changed(EVIDENCE, "evidence: []\n  why_no_run: Nobody can.").replace(
+            "{he-2015: sec. 3}", "{}"
+        ),
         "there is neither evidence nor source",
         "add one",
     ),
 ]
+
+
+def test_a_source_that_nobody_confirmed_does_not_carry_a_claim_alone(tmp_path):
+    doubtful = {"he-2015": Reference("he-2015", "He", 2015, "T", how="not confirmed")}
+    other = Reference("an-2001", "An", 2001, "T", how="abstract")
+    alone = changed(EVIDENCE, "evidence: []\n  why_no_run: Nobody can.")
+    [problem] = read(tmp_path, alone, doubtful)[1]
+    assert problem.startswith(
+        "docs/claims.yml:1: claim 1.1: it rests on sources alone that nobody confirmed"
+    )
+    assert read(tmp_path, CLAIMS, doubtful)[1] == []
+    both = alone.replace("{he-2015: sec. 3}", "{he-2015: sec. 3, an-2001: abstract}")
+    assert read(tmp_path, both, doubtful | {"an-2001": other})[1] == []
 
 
 @pytest.mark.parametrize(("entry", "what", "cure"), FAULTS)

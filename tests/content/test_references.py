@@ -19,7 +19,13 @@ def test_an_entry_is_read_under_its_key(tmp_path):
     assert problems == []
     assert references == {
         "he-2015": Reference(
-            "he-2015", "He et al.", 2015, "Deep residual learning", arxiv="1512.03385"
+            "he-2015",
+            "He et al.",
+            2015,
+            "Deep residual learning",
+            arxiv="1512.03385",
+            how="text",
+            day="2026-11-26",
         )
     }
 
@@ -48,6 +54,10 @@ def test_a_source_is_one_sentence():
     assert Reference("a-1", "A", 2001, "Why?", where="Here").text == "A 2001, Why?, Here."
 
 
+HOW_ONE = "how is one of text, abstract, secondary, not confirmed"
+TODAY = "datetime.date(2026, 11, 26)"
+
+
 def changed(old, new):
     assert old in REFERENCES
     return REFERENCES.replace(old, new)
@@ -67,13 +77,32 @@ def changed(old, new):
             "url is 'javascript:alert(1)', not an address of the web",
         ),
         (changed("He et al.", "[He, Zhang]"), "authors is ['He', 'Zhang'], not a text"),
+        (changed("{how: text, day: 2026-11-26}", "yes"), f"confirmed is True, {HOW_ONE}"),
+        (
+            changed("how: text", "how: memory"),
+            f"confirmed is {{'how': 'memory', 'day': {TODAY}}}, {HOW_ONE}",
+        ),
+        (
+            changed(", day: 2026-11-26", ""),
+            "confirmed is {'how': 'text'}, without its day",
+        ),
+        (
+            changed("2026-11-26", "today"),
+            "confirmed is {'how': 'text', 'day': 'today'}, without its day",
+        ),
     ],
 )
 def test_a_faulty_entry_is_left_out_and_named(tmp_path, entry, what):
     other = REFERENCES.replace("he-2015", "xie-2017")
     references, problems = read(tmp_path, other + entry)
-    assert problems == [f"docs/references.yml:6: reference he-2015: {what}\n    cure: {FORM}"]
+    assert problems == [f"docs/references.yml:7: reference he-2015: {what}\n    cure: {FORM}"]
     assert list(references) == ["xie-2017"]
+
+
+def test_a_source_that_nobody_confirmed_says_so(tmp_path):
+    [reference] = read(tmp_path, changed("how: text", "how: not confirmed"))[0].values()
+    assert not reference.is_confirmed
+    assert Reference("a-1", "A", 1, "T", how="secondary").is_confirmed
 
 
 def test_an_entry_without_fields_is_named(tmp_path):
@@ -84,11 +113,11 @@ def test_an_entry_without_fields_is_named(tmp_path):
 
 def test_a_key_stands_for_one_source(tmp_path):
     assert read(tmp_path, REFERENCES + REFERENCES)[1] == [
-        "docs/references.yml:6: reference he-2015 is there twice\n    cure: keep one"
+        "docs/references.yml:7: reference he-2015 is there twice\n    cure: keep one"
     ]
 
 
 def test_a_file_that_is_no_mapping_is_named(tmp_path):
     assert read(tmp_path, "- a\n")[1] == [f"docs/references.yml:1: not a mapping\n    cure: {FORM}"]
     [problem] = read(tmp_path, REFERENCES + "b: [\n")[1]
-    assert problem.startswith("docs/references.yml:7: not YAML: ")
+    assert problem.startswith("docs/references.yml:8: not YAML: ")

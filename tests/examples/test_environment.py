@@ -12,7 +12,7 @@ CODE = """
 import os
 import torch
 
-facts = {
+computed = {
     "order": " ".join({f"name-{number}" for number in range(40)}),
     "threads": " ".join(os.environ[f"{name}_NUM_THREADS"] for name in ("OMP", "MKL", "OPENBLAS")),
     "torch": f"{torch.get_num_threads()}",
@@ -30,7 +30,7 @@ if __name__ == "__main__":
     problems = Problems()
     results, _ = run_examples(Project(Path(sys.argv[1])), problems)
     problems.stop_if_any()
-    print(json.dumps(results["a/order"].facts))
+    print(json.dumps({name: fact.text for name, fact in results["a/order"].facts.items()}))
 """
 
 

@@ -10,6 +10,7 @@ from matplotlib import pyplot
 
 from cheatsheet.examples import execute as module
 from cheatsheet.examples.execute import execute
+from cheatsheet.examples.model import Fact
 from miniature import write
 
 LABEL = "examples/cnn/pool.py"
@@ -45,11 +46,11 @@ def cells_of(made) -> list[dict]:
 def test_a_run_shows_what_was_printed_and_the_last_value(run):
     made = run(
         'x = 3\nprint("a", x)\nx * 2\n\n# %%\nx;\n\n# %%\nNone\n\n# %% [markdown]\n# text\n\n'
-        '# %%\nfacts = {"x": f"{x}"}\n'
+        '# %%\ncomputed = {"x": f"{+x}"}\n'
     )
     assert problems_of(made) == []
     assert (made.title, made.question) == ("A title", "Why is that?")
-    assert made.facts == {"x": "3"}
+    assert made.facts == {"x": Fact("3")}
     assert made.seconds > 0
     cells = cells_of(made)
     assert [cell["id"] for cell in cells] == [f"cell-{number}" for number in range(1, 7)]
@@ -80,11 +81,11 @@ def test_every_run_begins_at_the_same_point(run):
     code = (
         "import random\nimport numpy\nimport torch\nimport matplotlib.pyplot as plt\n"
         "fig, ax = plt.subplots(num='a')\nax.scatter(numpy.random.rand(9), torch.rand(9))\n"
-        "facts = {'r': f'{random.random()} {torch.get_num_threads()}'}\n"
+        "computed = {'r': f'{random.random()} {torch.get_num_threads()}'}\n"
     )
     first, second = run(code), run(code)
     assert problems_of(first) == []
-    assert first.facts["r"] == "0.8444218515250481 1"
+    assert first.facts["r"].text == "0.8444218515250481 1"
     assert (first.notebook, first.facts) == (second.notebook, second.facts)
     assert first.figures == second.figures
     assert str(run.position.parent) not in first.notebook
@@ -133,8 +134,8 @@ def test_a_script_that_is_not_utf8_is_named_with_its_line(tmp_path):
 
 def test_modules_beside_the_script_are_found_during_the_run_alone(run):
     path = list(sys.path)
-    made = run("import _near_pool\nfacts = {'n': f'{_near_pool.n}'}\n", _near_pool="n = 7")
-    assert made.facts == {"n": "7"}
+    made = run("import _near_pool\ncomputed = {'n': f'{_near_pool.n}'}\n", _near_pool="n = 7")
+    assert made.facts == {"n": Fact("7")}
     run("raise ValueError\n")
     assert sys.path == path
     assert pyplot.get_fignums() == []
@@ -143,7 +144,7 @@ def test_modules_beside_the_script_are_found_during_the_run_alone(run):
 @pytest.mark.parametrize(
     ("code", "shown"),
     [
-        ("x = 1\nfacts = {'n': str(x)}\n", ({"n": "1"}, [])),
+        ("x = 1\ncomputed = {'n': str(+x)}\n", ({"n": Fact("1")}, [])),
         ("raise ValueError('no')\n", ({}, [f"{LABEL}:{ABOVE + 1}: cell 2: ValueError: no"])),
     ],
 )

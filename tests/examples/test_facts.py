@@ -1,11 +1,13 @@
-"""Facts and where they come from: computed, or quoted from a source; and what is refused."""
+"""Facts and their kinds: computed, measured or quoted; and what is refused."""
 
 import pytest
 
 from cheatsheet.examples.facts import take_facts
+from cheatsheet.examples.model import Fact
 from cheatsheet.examples.run import Run, Stop
 
 LABEL = "examples/cnn/pool.py"
+CHOICES = 'STEPS = 9\nsetup = f"{STEPS} steps"\nvaried = {"STEPS": (18,)}\n'
 
 
 def problems_of(run) -> list[str]:
@@ -20,108 +22,197 @@ def facts(source: str) -> Run:
     return run
 
 
-def test_facts_are_texts_that_were_computed():
+def test_computed_facts_are_texts():
     run = facts(
-        'x = 2\nfacts = {"half": f"{1 / x}", "call": str(x + 1), "part": "ab"[x - 2], "m": "%d" % x}'
+        'x = 2\ncomputed = {"half": f"{1 / x}", "call": str(x + 1), "part": "ab"[x - 2], "m": "%d" % x}'
     )
-    assert run.facts == {"half": "0.5", "call": "3", "part": "a", "m": "2"}
+    texts = {"half": "0.5", "call": "3", "part": "a", "m": "2"}
+    assert run.facts == {name: Fact(text, "computed") for name, text in texts.items()}
     assert problems_of(run) == []
+
+
+def test_a_measured_fact_carries_its_sentence_and_the_set_up():
+    run = facts(
+        f'{CHOICES}x = [1, 2]\nmeasured = {{"a": (f"{{x[0]}} to 2", "it grows", x[0] < x[1])}}'
+    )
+    assert run.facts == {"a": Fact("1 to 2", "measured", means="it grows", holds=True)}
+    assert (run.setup, run.varied) == ("9 steps", {"STEPS": (18,)})
+    assert problems_of(run) == []
+
+
+@pytest.mark.parametrize("compared", ["x > 1", "np.array(x) > 1", "torch.tensor(x).gt(1).item()"])
+def test_a_measured_fact_that_does_not_hold_says_so(compared):
+    imports = "import numpy as np, torch\n"
+    run = facts(
+        f'{imports}{CHOICES}x = int("1")\nmeasured = {{"a": ("worse", "it is", {compared})}}'
+    )
+    assert not run.facts["a"].holds
+    assert problems_of(run) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ('("2 px", "it grows", x > 0)', "is typed, not measured"),
+        ('(f"{x}", "it grows", True)', "holds whatever the run shows"),
+        ('(f"{x}", "it grows", not False)', "holds whatever the run shows"),
+        ('(f"{x}", "it grows", x)', "is ('1', 'it grows', 1)"),
+        ('(f"{x}", " ", x > 0)', "has an empty text"),
+        ('(f"{x}", x > 0)', "is ('1', True)"),
+        ('f"{x}"', "is '1'"),
+    ],
+)
+def test_a_measured_fact_that_stands_for_nothing_is_refused(value, what):
+    run = facts(f'{CHOICES}x = int("1")\nmeasured = {{"a": {value}}}')
+    assert problems_of(run) == [f"{LABEL}:5: the measured fact 'a' {what}"]
+
+
+@pytest.mark.parametrize(
+    ("choices", "what"),
+    [
+        ("", "measured facts, setup and varied go together"),
+        ('setup = f"{x}"\n', "measured facts, setup and varied go together"),
+        ('setup = f"{x}"\nvaried = {}\n', "measured facts, setup and varied go together"),
+        ('setup = 1\nvaried = {"X": (2,)}\n', "setup is no text, or varied no dictionary"),
+        ('setup = f"{x}"\nvaried = {"STEPS": (2,)}\n', "varied names 'STEPS'"),
+        ('setup = f"{x}"\nvaried = {"x": (2,)}\n', "varied names 'x'"),
+        ('X = 1\nsetup = f"{x}"\nvaried = {"X": 2}\n', "varied gives X 2"),
+        ('X = 1\nsetup = f"{x}"\nvaried = {"X": ()}\n', "varied gives X ()"),
+        ('X = 1\nX = 2\nsetup = f"{x}"\nvaried = {"X": (3,)}\n', "varied names 'X'"),
+    ],
+)
+def test_measured_facts_say_their_choices(choices, what):
+    (problem,) = problems_of(
+        facts(f'x = int()\n{choices}measured = {{"a": (f"{{x}}", "it is one", x == 1)}}')
+    )
+    assert problem.startswith(f"{LABEL}: {what}")
+
+
+def test_choices_without_a_measured_fact_are_refused():
+    assert problems_of(facts(f'{CHOICES}computed = {{"a": f"{{+STEPS}}"}}')) == [
+        f"{LABEL}: measured facts, setup and varied go together"
+    ]
+
+
+def test_a_fact_without_a_kind_is_refused():
+    run = facts('x = int()\nfacts = {"a": str(x)}\ncomputed = {"b": str(x)}')
+    assert problems_of(run) == [f"{LABEL}: facts has no kind"]
 
 
 @pytest.mark.parametrize(
     "typed", ['"21 px"', 'f"{21} px"', '"2" + "1"', 'f"{1.0:.1f}"', 'str("21 px")']
 )
 def test_a_typed_fact_is_refused_where_it_stands(typed):
-    run = facts(f'x = 1\nfacts = {{\n    "good": str(x),\n    "field": {typed},\n}}')
-    assert problems_of(run) == [f"{LABEL}:4: the fact 'field' is typed, not computed"]
+    run = facts(f'x = int()\ncomputed = {{\n    "good": str(x),\n    "field": {typed},\n}}')
+    assert problems_of(run) == [f"{LABEL}:4: the computed fact 'field' is typed, not computed"]
 
 
-def test_a_quoted_fact_says_its_source():
-    run = facts('x = 1\nfacts = {"a": str(x)}\nquoted = {"top-1": ("28.4%", "He 2015, Table 1")}')
-    assert run.facts == {"a": "1", "top-1": "28.4%"}
-    assert run.quoted == {"top-1": "He 2015, Table 1"}
+@pytest.mark.parametrize("text", ['f"{n}"', 'f"{n} of {m}"', "m", "str(n)", 'f"{k:.1f}"'])
+def test_a_number_that_the_script_sets_is_given_and_not_computed(text):
+    numbers = 'n, k = 3, 4.0\nm = "5"\n'
+    assert problems_of(facts(f'{numbers}computed = {{"a": {text}}}')) == [
+        f"{LABEL}:3: the computed fact 'a' is a number that the script sets"
+    ]
+    run = facts(f'{numbers}given = {{"a": {text}}}')
+    assert run.facts["a"].kind == "given"
+    assert problems_of(run) == []
+
+
+@pytest.mark.parametrize("text", ['f"{n + 1}"', 'f"{len(m)}"', 'f"{x}"', '"3"', 'f"{3}"'])
+def test_a_given_fact_is_a_number_that_the_script_sets(text):
+    run = facts(f'n, m, x = 3, "5", 1\nx += n\ngiven = {{"a": {text}}}')
+    assert problems_of(run) == [f"{LABEL}:3: the given fact 'a' is no number that the script sets"]
+
+
+def test_a_quoted_fact_says_its_source_and_conditions():
+    run = facts('x = int()\nquoted = {"top-1": ("28.4%", "He 2015, Table 1", "one crop")}')
+    fact = Fact("28.4%", "quoted", source="He 2015, Table 1", conditions="one crop")
+    assert run.facts == {"top-1": fact}
     assert problems_of(run) == []
 
 
 @pytest.mark.parametrize(
     "value",
-    ["'28.4%'", "('28.4%',)", "('28.4%', 1)", "('a', 'b', 'c')", "'ab'", "('28.4%', ' ')"],
+    [
+        *("'28.4%'", "('28.4%', 'Table 1')", "('28.4%', 1, 'a')", "('a', 'b', 'c', 'd')", "'abc'"),
+        *("('28.4%', ' ', 'a')", "('28.4%', 'Table 1', '')"),
+    ],
 )
-def test_a_quoted_fact_without_text_and_source_is_refused(value):
-    run = facts(f'x = 1; facts = {{"a": str(x)}}\nquoted = {{"top": {value}}}')
-    (problem,) = problems_of(run)
-    assert problem.startswith(f"{LABEL}:2: the quoted fact 'top' is ")
-    assert run.quoted == {}
+def test_a_quoted_fact_without_source_and_conditions_is_refused(value):
+    (problem,) = problems_of(
+        facts(f'x = int(); computed = {{"a": str(x)}}\nquoted = {{"top": {value}}}')
+    )
+    assert problem.startswith(f"{LABEL}:2: the quoted fact 'top' ")
 
 
 @pytest.mark.parametrize(
     ("value", "made", "what"),
     [
-        ("1.0", "r * 1", "the fact 'r' is 1.0, not a text"),
-        ("' '", "r * 1", "the fact 'r' is ' ', not a text"),
-        ("float('nan')", "f'{r} x'", "the fact 'r' is 'nan x'"),
-        ("float('inf')", "f'-{r}'", "the fact 'r' is '-inf'"),
+        ("1.0", "r * 1", "is 1.0"),
+        ("' '", "r * 1", "has an empty text"),
+        ("float('nan')", "f'{r} x'", "is 'nan x'"),
+        ("float('inf')", "f'-{r}'", "is '-inf'"),
         ("'info'", "r.lower()", None),
         ("'NaN'", "r.strip()", None),
     ],
 )
 def test_a_fact_is_a_text_and_a_number(value, made, what):
-    assert problems_of(facts(f'r = {value}\nfacts = {{"r": {made}}}')) == (
-        [f"{LABEL}:2: {what}"] if what else []
+    assert problems_of(facts(f'r = {value}\ncomputed = {{"r": {made}}}')) == (
+        [f"{LABEL}:2: the computed fact 'r' {what}"] if what else []
     )
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        'facts["field"] = "21 px"',
-        'facts |= {"field": "21 px"}',
-        'facts.update(field="21 px")',
-        'facts = {"b": str(x)}',
-        'facts: dict = {"b": str(x)}',
-        'other = facts = {"b": str(x)}',
-        "quoted = dict(b=('1', 'Table 1'))",
-        "for facts in [{'b': str(x)}]:\n    pass",
-        "quoted = {**{'b': ('1', 'Table 1')}, **dict()}",
+        'computed["field"] = "21 px"',
+        'computed |= {"field": "21 px"}',
+        'computed.update(field="21 px")',
+        'computed = {"b": str(x)}',
+        'computed: dict = {"b": str(x)}',
+        'other = computed = {"b": str(x)}',
+        "quoted = dict(b=('1', 'Table 1', 'a'))",
+        "for computed in [{'b': str(x)}]:\n    pass",
+        "quoted = {**{'b': ('1', 'Table 1', 'a')}, **dict()}",
     ],
 )
 def test_results_stand_in_one_dictionary_where_they_can_be_read(change):
-    run = facts(f'x = 1\nfacts = {{"a": str(x)}}\n{change}')
+    run = facts(f'x = int()\ncomputed = {{"a": str(x)}}\n{change}')
     assert problems_of(run) == [f"{LABEL}:3: the results are not written as one dictionary"]
 
 
 def test_results_of_another_module_are_refused(tmp_path):
     run = Run()
-    take_facts({"facts": {"a": "21 px"}}, "from _shared import facts", LABEL, run)
-    assert problems_of(run)[0] == f"{LABEL}: facts comes from elsewhere"
+    take_facts({"computed": {"a": "21 px"}}, "from _shared import computed", LABEL, run)
+    assert problems_of(run)[0] == f"{LABEL}: computed comes from elsewhere"
 
 
 def test_a_quoted_fact_does_not_replace_a_computed_one():
-    run = facts('x = 1\nfacts = {"a": str(x)}\nquoted = {"a": ("2", "Table 1")}')
-    assert run.facts == {"a": "1"}
-    assert problems_of(run) == [f"{LABEL}:3: the quoted fact 'a' is ('2', 'Table 1')"]
+    run = facts('x = int()\ncomputed = {"a": str(x)}\nquoted = {"a": ("2", "Table 1", "b")}')
+    assert run.facts == {"a": Fact("0")}
+    assert problems_of(run) == [f"{LABEL}:3: two facts or figures are called 'a'"]
 
 
 def test_typed_facts_of_a_comprehension_are_refused():
-    assert problems_of(facts('x = 1\nfacts = {k: "21 px" for k in ["b"]}')) == [
-        f"{LABEL}:2: the fact 'k' is typed, not computed"
+    assert problems_of(facts('x = int()\ncomputed = {k: "21 px" for k in ["b"]}')) == [
+        f"{LABEL}:2: the computed fact 'k' is typed, not computed"
     ]
 
 
 @pytest.mark.parametrize("made", ['{**{"b": "21 px"}}', '{**{"a": str(x)}, **{"b": f"{21} px"}}'])
 def test_a_typed_fact_is_refused_inside_another_dictionary_too(made):
-    assert problems_of(facts(f"x = 1\nfacts = {made}")) == [
-        f"{LABEL}:2: the fact 'b' is typed, not computed"
+    assert problems_of(facts(f"x = int()\ncomputed = {made}")) == [
+        f"{LABEL}:2: the computed fact 'b' is typed, not computed"
     ]
 
 
 def test_names_of_facts_are_plain_and_of_one_thing():
     run = Run(figures={"same": None})
-    source = 'facts = {"same": str(x), "A b": str(x), 3: str(x)}'
-    namespace = {"facts": {"same": "1", "A b": "2", 3: "3"}}
+    source = 'computed = {"same": str(x), "A b": str(x), 3: str(x)}'
+    namespace = {"computed": {"same": "1", "A b": "2", 3: "3"}}
     take_facts(namespace, source, LABEL, run)
     assert problems_of(run) == [
-        f"{LABEL}:1: a fact and a figure are both called 'same'",
+        f"{LABEL}:1: two facts or figures are called 'same'",
         f"{LABEL}:1: the fact name 'A b' is not of the form [a-z0-9_-]+",
         f"{LABEL}:1: the fact name 3 is not of the form [a-z0-9_-]+",
     ]

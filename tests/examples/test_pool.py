@@ -9,6 +9,7 @@ import pytest
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.examples import pool
+from cheatsheet.examples.model import Fact
 from cheatsheet.examples.pool import run_examples, warm_up
 from miniature import write
 
@@ -36,12 +37,12 @@ def run(project):
     return run
 
 
-FACT = "x = 1\nfacts = {'x': f'{x}'}"
+FACT = "x = 1\ncomputed = {'x': f'{+x}'}"
 
 
 def test_only_what_changed_runs_and_what_is_gone_is_forgotten(project, run):
     add(project, "one", FACT)
-    add(project, "two", "import _shared\nfacts = {'n': f'{_shared.n}'}")
+    add(project, "two", "import _shared\ncomputed = {'n': f'{_shared.n}'}")
     write(project.root, "examples/a/_shared.py", "n = 1\n")
     results, ran, problems = run()
     assert (ran, problems) == ({"a/one", "a/two"}, [])
@@ -50,8 +51,8 @@ def test_only_what_changed_runs_and_what_is_gone_is_forgotten(project, run):
     results, ran, _ = run()
     assert ran == {"a/two"}
     assert {address: result.facts for address, result in results.items()} == {
-        "a/one": {"x": "1"},
-        "a/two": {"n": "2"},
+        "a/one": {"x": Fact("1")},
+        "a/two": {"n": Fact("2")},
     }
     (project.examples / "a/one.py").unlink()
     results, ran, _ = run()
@@ -61,7 +62,7 @@ def test_only_what_changed_runs_and_what_is_gone_is_forgotten(project, run):
 
 def test_an_example_that_fails_runs_again_and_leaves_the_others_alone(project, run):
     add(project, "bad", "raise ValueError('no')")
-    add(project, "half", "x = 1\nfacts = {'x': f'{x}', 'y': '2'}")
+    add(project, "half", "x = 1\ncomputed = {'x': f'{+x}', 'y': '2'}")
     add(project, "good", FACT)
     for ran in ({"a/bad", "a/half", "a/good"}, {"a/bad", "a/half"}):
         results, now, problems = run()
@@ -116,28 +117,26 @@ def test_an_example_may_start_processes_of_its_own_and_sees_no_other(project, ru
         "import multiprocessing\nimport os\n"
         "process = multiprocessing.get_context('fork').Process(target=os._exit, args=(7,))\n"
         "process.start()\nprocess.join()\n"
-        "facts = {'code': f'{process.exitcode}', 'pid': f'{os.getpid()}'}"
+        "computed = {'code': f'{process.exitcode}', 'pid': f'{os.getpid()}'}"
     )
     add(project, "one", code)
     add(project, "two", code)
     results, _, problems = run()
     assert problems == []
-    assert [result.facts["code"] for result in results.values()] == ["7", "7"]
-    assert len({result.facts["pid"] for result in results.values()} | {str(os.getpid())}) == 3
+    assert [result.facts["code"].text for result in results.values()] == ["7", "7"]
+    assert len({result.facts["pid"].text for result in results.values()} | {str(os.getpid())}) == 3
 
 
 def test_each_example_has_a_process_of_its_own_even_where_there_is_one_at_a_time(
     project, run, monkeypatch
 ):
     monkeypatch.setattr(pool, "workers", lambda: 1)
-    code = (
-        "import sys\nfound = hasattr(sys, 'seen')\nsys.seen = True\nfacts = {'found': f'{found}'}"
-    )
+    code = "import sys\nfound = hasattr(sys, 'seen')\nsys.seen = True\ncomputed = {'found': f'{found}'}"
     for name in ("one", "two", "three"):
         add(project, name, code)
     results, _, problems = run()
     assert problems == []
-    assert [result.facts["found"] for result in results.values()] == ["False"] * 3
+    assert [result.facts["found"].text for result in results.values()] == ["False"] * 3
 
 
 RUN = """
@@ -146,12 +145,13 @@ from pathlib import Path
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.examples import pool
+from cheatsheet.examples.model import Fact
 from cheatsheet.examples.pool import run_examples, warm_up
 
 if __name__ == "__main__":
     problems = Problems()
     results, _ = run_examples(Project(Path(sys.argv[1])), problems, 3.0)
-    print(*problems, *(result.facts for result in results.values()))
+    print(*problems, *({name: fact.text for name, fact in result.facts.items()} for result in results.values()))
 """
 
 
@@ -159,7 +159,7 @@ def test_slow_imports_are_not_counted(project, root):
     """The fork server imports what examples import, and no example waits for it."""
     write(project.root, "modules/slow_to_import.py", "import time\ntime.sleep(5)\nn = 1\n")
     write(project.root, "run.py", RUN)
-    add(project, "one", "import slow_to_import\nfacts = {'n': f'{slow_to_import.n}'}")
+    add(project, "one", "import slow_to_import\ncomputed = {'n': f'{slow_to_import.n}'}")
     path = os.pathsep.join([str(root / "scripts"), str(project.root / "modules")])
     done = subprocess.run(
         [sys.executable, project.root / "run.py", project.root],

@@ -11,10 +11,10 @@ LABEL = "examples/cnn/pool.py"
 @pytest.mark.parametrize(
     ("source", "alone"),
     [
-        ('facts = {"a": str(1)}', True),
-        ("# comment\nfacts = {}\nquoted = {}", True),
-        ("x = 1\nfacts = {}", False),
-        ("facts = {}\nfacts", False),
+        ('computed = {"a": str(1)}', True),
+        ("# comment\ncomputed = {}\nquoted = {}", True),
+        ("x = 1\ncomputed = {}", False),
+        ("computed = {}\ncomputed", False),
         ("other = {}", False),
         ("", False),
     ],

@@ -8,10 +8,16 @@ import pytest
 from cheatsheet.base import cache
 from cheatsheet.base.project import Project
 from cheatsheet.examples import store
-from cheatsheet.examples.model import Figure, find_examples
+from cheatsheet.examples.model import Fact, Figure, find_examples
 from cheatsheet.examples.run import Run
 from cheatsheet.examples.store import Store
 from miniature import write
+
+FACTS = {
+    "ratio": Fact("0.5 ×"),
+    "rises": Fact("1 to 2", "measured", means="it rises"),
+    "read": Fact("3", "quoted", source="He 2015", conditions="one crop"),
+}
 
 
 @pytest.fixture
@@ -95,7 +101,7 @@ def test_the_version_of_a_package_that_runner_script_or_shared_module_import_cha
 
 @pytest.fixture
 def run():
-    made = Run("Title", "Why?", {"ratio": "0.5 ×"}, {"read": "He 2015"}, notebook='{"é": 1}')
+    made = Run("Title", "Why?", dict(FACTS), "9 steps", {"STEPS": (18,)}, notebook='{"é": 1}')
     made.figures["growth"] = Figure("<svg/>", "Plot. a")
     return made
 
@@ -106,8 +112,8 @@ def test_what_a_run_showed_comes_back(project, run):
     kept.write(example, run, store.key(example))
     result = kept.read(example)
     assert (result.title, result.question) == ("Title", "Why?")
-    assert result.facts == {"ratio": "0.5 ×"}
-    assert result.quoted == {"read": "He 2015"}
+    assert result.facts == FACTS
+    assert (result.setup, result.varied) == ("9 steps", {"STEPS": [18]})
     assert result.figures == {"growth": Figure("<svg/>", "Plot. a")}
     assert result.notebook == project.cache / "examples/cnn/pool.ipynb"
     assert result.notebook.read_text("utf-8") == '{"é": 1}'

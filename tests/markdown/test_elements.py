@@ -20,16 +20,19 @@ def test_a_figure_holds_its_drawing_its_caption_and_a_link_to_its_code():
 def test_sources_are_sorted_by_their_authors_and_linked_where_they_can_be():
     sources = sources_list(
         {
-            "b-2": Reference("b-2", "B", 2002, "Two", url="https://b.org/two"),
-            "a-9": Reference("a-9", "A", 2009, "Book"),
-            "a-1": Reference("a-1", "A", 2001, "One", arxiv="0101.00001"),
+            Reference("b-2", "B", 2002, "Two", url="https://b.org/two"): [
+                "sec. 1; alone",
+                "Table 2",
+            ],
+            Reference("a-9", "A", 2009, "Book"): ["p. 3"],
+            Reference("a-1", "A", 2001, "One", arxiv="0101.00001"): ["abstract"],
         }
     )
     assert ET.tostring(sources, "unicode") == (
         '<ul class="sources">'
-        '<li id="src-a-1">A 2001, One. <a href="https://arxiv.org/abs/0101.00001">arXiv 0101.00001</a></li>'
-        '<li id="src-a-9">A 2009, Book. </li>'
-        '<li id="src-b-2">B 2002, Two. <a href="https://b.org/two">b.org</a></li>'
+        '<li id="src-a-1">A 2001, One. <a href="https://arxiv.org/abs/0101.00001">arXiv 0101.00001</a> Cited: abstract.</li>'
+        '<li id="src-a-9">A 2009, Book. Cited: p. 3.</li>'
+        '<li id="src-b-2">B 2002, Two. <a href="https://b.org/two">b.org</a> Cited: sec. 1; Table 2.</li>'
         "</ul>"
     )
 

@@ -11,7 +11,7 @@ from cheatsheet.content.claims import Claim
 from cheatsheet.content.read import Content
 from cheatsheet.content.references import Reference
 from cheatsheet.content.terms import Term, Terms
-from cheatsheet.examples.model import Example, Figure, Result
+from cheatsheet.examples.model import Example, Fact, Figure, Result
 from cheatsheet.markdown.evidence import EvidenceExtension, Page
 from miniature import CLAIMS, REFERENCES, write
 
@@ -23,11 +23,16 @@ def content(tmp_path):
     result = Result(
         "A line",
         "Does it rise?",
-        {"slope": "1.0", "share": "28.4%", "odd": "a*b_c"},
+        {
+            "slope": Fact("1.0"),
+            "grows": Fact("1 to 2", "measured", means="it grows"),
+            "share": Fact("28.4%", "quoted", source="He 2015, Table 1", conditions="one crop"),
+            "odd": Fact("a*b_c"),
+        },
         {"line": Figure('<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', "made from its axes")},
         tmp_path / "good.ipynb",
         0.0,
-        {"share": "He 2015, Table 1"},
+        "9 steps, 10 seeds",
     )
     failed = Example("cnn", "bad", tmp_path / "bad.py")
     return Content(
@@ -35,7 +40,7 @@ def content(tmp_path):
         examples={"cnn/good": Example("cnn", "good", tmp_path / "good.py"), "cnn/bad": failed},
         results={"cnn/good": result},
         references={"he-2015": Reference("he-2015", "He", 2015, "Deep", arxiv="1512.03385"),
-                    "an-2001": Reference("an-2001", "An", 2001, "Early")},
+                    "an-2001": Reference("an-2001", "An", 2001, "Early", how="not confirmed")},
         claims={"1.1": Claim("1.1", "cnn", "Lines fall", "wrong", "They rise.", [], [], "cnn/")},
         terms=Terms([], {"focal-loss": FOCAL, "fl": FOCAL, "new": Term("New")}),
     )  # fmt: skip
@@ -75,7 +80,7 @@ def convert(content):
             "[1.0](example:cnn/good#slope)",
             {
                 "href": "../examples/cnn/good/#slope",
-                "class": "checked",
+                "class": "checked computed",
                 "title": "Computed by the example “A line”",
             },
         ),
@@ -83,8 +88,16 @@ def convert(content):
             "[28.4%](example:cnn/good#share)",
             {
                 "href": "../examples/cnn/good/#share",
-                "class": "checked",
-                "title": "Quoted from He 2015, Table 1 by the example “A line”",
+                "class": "checked quoted",
+                "title": "Quoted from He 2015, Table 1: one crop",
+            },
+        ),
+        (
+            "[1 to 2](example:cnn/good#grows)",
+            {
+                "href": "../examples/cnn/good/#grows",
+                "class": "checked measured",
+                "title": "Measured by the example “A line”: 9 steps, 10 seeds",
             },
         ),
         ("[the plot](example:cnn/good#line)", {"href": "../examples/cnn/good/#line"}),
@@ -94,11 +107,18 @@ def convert(content):
             {
                 "href": "../claims/#1.1",
                 "class": "claim wrong",
-                "aria-label": "1.1: wrong in the original, see the ledger",
-                "title": "Claim 1.1: wrong in the original",
+                "aria-label": "1.1: wrong in the old cheatsheet, see the ledger",
+                "title": "Claim 1.1: wrong in the old cheatsheet",
             },
         ),
-        ("[He](cite:he-2015)", {"href": "#src-he-2015", "class": "cite"}),
+        (
+            '[He](cite:he-2015 "sec. 3")',
+            {"href": "#src-he-2015", "class": "cite", "title": "He 2015, sec. 3"},
+        ),
+        (
+            '[28.4%](cite:he-2015 "Table 1; one crop")',
+            {"href": "#src-he-2015", "class": "cite quoted", "title": "He 2015, Table 1; one crop"},
+        ),
         (
             "[it](term:fl)",
             {
@@ -143,10 +163,12 @@ def test_the_text_behind_a_figure_stays(convert):
 
 
 def test_a_page_lists_what_it_cites_once_by_author_and_no_other_page_does(convert):
-    root = convert("[He](cite:he-2015) [An](cite:an-2001) [He again](cite:he-2015)")
+    root = convert(
+        '[He](cite:he-2015 "sec. 3") [An](cite:an-2001 "p. 1") [He again](cite:he-2015 "sec. 4")'
+    )
     assert [item.get("id") for item in root[-1]] == ["src-an-2001", "src-he-2015"]
     assert root[-1].get("class") == "sources"
-    assert [item.get("id") for item in convert("[An](cite:an-2001)")[-1]] == ["src-an-2001"]
+    assert [item.get("id") for item in convert('[An](cite:an-2001 "p. 1")')[-1]] == ["src-an-2001"]
     assert not convert("Nothing.").find_class("sources")
 
 
@@ -203,6 +225,14 @@ BAD = {
         "write ![what the plot shows](…)",
     ),
     "[9.9](claim:9.9)": ("there is no claim '9.9'", "known: 1.1"),
+    "[He](cite:he-2015)": (
+        "the citation of he-2015 names no place in it",
+        'write [He](cite:he-2015 "sec. 4.1, Table 2")',
+    ),
+    '[28.4%](cite:an-2001 "p. 1")': (
+        "'28.4%' is quoted from an-2001, which nobody confirmed",
+        "read the source, or quote one that was read",
+    ),
     "[X](cite:hee-2015)": ("there is no reference 'hee-2015'", "did you mean he-2015 or an-2001?"),
     "[x](term:focal-los)": ("there is no term 'focal-los'", "did you mean focal-loss?"),
     "[x](term:new)": ("the term 'New' has no meaning to show", "give it one in docs/terms.yml"),
@@ -258,7 +288,7 @@ def test_alone_it_reads_the_checkout_that_it_is_called_in(tmp_path, monkeypatch)
     def alone(text):
         return markdown.markdown(text, extensions=["cheatsheet.evidence"])
 
-    made = alone("[He](cite:he-2015) [1.1](claim:1.1)")
+    made = alone('[He](cite:he-2015 "sec. 3") [1.1](claim:1.1)')
     assert 'href="claims/#1.1"' in made
     assert 'id="src-he-2015"' in made
     with pytest.raises(BadInput, match="there is no reference 'he-2016'") as caught:

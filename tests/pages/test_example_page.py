@@ -1,5 +1,7 @@
 """The page of an example: what becomes of mkdocs-jupyter's HTML, and what stands below it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from lxml import html
 from cheatsheet.base.project import Project
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
-from cheatsheet.examples.model import Example, Figure
+from cheatsheet.examples.model import Example, Fact, Figure
 from cheatsheet.pages.example_page import files_of, foot, native
 from miniature import result
 
@@ -110,9 +112,28 @@ def test_the_script_the_notebook_and_shared_modules_are_offered_and_are_there(ex
     names = ["good.py", "good.ipynb", "_deeper.py", "_shapes.py"]
     assert [link.get("href") for link in links] == names
     assert all("download" in link.attrib for link in links)
-    assert files_of(example, shown) == {
-        f"examples/cnn/good/{name}": (tmp_path / name).read_bytes() for name in names
-    }
+    files = files_of(example, shown)
+    whole = {f"examples/cnn/good/{name}": (tmp_path / name).read_bytes() for name in names}
+    script = "examples/cnn/good/good.py"
+    assert files.pop(script).startswith(whole.pop(script))
+    assert files == whole
+
+
+def test_a_script_that_is_downloaded_prints_its_numbers_and_shows_its_figures(example, tmp_path):
+    example.path.write_text(
+        'x = 2\ncomputed = {"x": f"{x}"}\nmeasured = {"y": (f"{x} to 3", "it grows", x < 3)}\n',
+        "utf-8",
+    )
+    notebook = tmp_path / "good.ipynb"
+    notebook.write_bytes(b"{}")
+    script = tmp_path / "downloaded.py"
+    script.write_bytes(files_of(example, result(notebook=notebook))["examples/cnn/good/good.py"])
+    (tmp_path / "matplotlib").mkdir()
+    (tmp_path / "matplotlib/__init__.py").write_text("", "utf-8")
+    shows = 'def show():\n    print("figures")\n'
+    (tmp_path / "matplotlib/pyplot.py").write_text(shows, "utf-8")
+    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines() == ["x: 2 (computed)", "y: 2 to 3 (measured)", "figures"]
 
 
 def test_shared_modules_come_with_a_hint(example, tmp_path):
@@ -131,16 +152,25 @@ def test_the_pages_that_use_it_are_named(example):
     assert "Used in" not in foot(example, result(), [])
 
 
-def test_facts_have_addresses_and_quoted_ones_their_source(example):
-    facts = {"slope": "< 1.0", "accuracy": "28.4%"}
-    shown = result(facts=facts, quoted={"accuracy": "He & co 2015, Table 1"})
+def test_facts_have_addresses_and_say_what_stands_behind_them(example):
+    facts = {
+        "slope": "< 1.0",
+        "grows": Fact("1 to 2", "measured", means="it grows"),
+        "steps": Fact("9", "given"),
+        "accuracy": Fact("28.4%", "quoted", source="He & co 2015, Table 1", conditions="one crop"),
+    }
+    shown = result(facts=facts, setup="9 steps & 10 seeds")
     table = html.fragment_fromstring(foot(example, shown, []), create_parent="div").find(".//tbody")
     rows = [[cell.text_content() for cell in row] for row in table]
     assert rows == [
         ["slope", "< 1.0"],
-        ["accuracy", "28.4% quoted from He & co 2015, Table 1"],
+        ["grows", "1 to 2 measured: it grows"],
+        ["steps", "9 set in the script"],
+        ["accuracy", "28.4% quoted from He & co 2015, Table 1: one crop"],
     ]
-    assert [row[0].get("id") for row in table] == ["slope", "accuracy"]
+    assert [row[0].get("id") for row in table] == ["slope", "grows", "steps", "accuracy"]
+    assert "Measured with 9 steps &amp; 10 seeds. " in foot(example, shown, [])
+    assert "Measured with" not in foot(example, result(facts={"slope": "1"}), [])
 
 
 def test_an_example_of_figures_alone_has_no_table(example):

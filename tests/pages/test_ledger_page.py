@@ -15,7 +15,7 @@ from miniature import result
 DRAWN = {"one": Figure("", ""), "two": Figure("", "")}
 REFERENCES = {
     "he-2015": Reference("he-2015", "He et al.", 2015, "Deep *residual* learning", arxiv="1512.03385"),
-    "book": Reference("book", "Nobody", 1999, "Only printed"),
+    "book": Reference("book", "Nobody", 1999, "Only printed", how="not confirmed"),
 }  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def claim(number: str, verdict: str = "wrong", **changed: object) -> Claim:
         "says": "Lines fall",
         "verdict": verdict,
         "right": "They rise.\n",
-        "sources": [],
+        "sources": {},
         "evidence": [],
         "at": "cnn/#slope",
         "why_no_run": "Nothing to run.\n",
@@ -74,7 +74,7 @@ def test_an_entry_says_its_verdict_evidence_sources_and_place(tmp_path):
         claim(
             "1.1",
             evidence=["example:cnn/good#slope", "example:cnn/plain#one", "example:cnn/plain"],
-            sources=["he-2015", "book"],
+            sources={"he-2015": "sec. 3", "book": "p. 2"},
         ),
     )
     assert made.split("\n") == [
@@ -89,8 +89,8 @@ def test_an_entry_says_its_verdict_evidence_sources_and_place(tmp_path):
         "",
         r"- Shown by A \[line\]: [1\*0](example:cnn/good#slope) · [Plain, the plot](example:cnn/plain#one)"
         " · [Plain](example:cnn/plain)",
-        r"- Sources: He et al. 2015, Deep \*residual\* learning [arXiv 1512.03385](https://arxiv.org/abs/1512.03385)"
-        " · Nobody 1999, Only printed",
+        r"- Sources: He et al. 2015, Deep \*residual\* learning, sec. 3 [arXiv 1512.03385](https://arxiv.org/abs/1512.03385)"
+        " · Nobody 1999, Only printed, p. 2 (not confirmed)",
         "- On the site: [cnn/#slope](cnn.md#slope)",
         "",
         "</div>",

@@ -112,12 +112,8 @@ def _malformed(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _has_form(value: Any, form: type) -> bool:
-    if not isinstance(value, form):
-        return False
-    places = value.values() if isinstance(value, dict) else ()
-    return all(isinstance(item, str) for item in value) and all(
-        isinstance(place, str) and place.strip() for place in places
-    )
+    texts = [*value, *value.values()] if isinstance(value, dict) else value
+    return isinstance(value, form) and all(isinstance(text, str) and text for text in texts)
 
 
 def _form(key: str, form: type) -> str:

@@ -1,11 +1,11 @@
-"""The facts at the end of an example, each with its kind: computed, measured or quoted."""
+"""The facts at the end of an example, each with its kind: computed, measured, quoted or given."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from cheatsheet.examples import written
-from cheatsheet.examples.model import COMPUTED, EVIDENCE, MEASURED, QUOTED, Fact
+from cheatsheet.examples.model import COMPUTED, GIVEN, KINDS, MEASURED, QUOTED, Fact
 from cheatsheet.examples.run import NAME, SETUP, VARIED, Run, Stop
 
 # Python's own words for what is no number; where that is the right answer a page prints NaN or ∞.
@@ -14,6 +14,7 @@ FORMS = {
     COMPUTED: '{"name": f"{value}"}',
     MEASURED: '{"name": (f"{low} to {high}", "the sentence that it stands for", low > other)}',
     QUOTED: '{"name": ("28.4%", "Author year, Table 1", "ImageNet, 32 images a GPU")}',
+    GIVEN: '{"name": f"{STEPS} steps"}',
 }
 
 
@@ -27,7 +28,7 @@ def take_facts(namespace: dict[str, Any], source: str, label: str, run: Run) -> 
 
     for line, what, cure in results.problems(namespace):
         run.problems.add(label, line, what, cure)
-    for kind in EVIDENCE:
+    for kind in KINDS:
         said = namespace.get(kind, {})
         if not isinstance(said, dict):
             raise Stop(None, f"{kind} is not a dictionary", f"write {kind} = {FORMS[kind]}")
@@ -52,8 +53,8 @@ def take_facts(namespace: dict[str, Any], source: str, label: str, run: Run) -> 
 
 def _fact(kind: str, value: object) -> Fact | None:
     """The fact that a dictionary of this kind says; None where the value is not of the kind's form."""
-    if kind == COMPUTED:
-        return Fact(value) if isinstance(value, str) else None
+    if kind in (COMPUTED, GIVEN):
+        return Fact(value, kind) if isinstance(value, str) else None
     if not isinstance(value, tuple) or len(value) != 3:
         return None
     text, words, last = value
@@ -68,8 +69,8 @@ def _fact(kind: str, value: object) -> Fact | None:
 
 def _fault(fact: Fact) -> tuple[str, str]:
     """What is wrong with a fact of the right form, and the cure; two empty texts where nothing is."""
-    said = {COMPUTED: [], MEASURED: [fact.means], QUOTED: [fact.source, fact.conditions]}[fact.kind]
-    if not all(text.strip() for text in [fact.text, *said]):
+    behind = {MEASURED: [fact.means], QUOTED: [fact.source, fact.conditions]}.get(fact.kind, [])
+    if not all(text.strip() for text in [fact.text, *behind]):
         return "has an empty text", f"write {FORMS[fact.kind]}"
     if NOT_A_NUMBER.search(fact.text):
         return f"is {fact.text!r}", "mend it; where that is the right answer write NaN or ∞"
@@ -79,7 +80,7 @@ def _fault(fact: Fact) -> tuple[str, str]:
 def _take_choices(namespace: dict[str, Any], source: str, run: Run) -> Iterator[tuple[str, str]]:
     """Put into the run by which choices it measured and which others to try; what is wrong with them."""
     setup, varied = namespace.get(SETUP, ""), namespace.get(VARIED, {})
-    measured = any(fact.kind == MEASURED for fact in run.facts.values())
+    measured = bool(namespace.get(MEASURED))
     if not isinstance(setup, str) or not isinstance(varied, dict):
         yield "setup is no text, or varied no dictionary", 'varied = {"STEPS": (400,)}'
         return

@@ -49,8 +49,9 @@ class Example:
         return sorted(found)
 
 
-# What stands behind a fact: a computation that no choice can change, a run with choices, or a source.
-COMPUTED, MEASURED, QUOTED = EVIDENCE = ("computed", "measured", "quoted")
+# What stands behind a fact: a computation that no choice can change, a run with choices, or a source. What is given is
+# no evidence: a choice of the example, which the page names and the run used.
+COMPUTED, MEASURED, QUOTED, GIVEN = KINDS = ("computed", "measured", "quoted", "given")
 
 
 @dataclass(frozen=True)

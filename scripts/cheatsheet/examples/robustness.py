@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, write_whole
 from cheatsheet.examples.change import UNCHANGED, Change
-from cheatsheet.examples.model import COMPUTED, MEASURED, Example, Fact
+from cheatsheet.examples.model import MEASURED, QUOTED, Example, Fact
 from cheatsheet.examples.pool import run_tasks
 from cheatsheet.examples.run import Run
 
@@ -109,7 +109,7 @@ def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict
                     name, fact, {change: runs[example].get(change) for change in changes(run)}
                 )
                 for name, fact in run.facts.items()
-                if fact.kind in (COMPUTED, MEASURED)
+                if fact.kind != QUOTED
             },
         )
         for example, run in base.items()
@@ -138,7 +138,7 @@ def judge(name: str, fact: Fact, runs: dict[Change, Run | None]) -> Trial:
             reason = next(iter(run.problems), None) if run else None
             failed.append(f"{change.label}: {reason.what if reason else 'no result'}")
             continue
-        if not other.holds or (fact.kind == COMPUTED and other.text != fact.text):
+        if not other.holds or (fact.kind != MEASURED and other.text != fact.text):
             failed.append(f"{change.label}: {other.text}")
         distance = far_off(fact.text, other.text)
         if distance > far:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cheatsheet.base.problems import Problems
-from cheatsheet.examples.model import EVIDENCE, Fact, Figure
+from cheatsheet.examples.model import KINDS, Fact, Figure
 
 # Names under which an example says its results: facts by kind, by which choices it measured, and what else to choose.
 SETUP, VARIED = "setup", "varied"
-SAID = (*EVIDENCE, SETUP, VARIED)
+SAID = (*KINDS, SETUP, VARIED)
 # Of the cell that holds nothing else: pages show its table instead (mkdocs.yml).
 FACTS_TAG = "facts"
 # Names of figures and facts.

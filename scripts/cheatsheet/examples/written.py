@@ -4,11 +4,11 @@ import ast
 import builtins
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from cheatsheet.examples.model import COMPUTED, EVIDENCE, MEASURED
+from cheatsheet.examples.model import COMPUTED, GIVEN, KINDS, MEASURED
 from cheatsheet.examples.run import SAID, SETUP, says_results
 
 # Of constants, whose values a robustness run may choose.
@@ -19,10 +19,14 @@ WITHOUT_KIND = "facts"
 
 @dataclass(frozen=True)
 class Results:
-    """The dictionaries of facts as they are written: by kind, the name of each fact and the expression that makes it."""
+    """The dictionaries of facts as they are written: by kind, the name of each fact and the expression that makes it.
+
+    `numbers` are the names to which the script gives a number or a text that is written there.
+    """
 
     tree: ast.Module
     facts: dict[str, list[tuple[str, ast.expr]]] = field(default_factory=dict)
+    numbers: frozenset[str] = frozenset()
 
     def problems(self, namespace: dict[str, Any]) -> Iterator[tuple[int | None, str, str]]:
         """Line, what is wrong and the cure, of the results of a script that left this namespace behind."""
@@ -42,33 +46,67 @@ class Results:
                 if _is_typed(text) and (kind == COMPUTED or re.search(r"\d", ast.unparse(text))):
                     what = f"the {kind} fact {key!r} is typed, not {kind}"
                     yield value.lineno, what, "compute it, or move it to `quoted`"
+                elif kind == COMPUTED and _is_given(text, self.numbers):
+                    what = f"the computed fact {key!r} is a number that the script sets"
+                    yield value.lineno, what, "move it to `given`, or compute it"
                 if holds is not None and _is_typed(holds):
                     what = f"the measured fact {key!r} holds whatever the run shows"
                     yield value.lineno, what, "compare what the run has measured"
+        for key, value in self.facts[GIVEN]:
+            if _is_typed(value) or not _is_given(value, self.numbers):
+                what = f"the given fact {key!r} is no number that the script sets"
+                yield value.lineno, what, 'name it once, STEPS = 200, and write f"{STEPS} steps"'
 
 
 def results(source: str) -> Results:
     """What the script writes into its dictionaries of facts."""
     tree = ast.parse(source)
-    return Results(tree, {kind: list(_written(tree, kind)) for kind in EVIDENCE})
+    return Results(
+        tree, {kind: list(_written(tree, kind)) for kind in KINDS}, frozenset(_set_by_hand(tree))
+    )
 
 
 def constants(source: str) -> dict[str, ast.Assign]:
     """Constants of a script, `STEPS = 200`, with their statements: assigned once, outside of functions."""
-    names = Counter(
-        node.id
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    )
+    tree = ast.parse(source)
+    assigned = _assigned(tree)
     return {
         statement.targets[0].id: statement
-        for statement in ast.parse(source).body
+        for statement in tree.body
         if isinstance(statement, ast.Assign)
         and isinstance(statement.targets[0], ast.Name)
         and len(statement.targets) == 1
         and CONSTANT.fullmatch(statement.targets[0].id)
-        and names[statement.targets[0].id] == 1
+        and assigned[statement.targets[0].id] == 1
     }
+
+
+def _assigned(tree: ast.AST) -> Counter[str]:
+    """How often each name is assigned."""
+    return Counter(
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
+
+
+def _set_by_hand(tree: ast.Module) -> Iterator[str]:
+    """Names that are assigned once, to a number or a text that is written there."""
+    assigned = _assigned(tree)
+    for statement in tree.body:
+        if not isinstance(statement, ast.Assign):
+            continue
+        for target in statement.targets:
+            for name, value in _pairs(target, statement.value):
+                if isinstance(name, ast.Name) and isinstance(value, ast.Constant):
+                    yield from [name.id] * (assigned[name.id] == 1)
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """What is assigned to what, `a, b = 1, 2` one by one."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts, strict=False))
+    return [(target, value)]
 
 
 def _written(tree: ast.AST, name: str) -> Iterator[tuple[str, ast.expr]]:
@@ -108,8 +146,23 @@ def _is_display(name: str, made: ast.expr | None) -> bool:
 
 def _is_typed(value: ast.expr) -> bool:
     """Whether an expression is made of constants alone, and of functions that Python brings along."""
+    if isinstance(value, ast.Constant) and not isinstance(value.value, str | bool):
+        return False  # no text, which is said by itself
     names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
     return names <= set(dir(builtins))
+
+
+def _is_given(value: ast.expr, numbers: Collection[str]) -> bool:
+    """Whether an expression only prints what the script sets, without computing anything."""
+    if isinstance(value, ast.Name):
+        return value.id in numbers
+    if isinstance(value, ast.JoinedStr):
+        return all(_is_given(part, numbers) for part in value.values)
+    if isinstance(value, ast.FormattedValue):
+        return _is_given(value.value, numbers)
+    if isinstance(value, ast.Call) and ast.unparse(value.func) in ("str", "repr", "format"):
+        return all(_is_given(argument, numbers) for argument in value.args)
+    return isinstance(value, ast.Constant)
 
 
 def _hidden_changes(tree: ast.Module) -> Iterator[int]:

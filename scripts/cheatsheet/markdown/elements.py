@@ -6,7 +6,7 @@ from html import escape
 
 from cheatsheet.base.vocabulary import FIGURE
 from cheatsheet.content.references import Reference
-from cheatsheet.examples.model import MEASURED, QUOTED, Fact, Result
+from cheatsheet.examples.model import GIVEN, MEASURED, QUOTED, Fact, Result
 
 
 def figure_element(name: str, svg: str, caption: str, page: str, title: str) -> ET.Element:
@@ -45,7 +45,8 @@ def origin(fact: Fact, result: Result) -> str:
         return f"Quoted from {fact.source}: {fact.conditions}"
     if fact.kind == MEASURED:
         return f"Measured by the example “{result.title}”: {result.setup}"
-    return f"Computed by the example “{result.title}”"
+    done = "Set in" if fact.kind == GIVEN else "Computed by"
+    return f"{done} the example “{result.title}”"
 
 
 def labelled(svg: str, alt: str) -> str:

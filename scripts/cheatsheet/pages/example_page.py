@@ -17,7 +17,7 @@ from cheatsheet.base.nodes import find
 from cheatsheet.base.vocabulary import ROBUSTNESS
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
-from cheatsheet.examples.model import COMPUTED, MEASURED, QUOTED, Example, Fact, Figure, Result
+from cheatsheet.examples.model import GIVEN, MEASURED, QUOTED, Example, Fact, Figure, Result
 from cheatsheet.markdown.elements import labelled
 
 # Begins the notebook, behind the style sheets.
@@ -27,7 +27,7 @@ SHOW = """
 # %%
 # Run by itself, the script prints its numbers and shows its figures.
 if __name__ == "__main__":
-    for kind in ("computed", "measured", "quoted"):
+    for kind in ("computed", "measured", "quoted", "given"):
         for name, said in globals().get(kind, {}).items():
             print(f"{name}: {said if isinstance(said, str) else said[0]} ({kind})")
     import matplotlib.pyplot as plt
@@ -111,7 +111,8 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
         rows = "".join(_row(key, fact) for key, fact in result.facts.items())
         lines.append(
             '<h2 id="numbers-of-this-run">Numbers of this run</h2>'
-            "<p>Pages that print one of these are checked against it in every build.</p>"
+            "<p>Pages that print one of these are checked against it in every build. "
+            "What has no other remark is computed.</p>"
         )
         if result.setup:
             lines.append(
@@ -127,13 +128,13 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
 
 def _row(key: str, fact: Fact) -> str:
     notes = {
-        COMPUTED: COMPUTED,
-        MEASURED: f"{MEASURED}: {fact.means}",
-        QUOTED: f"{QUOTED} from {fact.source}: {fact.conditions}",
+        MEASURED: f"measured: {fact.means}",
+        QUOTED: f"quoted from {fact.source}: {fact.conditions}",
+        GIVEN: "set in the script",
     }
-    text = f'<span class="{fact.kind}">{escape(fact.text)}</span>'
-    note = f"<small>{escape(notes[fact.kind])}</small>"
-    return f'<tr><td id="{key}"><code>{key}</code></td><td>{text} {note}</td></tr>'
+    note = notes.get(fact.kind, "")
+    behind = f" <small>{escape(note)}</small>" if note else ""
+    return f'<tr><td id="{key}"><code>{key}</code></td><td>{escape(fact.text)}{behind}</td></tr>'
 
 
 def files_of(example: Example, result: Result) -> dict[str, bytes]:

@@ -74,7 +74,9 @@ def _example(example: Example, result: Result, record: Record | None, prefix: st
 
 def _row(address: str, fact: Fact, trial: Trial | None) -> str:
     held = f"{trial.runs - len(trial.failed)} of {trial.runs} runs" if trial else "–"
-    worst = f"{trial.farthest} <small>{trial.under}</small>" if trial and trial.under else "–"
+    worst = "–"
+    if trial and trial.under:
+        worst = f"{escape(trial.farthest)} <small>{escape(trial.under)}</small>"
     return (
         f'<tr><td><a class="checked {fact.kind}" href="{address}">{escape(fact.text)}</a></td>'
         f"<td>{escape(fact.means)}</td><td>{held}</td><td>{worst}</td></tr>"

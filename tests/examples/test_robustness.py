@@ -1,0 +1,116 @@
+"""What a robustness run finds, keeps and refuses."""
+
+import json
+
+import pytest
+
+from cheatsheet.base.problems import BadInput, Problems
+from cheatsheet.base.project import Project
+from cheatsheet.commands.robustness import robustness
+from cheatsheet.examples.change import Change
+from cheatsheet.examples.model import Fact
+from cheatsheet.examples.robustness import FILE, far_off, judge, read_records
+from cheatsheet.examples.run import Run
+from miniature import write
+
+SCRIPT = """# %% [markdown]
+# # A mean
+# How near a half?
+
+# %%
+import random
+
+SEEDS = range(10)
+SIZE = 400
+means = [sum(map(Random.random, [Random(seed)] * SIZE)) / SIZE for seed in SEEDS]
+
+# %%
+computed = {"count": f"{len(means)}"}
+measured = {
+    "mean": (f"{min(means):.2f} to {max(means):.2f}", "near a half", max(means) - min(means) < 0.2)
+}
+setup = f"{SIZE} numbers, {len(SEEDS)} seeds"
+varied = {"SIZE": (200, 800)}
+""".replace("import random", "from random import Random")
+
+
+def project(root, **scripts: str) -> Project:
+    for name, text in scripts.items():
+        write(root, f"examples/cnn/{name}.py", text)
+    (root / "docs").mkdir(exist_ok=True)
+    return Project(root)
+
+
+def test_what_holds_is_kept_and_not_run_again_until_it_changes(tmp_path):
+    made = project(tmp_path, mean=SCRIPT)
+    table, holds = robustness(made, [], everything=False)
+    assert holds
+    assert "holds in 12 of 12: cnn/mean#mean; farthest: " in table
+    assert "holds in 10 of 10: cnn/mean#count" in table
+    assert "2 of 2 facts of 1 examples hold." in table
+    record = read_records(made, Problems())["cnn/mean"]
+    assert record.trials["mean"].under
+    assert record.trials["count"].farthest == "10"
+    assert robustness(made, [], everything=False) == ("0 of 0 facts of 0 examples hold.", True)
+    project(tmp_path, mean=SCRIPT + "# changed\n")
+    assert "2 of 2 facts" in robustness(made, ["cnn/"], everything=False)[0]
+    assert "0 of 0 facts" in robustness(made, ["other"], everything=True)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "failure"),
+    [
+        ("(200, 800)", "(2, 800)", "cnn/mean#mean; farthest"),
+        ("f\"{len(means)}\"", "f\"{means[0]:.4f}\"", "cnn/mean#count; farthest"),
+        ("\n# %%\ncomputed", "assert 0.4799 < means[0] < 0.4801 or SIZE < 1\n\n# %%\ncomputed", "AssertionError"),
+    ],
+)  # fmt: skip
+def test_what_fails_is_named_and_not_kept(tmp_path, old, new, failure):
+    seed_zero = SCRIPT.replace("SIZE = 400", "SIZE = 400")
+    script = seed_zero.replace(old, new)
+    assert script != SCRIPT
+    made = project(tmp_path, mean=script)
+    if "assert" in new:
+        value = {}
+        exec(SCRIPT.replace("# %%", "#"), value)
+        made = project(tmp_path, mean=script.replace("0.4799", f"{value['means'][0] - 1e-9}").replace("0.4801", f"{value['means'][0] + 1e-9}"))  # fmt: skip
+    table, holds = robustness(made, [], everything=False)
+    assert not holds
+    assert "FAILS in " in table
+    assert failure in table
+    assert json.loads((tmp_path / FILE).read_text("utf-8")) == {}
+
+
+def test_a_fault_of_an_example_is_a_problem(tmp_path):
+    made = project(tmp_path, bad=SCRIPT.replace("SEEDS = range(10)", "SEEDS = 1 / 0"))
+    with pytest.raises(BadInput, match=r"examples/cnn/bad.py:8: cell 2: ZeroDivisionError"):
+        robustness(made, [], everything=False)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"cnn/mean": {}}', '{"cnn/mean": 1}'])
+def test_a_damaged_record_is_named(tmp_path, text):
+    problems = Problems()
+    write(tmp_path, FILE, text)
+    assert read_records(Project(tmp_path), problems) == {}
+    (problem,) = problems
+    assert str(problem).startswith(f"{FILE}: it is no record of robustness runs")
+
+
+def test_a_run_that_died_counts_as_failed():
+    fact = Fact("3", "measured", means="three")
+    trial = judge("a", fact, {Change(shift=1): None, Change(shift=2): Run(facts={"a": fact})})
+    assert (trial.runs, trial.failed, trial.holds) == (3, ("seeds + 1: no result",), False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "other", "distance"),
+    [
+        ("10%", "10%", 0),
+        ("10%", "5%", 0.5),
+        ("1,000 to 2,000", "1,000 to 4,000", 0.5),
+        ("0", "2", 1),
+        ("worse", "better", 1),
+    ],
+)
+def test_the_farthest_text_is_the_one_whose_numbers_differ_most(printed, other, distance):
+    assert far_off(printed, other) == pytest.approx(distance)
