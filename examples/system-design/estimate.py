@@ -10,8 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 # %% [markdown]
-# **Assumptions**, said aloud before any arithmetic. None was measured here: the rates of
-# one GPU are what one would measure first.
+# **Assumptions**, said aloud before any arithmetic. None was measured here.
 
 # %%
 CAMERAS = 200
@@ -41,7 +40,7 @@ data = {
 stored = data["compressed"] * 86_400 * DAYS
 assert full == 6_220_800
 # By hand: a stream of 1 Mbit/s fills 10.8 GB a day.
-assert math.isclose(stored, 10.8e9 * STREAM / 1e6 * CAMERAS * DAYS)
+assert math.isclose(stored, 10.8e9 * 4 * CAMERAS * DAYS)
 
 fig, ax = plt.subplots(num="bytes", figsize=(5, 2.6))
 names = list(data)[::-1]
@@ -79,8 +78,7 @@ for need, load, capacity in (
     assert load / (need * capacity) <= TARGET < load / ((need - 1) * capacity)
 
 # %% [markdown]
-# Little's law gives the concurrency: frames a second times seconds in the system. With
-# a substream for the analysis, only the frames used are decoded.
+# Little's law gives the frames in flight. With a substream, only those used are decoded.
 
 # %%
 in_flight = frames * LATENCY

@@ -27,9 +27,8 @@ def simulate(utilization, random_service=True, seed=0):
 
 # %% [markdown]
 # **Little's law.** $L = \lambda W$: the mean number in flight is the arrival rate times
-# the mean time in the system. It asks nothing of the arrivals or of the server, only
-# that the queue does not grow without end. Below, a clock that knows nothing of single
-# requests counts those in flight at every tick.
+# the mean time in the system, of any queue that does not grow without end. Below, a clock
+# that knows nothing of single requests counts those in flight at every tick.
 
 # %%
 LOAD = 0.8
