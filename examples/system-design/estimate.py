@@ -23,6 +23,7 @@ DECODE = 2000  # 1080p frames a second that the video decoders of one GPU take
 LATENCY = 0.15  # seconds that one frame spends in the system
 EVENT = 200  # bytes of one result
 TARGET = 0.6  # utilization: above, waiting times explode
+GUIDE = "NVIDIA 2025, NVDEC Video Decoder API Programming Guide 13.0, Overview"
 
 # %% [markdown]
 # **Data.** Bytes a second at each step of the pipeline, for all cameras.
@@ -69,13 +70,12 @@ def gpus(load, capacity):
     return math.ceil(load / capacity / TARGET)
 
 
+every = CAMERAS * CAMERA_FPS
 inference = gpus(frames * FLOPS, ATTAINED)
-decoding = gpus(CAMERAS * CAMERA_FPS, DECODE)
-for need, load, capacity in (
-    (inference, frames, ATTAINED / FLOPS),
-    (decoding, CAMERAS * CAMERA_FPS, DECODE),
-):
-    assert load / (need * capacity) <= TARGET < load / ((need - 1) * capacity)
+decoding = gpus(every, DECODE)
+needs = (inference, frames, ATTAINED / FLOPS), (decoding, every, DECODE)
+for need, load, rate in needs:
+    assert load / (need * rate) <= TARGET < load / ((need - 1) * rate)
 
 # %% [markdown]
 # Little's law gives the frames in flight. With a substream, only those used are decoded.
@@ -85,9 +85,8 @@ in_flight = frames * LATENCY
 substream = gpus(frames, DECODE)
 total = max(inference, decoding)
 # The number of GPUs hangs on the decoder's rate, up to this one.
-enough = CAMERAS * CAMERA_FPS / inference / TARGET
-assert gpus(CAMERAS * CAMERA_FPS, 1.01 * enough) == inference
-assert gpus(CAMERAS * CAMERA_FPS, 0.99 * enough) == inference + 1
+enough = every / inference / TARGET
+assert gpus(every, 1.01 * enough) == inference == gpus(every, 0.99 * enough) - 1
 
 # %%
 computed = {
@@ -109,7 +108,7 @@ computed = {
     "attained": f"{ATTAINED / 1e12:.0f} TFLOP/s",
     "target": f"{TARGET:.0%}",
     "inference": f"{inference} GPUs",
-    "decode-load": f"{CAMERAS * CAMERA_FPS:,}/s",
+    "decode-load": f"{every:,}/s",
     "decode": f"{DECODE:,}/s",
     "decoding": f"{decoding} GPUs",
     "total": f"{total} GPUs",
@@ -118,3 +117,4 @@ computed = {
     "in-flight": f"{in_flight:.0f}",
     "substream": f"{substream} GPU",
 }
+quoted = {"beside": ("completely independent", GUIDE, "of the compute engine")}
