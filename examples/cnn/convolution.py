@@ -68,4 +68,6 @@ for ax, (title, grid) in zip(axes, panels.items(), strict=True):
     ax.axis("off")
 
 # %%
-facts = {"impulse-response": ", ".join(f"{value:.0f}" for value in response.flatten())}
+computed = {
+    "impulse-response": ", ".join(f"{value:.0f}" for value in response.flatten())
+}

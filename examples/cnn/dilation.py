@@ -10,8 +10,9 @@ from matplotlib.patches import Rectangle
 from torch import nn
 
 
-def support(rates, size=41):
+def support(rates):
     """Number of paths from each input pixel to the middle unit of 3×3 layers."""
+    size = max(41, 2 * sum(rates) + 1)  # holds the whole field
     x = torch.zeros(1, 1, size, size, dtype=torch.float64, requires_grad=True)
     y, ones = x, torch.ones(1, 1, 3, 3, dtype=x.dtype)
     for rate in rates:
@@ -39,8 +40,9 @@ taps = (taps - taps[0]).tolist()
 
 # %% [markdown]
 # ## Stacks
-# One layer adds $d(k-1)$ to the field, whatever came before. With equal rates every
-# path is a sum of multiples of $d$: the unit reads a grid. Rates 1, 2, 4 fill it.
+# One layer adds $d(k-1)$ to the field, whatever came before; so equal rates $d$ multiply
+# all that the layers add by $d$. Every path is then a sum of multiples of $d$: the unit
+# reads a grid. Rates 1, 2, 4 fill it.
 
 # %%
 stacks = {"1, 1, 1": [1, 1, 1], "2, 2, 2": [2, 2, 2], "1, 2, 4": [1, 2, 4]}
@@ -52,7 +54,7 @@ for ax, (name, rates) in zip(axes, stacks.items(), strict=True):
     assert side == 1 + sum(2 * rate for rate in rates)
     touched[name] = int(paths.count_nonzero())
     in_a_row[name] = int(paths.sum(0).count_nonzero())
-    y, x = (paths.nonzero() - 20).T  # (paths, 2) -> twice (paths,)
+    y, x = (paths.nonzero() - len(paths) // 2).T  # (paths, 2) -> twice (paths,)
     gap = torch.full_like(x, torch.nan, dtype=torch.float)
     # One dash for each pixel: left end, right end, gap; (paths, 3) -> (3 · paths,)
     x = torch.stack([x - 0.44, x + 0.44, gap], 1).flatten()
@@ -70,6 +72,8 @@ for ax, (name, rates) in zip(axes, stacks.items(), strict=True):
     ax.set(xlim=(-8, 8), ylim=(-12.5, 8), aspect="equal")
     ax.axis("off")
 
+assert extents["2, 2, 2"] - 1 == 2 * (extents["1, 1, 1"] - 1)
+
 # %% [markdown]
 # ## Resolution
 # The map keeps its size only with stride 1 and padding $d(k-1)/2$.
@@ -83,7 +87,7 @@ assert kept == x.shape[-1] == bare + 4 * (3 - 1)
 assert four_growing == 1 + 2 * (1 + 2 + 4 + 8)
 
 # %%
-facts = {
+computed = {
     "taps": ", ".join(str(tap) for tap in taps),
     "extents": ", ".join(str(extent(paths)) for paths in single.values()),
     "read": f"{single[2].count_nonzero()} px",

@@ -74,14 +74,14 @@ ax.set(xlim=(0, 42), ylim=(0, 88), xlabel="layers of 3×3, n", ylabel="width (px
 # %% [markdown]
 # ## Drawn on a photo
 # Left: what a unit 40 layers deep can see. Right: the same pixels, each as opaque as it
-# counts. The ring has radius $2\sigma$. A Gaussian in two dimensions holds $1 - e^{-2}$
-# of its weight within it.
+# counts. The circle has radius $2\sigma$. A Gaussian in two dimensions holds
+# $1 - e^{-2}$ of its weight on the disc within it.
 
 # %%
 radius = 2 * (2 * 40 / 3) ** 0.5
 place = torch.arange(extents[40]) - 40
-in_ring = shares[40][place[:, None] ** 2 + place**2 <= radius**2].sum().item()
-assert abs(in_ring - (1 - np.exp(-2))) < 0.01
+in_disc = shares[40][place[:, None] ** 2 + place**2 <= radius**2].sum().item()
+assert abs(in_disc - (1 - np.exp(-2))) < 0.01
 
 photo = load_sample_image("flower.jpg")[56:380:4, 166:490:4].mean(2) // 16 * 16
 opacity = (shares[40] / shares[40].max()).numpy()
@@ -101,7 +101,7 @@ axes[1].add_patch(Circle((0, 0), radius, fill=False, edgecolor="C1", lw=1.5))
 axes[1].text(0, -19, f"radius 2σ ≈ {radius:.0f} px", ha="center", va="top", color="C1")
 
 # %%
-facts = {
+computed = {
     "extent-10": f"{extents[10]} px",
     "width-10": f"{widths[10]} px",
     "share-10": f"{widths[10] / extents[10]:.0%}",
@@ -109,5 +109,5 @@ facts = {
     "width-40": f"{widths[40]} px",
     "share-40": f"{widths[40] / extents[40]:.0%}",
     "sigma-40": f"{spread(shares[40]):.1f} px",
-    "ring-40": f"{in_ring:.0%}",
+    "ring-40": f"{in_disc:.0%}",
 }

@@ -11,7 +11,7 @@ from torch import nn
 
 # %% [markdown]
 # ## Two heads on the features of VGG-16
-# Its last map is 512×7×7. The original head flattens it into three fully connected
+# Its last map is 512×7×7. Its own head flattens it into three fully connected
 # layers; global average pooling keeps one number a channel and one linear layer. The
 # `meta` device gives shapes without memory.
 
@@ -65,6 +65,7 @@ ax.set_xlabel("parameters (millions)")
 # length than its weights have.
 
 # %%
+torch.manual_seed(0)
 x = torch.randn(2, 512, 10, 10, dtype=torch.float64)
 mean = F.adaptive_avg_pool2d(x, 1)[..., 0, 0]  # (2, 512, 1, 1) -> (2, 512)
 assert torch.allclose(mean, x.mean((2, 3)), atol=1e-12)
@@ -73,7 +74,7 @@ flattened = x.flatten(1).shape[1]  # (2, 512, 10, 10) -> (2, 51200)
 assert flattened != first.in_features
 
 # %%
-facts = {
+computed = {
     "fully-connected": f"{full:,}",
     "pooled": f"{pooled:,}",
     "ratio": f"{full / pooled:.0f}×",

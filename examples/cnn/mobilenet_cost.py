@@ -61,13 +61,16 @@ def count(block):
 
 costs, params = count(separable)
 regular_costs, regular_params = count(regular)
-# Howard et al. 2017 print 569 and 4866 million, and 4.2 and 29.3 million parameters.
+# Howard et al. 2017, Table 4: 569 and 4866 million, 4.2 and 29.3 million parameters.
 assert abs(sum(costs) / 1e6 - 569) < 1
 assert abs(sum(regular_costs) / 1e6 - 4866) < 2
 assert (round(params / 1e6, 1), round(regular_params / 1e6, 1)) == (4.2, 29.3)
 
 # %%
 depthwise, pointwise = costs[1:-2:2], costs[2:-2:2]
+# Their Table 2: the 1×1 convolutions hold 94.86%, the depthwise ones 3.06%.
+assert abs(sum(pointwise) / sum(costs) - 0.9486) < 0.001
+assert abs(sum(depthwise) / sum(costs) - 0.0306) < 0.001
 places = torch.arange(1, 14)
 fig, ax = plt.subplots(num="layers")
 wide = [cost / 1e6 for cost in pointwise]
@@ -81,7 +84,7 @@ ax.set(xticks=[1, 4, 7, 10, 13], ylim=(0, 72), xlabel="block")
 ax.set_ylabel("multiply-adds (millions)")
 
 # %%
-facts = {
+computed = {
     "separable": f"{sum(costs) / 1e6:,.0f} M",
     "regular": f"{sum(regular_costs) / 1e6:,.0f} M",
     "ratio": f"{sum(regular_costs) / sum(costs):.2f}×",

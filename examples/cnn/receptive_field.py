@@ -6,7 +6,7 @@
 # %%
 import matplotlib.pyplot as plt
 import torch
-from torch import nn
+import torch.nn.functional as F
 
 # One (kernel, stride, dilation) per layer
 stacks = {
@@ -40,26 +40,26 @@ for name, pixels in growth.items():
 # ## The gradient agrees
 # Nothing of the formula goes into this measurement. With all-ones kernels no path can
 # cancel another, so the gradient of one output unit is non-zero exactly on the pixels
-# that reach it. The extent is what lies between the first and the last of them.
+# that reach it. The extent is what lies between the first and the last of them. The layers
+# pad nothing, so that no pixel of the field can fall outside: into an input smaller than
+# the field the layers do not fit, and PyTorch refuses it.
 
 
 # %%
-def measured(layers, size=257):
+def gradient_extent(layers, size=257):
     """Extent in pixels of the input gradient of the middle output unit."""
     x = torch.zeros(1, 1, size, dtype=torch.float64, requires_grad=True)
-    net = nn.Sequential(
-        *(nn.Conv1d(1, 1, k, s, d * (k - 1) // 2, d, bias=False) for k, s, d in layers)
-    ).double()
-    for conv in net:
-        nn.init.ones_(conv.weight)
-    y = net(x)  # (1, 1, size) -> (1, 1, size / strides, rounded up)
-    y[0, 0, y.shape[-1] // 2].backward()
+    y = x
+    for kernel, stride, dilation in layers:
+        ones = torch.ones(1, 1, kernel, dtype=x.dtype)
+        y = F.conv1d(y, ones, stride=stride, dilation=dilation)
+    y[0, 0, y.shape[-1] // 2].backward()  # (1, 1, units)
     seen = x.grad[0, 0].nonzero()
     return int(seen[-1] - seen[0] + 1)
 
 
 extents = {
-    name: [1] + [measured(layers[:depth]) for depth in range(1, 6)]
+    name: [1] + [gradient_extent(layers[:depth]) for depth in range(1, 6)]
     for name, layers in stacks.items()
 }
 assert extents == growth
@@ -98,13 +98,13 @@ ax.set_ylabel("receptive field (px per side)")
 # %%
 conv, pool = (3, 1, 1), (2, 2, 1)
 pooled = receptive_field([conv, pool, conv, pool, conv])[-1]
-assert pooled == measured([conv, pool, conv, pool, conv])
+assert pooled == gradient_extent([conv, pool, conv, pool, conv])
 left_out = receptive_field([conv] * 3)[-1]
 three_strided = receptive_field([(3, 2, 1)] * 3)[-1]
-assert three_strided == measured([(3, 2, 1)] * 3)
+assert three_strided == gradient_extent([(3, 2, 1)] * 3)
 
 # %%
-facts = {
+computed = {
     **{name: f"{fields[-1]} px" for name, fields in growth.items()},
     "with-pools": f"{pooled} px",
     "pools-left-out": f"{left_out} px",

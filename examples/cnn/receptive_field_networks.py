@@ -13,8 +13,9 @@ import torch.nn.functional as F
 # %% [markdown]
 # ## The two networks as lists of (kernel, stride)
 # Pooling layers count. ResNet-50 has branches; the receptive field follows the longest
-# path, which runs through every bottleneck (1×1, 3×3, 1×1) and no shortcut. The paper
-# strides in the first 1×1 of a block, torchvision in its 3×3.
+# path, which runs through every bottleneck (1×1, 3×3, 1×1) and no shortcut. Where does the
+# map get smaller? In the paper in the first 1×1 of a stage, in torchvision in the 3×3
+# after it, in TF-Slim in the last 3×3 of the stage before.
 
 # %%
 vgg = [pair for n in (2, 2, 3, 3, 3) for pair in [(3, 1)] * n + [(2, 2)]]
@@ -22,6 +23,7 @@ stem = [(7, 2), (3, 2)]
 block_strides = [1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1]  # stages of 3, 4, 6, 3
 paper = [[(1, s), (3, 1), (1, 1)] for s in block_strides]
 torchvision = [[(1, 1), (3, s), (1, 1)] for s in block_strides]
+slim = [[(1, 1), (3, s), (1, 1)] for s in [*block_strides[1:], 1]]
 
 
 def recursion(first_layers, blocks=()):
@@ -70,19 +72,21 @@ networks = {
     "VGG-16": [vgg],
     "ResNet-50": [stem, paper],
     "torchvision": [stem, torchvision],
+    "TF-Slim": [stem, slim],
 }
 lines = {name: recursion(*layers) for name, layers in networks.items()}
-measured = {name: extents(*layers) for name, layers in networks.items()}
-assert measured == lines
-# Araujo et al. 2019 print 212 for VGG-16 and 483 for ResNet-50.
-assert (lines["VGG-16"][-1], lines["ResNet-50"][-1]) == (212, 483)
+dots = {name: extents(*layers) for name, layers in networks.items()}
+assert dots == lines
+last = {name: fields[-1] for name, fields in lines.items()}
+# The table of Araujo et al. 2019 is of TF-Slim's networks; here the ends of stages.
+assert last["VGG-16"] == 212
+assert [lines["TF-Slim"][end] for end in (11, 23, 41, 50)] == [35, 99, 291, 483]
 
 # %%
 fig, ax = plt.subplots(num="layer-by-layer", figsize=(5.0, 3.4))
 for name, color, dot in (("ResNet-50", "C1", "s"), ("VGG-16", "C0", "o")):
     ax.plot(lines[name], "-", color=color, linewidth=5, alpha=0.3)
-    ax.plot(measured[name], dot, color=color, markersize=2.6)
-last = {name: fields[-1] for name, fields in lines.items()}
+    ax.plot(dots[name], dot, color=color, markersize=2.6)
 ax.text(51.5, 483, f"ResNet-50\n{last['ResNet-50']} px", color="C1", va="center")
 ax.text(17.5, 250, f"VGG-16\n{last['VGG-16']} px", color="C0")
 for stage, place in enumerate(((9, 16), (19, 46), (33, 125), (46, 200)), 2):
@@ -96,18 +100,20 @@ ax.set(yticklabels=ticks, ylabel="receptive field (px per side)")
 ax.minorticks_off()
 
 # %% [markdown]
-# Where the stride sits matters. torchvision's 3×3 looks around at half the jump, and
-# the field of the last unit is smaller.
+# What counts is the jump at which each 3×3 looks around. In the paper and in TF-Slim all
+# of a stage look at one jump. In torchvision the first 3×3 of the last three stages looks
+# at half of it, at 4, 8 and 16 px, and the field is smaller by twice their sum.
 
 # %%
-assert lines["torchvision"][-1] < lines["ResNet-50"][-1]
+assert last["ResNet-50"] - last["torchvision"] == 2 * (4 + 8 + 16)
 passes = next(i for i, field in enumerate(lines["ResNet-50"]) if field > 224)
 
 # %%
-facts = {
-    "vgg-16": f"{lines['VGG-16'][-1]} px",
+computed = {
+    "vgg-16": f"{last['VGG-16']} px",
     "vgg-16-last-conv": f"{lines['VGG-16'][-2]} px",
-    "resnet-50": f"{lines['ResNet-50'][-1]} px",
-    "resnet-50-torchvision": f"{lines['torchvision'][-1]} px",
+    "resnet-50": f"{last['ResNet-50']} px",
+    "resnet-50-torchvision": f"{last['torchvision']} px",
+    "resnet-50-slim": f"{last['TF-Slim']} px",
     "resnet-50-passes": f"layer {passes} of {len(lines['ResNet-50']) - 1}",
 }

@@ -42,4 +42,4 @@ for ax in axes:
     ax.axis("off")
 
 # %%
-facts = {"edge-columns": f"{len(columns)} of {answer.shape[1]} columns"}
+computed = {"edge-columns": f"{len(columns)} of {answer.shape[1]} columns"}

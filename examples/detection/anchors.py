@@ -35,23 +35,53 @@ def decode_distances(d):
     return torch.cat([point - d[:2] * stride, point + d[2:] * stride])
 
 
+# All zeros are the anchor in the middle of the cell, all ones a square of two strides.
+middle = torch.tensor([80.0, 48.0]).repeat(2)
+assert torch.equal(
+    decode_anchor(torch.zeros(4)) - middle, torch.cat([-anchor, anchor]) / 2
+)
+assert decode_distances(torch.ones(4)).tolist() == [48, 16, 112, 80]
+
 # %% [markdown]
 # ## The same box both ways
 # Turn the target into each form's four numbers, then decode: both give the target back.
 
 # %%
-centre, size = (target[:2] + target[2:]) / 2, target[2:] - target[:2]
-t = torch.cat([torch.logit(centre / stride - cell), torch.log(size / anchor)])
 point = (cell + 0.5) * stride
-distances = torch.cat([point - target[:2], target[2:] - point]) / stride
+
+
+def encode(box):
+    """Four numbers of each form: with the anchor, and as distances in strides."""
+    centre, size = (box[:2] + box[2:]) / 2, box[2:] - box[:2]
+    t = torch.cat([torch.logit(centre / stride - cell), torch.log(size / anchor)])
+    return t, torch.cat([point - box[:2], box[2:] - point]) / stride
+
+
+t, distances = encode(target)
 assert torch.allclose(decode_anchor(t), target, atol=1e-4)
 assert torch.allclose(decode_distances(distances), target, atol=1e-4)
+
+# %% [markdown]
+# ## Not every box both ways
+# With σ, the centre of the box must lie in the cell. With distances that are positive,
+# the box must hold the centre of the cell. A small box in the corner of the cell is
+# only in the first set, a large one that reaches over from a neighbour only in the
+# second. (Without σ, as in Faster R-CNN, the first form has no such limit.)
+
+# %%
+corner, neighbour = torch.tensor([[66.0, 34, 74, 40], [10, 20, 90, 60]])
+first, second = encode(corner), encode(neighbour)
+assert torch.allclose(decode_anchor(first[0]), corner, atol=1e-4)
+assert first[1].min() < 0  # a distance would have to be negative
+assert second[0].isnan().any()  # no number has such a sigmoid
+assert torch.allclose(decode_distances(second[1]), neighbour, atol=1e-4)
+assert second[1].min() > 0
 
 # %%
 fig, axes = plt.subplots(2, 1, num="decode", figsize=(5.0, 5.2))
 x1, y1, x2, y2 = target.tolist()
 px, py = point.tolist()
-bx, by = centre.tolist()
+bx, by = (x1 + x2) / 2, (y1 + y2) / 2
 for ax in axes:
     ax.vlines(range(0, 161, stride), 0, 96, color="0.85", lw=0.8)
     ax.hlines(range(0, 97, stride), 0, 160, color="0.85", lw=0.8)
@@ -75,7 +105,7 @@ for name, (x, y) in ends.items():
 axes[1].set_title("Without: distances to the four sides")
 
 # %%
-facts = {
+computed = {
     "anchor-form": ", ".join(f"{v:.2f}".replace("-", "−") for v in t.tolist()),
     "distances": ", ".join(f"{v:.2f}" for v in distances.tolist()),
     "scale": f"{t[2].exp():.2f}×",

@@ -10,13 +10,24 @@ import numpy as np
 
 # %%
 def average_precision(hits, objects):
-    """COCO's AP over 101 recalls; hits: 1 true, 0 false positive, best score first."""
+    """COCO's AP over 101 recalls, for at least one object.
+
+    hits: 1 for a true, 0 for a false positive, best score first.
+    """
     true = np.cumsum(hits)
     recall, precision = true / objects, true / np.arange(1, len(hits) + 1)
     best = np.maximum.accumulate(precision[::-1])[::-1]  # the best still to come
     at = np.searchsorted(recall, np.linspace(0, 1, 101))
     return np.append(best, 0)[at].mean()
 
+
+# The definition, recall by recall: the best precision at that recall or a higher one.
+for hits in np.random.default_rng(0).integers(0, 2, (50, 20)):
+    true = np.cumsum(hits)
+    reached, precision = true / 20, true / np.arange(1, 21)
+    grid = np.linspace(0, 1, 101)
+    best = [precision[reached >= r].max(initial=0) for r in grid]
+    assert np.isclose(average_precision(hits, 20), np.mean(best))
 
 # %% [markdown]
 # ## Blind to localization
@@ -39,10 +50,10 @@ assert np.isclose(ap, 3 / 10)  # 0.50, 0.55, 0.60
 
 # %%
 alarms = np.arange(100)
-tail = [average_precision(np.r_[1, np.zeros(n)], 1) for n in alarms]
-precision = 1 / (1 + alarms)
+lists = [np.r_[1, np.zeros(n)] for n in alarms]
+tail = [average_precision(hits, 1) for hits in lists]
+precision = [hits.mean() for hits in lists]
 assert min(tail) == 1
-assert precision[-1] == 0.01
 
 # %% [markdown]
 # ## Blind to which class fails
@@ -50,10 +61,12 @@ assert precision[-1] == 0.01
 # and blind to pedestrians, 0.5; half of each found, 0.5 too.
 
 # %%
-frequent, rare = average_precision(np.ones(1000), 1000), average_precision([0], 10)
-mean = (frequent + rare) / 2
-found = 1000 / (1000 + 10)  # of all objects
-halves = average_precision(np.ones(500), 1000), average_precision(np.ones(5), 10)
+cars, people = 1000, 10
+hits = np.ones(cars), np.zeros(1)
+mean = (average_precision(hits[0], cars) + average_precision(hits[1], people)) / 2
+found = sum(map(np.sum, hits)) / (cars + people)  # of all objects
+halves = [average_precision(np.ones(n // 2), n) for n in (cars, people)]
+assert mean == 1 / 2
 assert np.allclose(halves, 51 / 101)  # recalls 0, 0.01, …, 0.50
 
 # %%
@@ -74,7 +87,7 @@ axes[1].set_ylim(-0.05, 1.1)
 axes[1].set_title("One hit, then false alarms")
 
 # %%
-facts = {
+computed = {
     "ap50": f"{ap50:.2f}",
     "ap75": f"{ap75:.2f}",
     "ap": f"{ap:.2f}",

@@ -34,6 +34,7 @@ def interpolated(recall, precision, at):
 
 
 def average_precision(hits, objects, points=101):
+    """For at least one object: without any, AP is not defined."""
     recall, precision = curve(hits, objects)
     if points:
         grid = np.linspace(0, 1, points)
@@ -48,6 +49,8 @@ best = [1, 2 / 3, 3 / 5]  # interpolated precision at each third of the recall
 assert np.isclose(ap[None], np.mean(best))
 assert np.isclose(ap[101], np.dot([34, 33, 34], best) / 101)
 assert np.isclose(ap[11], np.dot([4, 3, 4], best) / 11)
+# A dip is filled: the first detection is wrong, and precision then climbs to 2/3.
+assert np.isclose(average_precision([0, 1, 1], 2), 2 / 3)
 
 # %% [markdown]
 # ## Duplicates cost
@@ -78,7 +81,7 @@ ax.text(0.02, 0.18, "ticks: the 11 recalls of VOC 2007")
 ax.text(0.02, 0.08, "area: AP over all points", color="C0")
 
 # %%
-facts = {
+computed = {
     "ap-101": f"{ap[101]:.4f}",
     "ap-11": f"{ap[11]:.4f}",
     "ap-all": f"{ap[None]:.4f}",

@@ -27,6 +27,7 @@ def overlap(a, b):
 
 
 def iou(a, b):
+    """0 where both boxes are without area; a box with swapped corners has none."""
     common = area(overlap(a, b))
     union = area(a) + area(b) - common
     return common / union if union else 0.0
@@ -52,6 +53,7 @@ a, b = filled(truth), filled(predicted)
 assert (common, union) == ((a & b).sum(), (a | b).sum())
 assert iou(truth, truth) == 1
 assert iou(truth, (50, 10, 90, 40)) == 0  # they only touch
+assert iou((5, 5, 5, 9), (5, 5, 5, 9)) == 0  # no area, so no division
 
 # %% [markdown]
 # ## How strict is a threshold?
@@ -94,7 +96,7 @@ for ax, (t, s) in zip(axes, shift.items(), strict=True):
     ax.axis("off")
 
 # %%
-facts = {
+computed = {
     "overlap-area": f"{common} px²",
     "union": f"{union:,} px²",
     "iou": f"{common / union:.2f}",

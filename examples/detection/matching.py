@@ -4,6 +4,8 @@
 # on the same object?
 
 # %%
+import random
+
 import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
 
@@ -13,7 +15,8 @@ def iou(a, b):
     width = max(min(a[2], b[2]) - max(a[0], b[0]), 0)
     height = max(min(a[3], b[3]) - max(a[1], b[1]), 0)
     areas = [(x2 - x1) * (y2 - y1) for x1, y1, x2, y2 in (a, b)]
-    return width * height / (sum(areas) - width * height)
+    union = sum(areas) - width * height
+    return width * height / union if union else 0.0  # boxes may be without area
 
 
 # %% [markdown]
@@ -28,7 +31,9 @@ def match(detections, objects, threshold, rule="COCO"):
     """For each detection, best score first: the object that it takes, or None."""
     free, taken = set(range(len(objects))), []
     for box in detections:
-        choice = free if rule == "COCO" else range(len(objects))
+        # Of equal overlaps COCO's code takes the last object, VOC's the first.
+        coco = sorted(free, reverse=True)
+        choice = coco if rule == "COCO" else range(len(objects))
         best = max(choice, key=lambda i: iou(box, objects[i]), default=None)
         hit = best in free and iou(box, objects[best]) >= threshold
         taken.append(best if hit else None)
@@ -36,6 +41,33 @@ def match(detections, objects, threshold, rule="COCO"):
     return taken
 
 
+# %% [markdown]
+# Another way to COCO's answer: put all pairs that overlap enough in order, by rank and
+# then by IoU, and take each pair of which neither part is taken.
+
+
+# %%
+def by_pairs(detections, objects, threshold):
+    overlap = {
+        (rank, i): iou(box, other)
+        for rank, box in enumerate(detections)
+        for i, other in enumerate(objects)
+    }
+    enough = [pair for pair in overlap if overlap[pair] >= threshold]
+    taken = {}
+    for rank, i in sorted(enough, key=lambda pair: (pair[0], -overlap[pair])):
+        if rank not in taken and i not in taken.values():
+            taken[rank] = i
+    return [taken.get(rank) for rank in range(len(detections))]
+
+
+random.seed(0)
+for _ in range(200):
+    corners = [(random.uniform(0, 60), random.uniform(0, 60)) for _ in range(12)]
+    scene = [(x, y, x + 30, y + 30) for x, y in corners]
+    assert match(scene[:8], scene[8:], 0.3) == by_pairs(scene[:8], scene[8:], 0.3)
+
+# %%
 objects = [(6, 8, 46, 48), (66, 12, 106, 52)]
 detections = {0.9: (8, 9, 48, 47), 0.8: (2, 12, 42, 52), 0.7: (74, 14, 114, 54)}
 taken = {t: match(detections.values(), objects, t) for t in (0.5, 0.75)}
@@ -74,7 +106,7 @@ for ax, (threshold, result) in zip(axes, taken.items(), strict=True):
     ax.axis("off")
 
 # %%
-facts = {
+computed = {
     "duplicate": f"{overlaps[1]:.2f}",
     "third": f"{overlaps[2]:.2f}",
     "hits-50": f"{sum(i is not None for i in taken[0.5])} TP",

@@ -15,7 +15,8 @@ def iou(a, b):
     width = max(min(a[2], b[2]) - max(a[0], b[0]), 0)
     height = max(min(a[3], b[3]) - max(a[1], b[1]), 0)
     areas = [(x2 - x1) * (y2 - y1) for x1, y1, x2, y2 in (a, b)]
-    return width * height / (sum(areas) - width * height)
+    union = sum(areas) - width * height
+    return width * height / union if union else 0.0  # boxes may be without area
 
 
 # %% [markdown]
@@ -26,7 +27,7 @@ def iou(a, b):
 
 # %%
 def nms(boxes, scores, threshold):
-    """Indices of the kept boxes, best first."""
+    """Indices of the kept boxes, best first; of equal scores the first counts more."""
     left = sorted(range(len(boxes)), key=lambda i: -scores[i])
     kept = []
     while left:
@@ -43,7 +44,7 @@ boxes = [
     *[(84, 11, 114, 32), (88, 14, 118, 35)],
 ]
 scores = [0.95, 0.71, 0.64, 0.91, 0.66, 0.88, 0.57]
-kept = {t: nms(boxes, scores, t) for t in (0.5, 0.3)}
+kept = {t: nms(boxes, scores, t) for t in (0.7, 0.5, 0.3)}
 
 # %% [markdown]
 # ## Two properties define the result
@@ -92,10 +93,11 @@ for ax, (title, shown) in zip(axes, panels.items(), strict=True):
 axes[2].text(54, 20, "lost", color="C1", ha="center", va="center")
 
 # %%
-facts = {
+computed = {
     "predictions": f"{len(boxes)} boxes",
     "kept": f"{len(kept[0.5])} boxes",
     "kept-low": f"{len(kept[0.3])} boxes",
+    "kept-high": f"{len(kept[0.7])} boxes",
     "neighbours": f"{iou(boxes[0], boxes[3]):.2f}",
     "duplicate": f"{iou(boxes[0], boxes[1]):.2f}",
 }

@@ -20,15 +20,16 @@ for s, count in cells.items():
     assert nn.Conv2d(1, 1, s, s)(torch.zeros(1, 1, size, size)).numel() == count
 
 ssd = {38: 4, 19: 6, 10: 6, 5: 6, 3: 4, 1: 4}  # map side: boxes a cell, Liu et al. 2015
+queries = 100  # of DETR: a choice of its authors, quoted below
 counts = {
     "YOLO, 640 px, 3 anchors a cell": 3 * sum(cells.values()),
     "RPN, 60 × 40 cells × 9 anchors": 60 * 40 * 9,
     "SSD300, default boxes": sum(side**2 * boxes for side, boxes in ssd.items()),
     "YOLO, 640 px, anchor-free": sum(cells.values()),
-    "DETR, object queries": 100,
+    "DETR, object queries (quoted)": queries,
 }
-yolo_anchors, rpn, default_boxes, yolo_free, queries = counts.values()
-assert default_boxes == 8732  # printed in the SSD paper
+yolo_anchors, rpn, default_boxes, yolo_free, _ = counts.values()
+assert default_boxes == 8732  # printed in the SSD paper, Table 7
 assert abs(rpn - 20_000) < 2_000  # "roughly 20,000" in Ren et al. 2015
 
 # %% [markdown]
@@ -51,10 +52,16 @@ ax.grid(False)
 ax.spines["left"].set_visible(False)
 
 # %%
-facts = {
+computed = {
     "yolo-free": f"{yolo_free:,}",
     "yolo-anchors": f"{yolo_anchors:,}",
     "ssd": f"{default_boxes:,}",
     "rpn": f"{rpn:,}",
 }
-quoted = {"detr": (f"{queries}", "Carion et al. 2020, appendix A.4")}
+quoted = {
+    "detr": (
+        f"{queries}",
+        "Carion et al. 2020, appendix A.4, losses",
+        "query slots of all models of the paper, on COCO",
+    ),
+}

@@ -4,6 +4,8 @@
 # align do instead?
 
 # %%
+from math import floor
+
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
@@ -12,29 +14,36 @@ from matplotlib.patches import Rectangle
 stride = 16  # pixels a cell
 
 # %% [markdown]
-# ## Rounding moves the region
-# RoI pooling rounds the sides of a region to whole cells. Slide a square over one cell
-# in both directions: how little may the rounded region overlap it?
+# ## RoI pooling rounds
+# Fast R-CNN's code rounds both ends of a side to cells, and the cell of the far end
+# counts as part of the region: its width is `max(end - start + 1, 1)`. (Then it rounds
+# the bins outwards as well and takes the maximum of each.) Slide a square over one cell
+# in both directions. How little may the cells that are read overlap it? Each cell
+# stands for its own 16×16 pixels.
 
 
 # %%
-def rounded(x):
-    return (x / stride + 0.5).floor() * stride
+def cells(low, high):
+    """The first cell and the one behind the last, for a side from low to high pixels."""
+    first, last = floor(low / stride + 0.5), floor(high / stride + 0.5)
+    return first, max(last, first) + 1
 
 
 def worst_iou(side):
-    start = torch.arange(stride, dtype=torch.float64)
-    low, high = rounded(start), rounded(start + side)
-    shared = torch.minimum(high, start + side) - torch.maximum(low, start)
-    areas = side**2 + (high - low) ** 2
-    return float((shared**2 / (areas - shared**2)).min())
+    ious = []
+    for start in range(stride):
+        low, high = (stride * cell for cell in cells(start, start + side))
+        shared = min(high, start + side) - max(low, start)
+        ious.append(shared**2 / (side**2 + (high - low) ** 2 - shared**2))
+    return min(ious)
 
 
-worst = {side: worst_iou(side) for side in (32, 64, 128)}
-# At worst both sides are off by half a cell.
+worst = {side: worst_iou(side) for side in (32, 128)}
+# Whole strides are read as one cell more, and at worst miss half a cell at the near end.
 for side, iou in worst.items():
-    shared = (side - stride / 2) ** 2
-    assert abs(iou - shared / (2 * side**2 - shared)) < 1e-12
+    shared, read = (side - stride / 2) ** 2, (side + stride) ** 2
+    assert abs(iou - shared / (side**2 + read - shared)) < 1e-12
+edge = max(stride * cells(0, high)[1] - high for high in range(stride, 2 * stride))
 
 # %% [markdown]
 # ## RoI align rounds nothing
@@ -44,42 +53,50 @@ for side, iou in worst.items():
 
 # %%
 def roi_align(features, box, bins):
-    """One sample for each of bins × bins parts; features (H, W), box in pixels."""
+    """One sample for each of bins × bins parts; features (H, W), box in pixels.
+
+    Half a cell beyond the border the nearest value counts, further out zero.
+    """
     x1, y1, x2, y2 = box
     part = (torch.arange(bins, dtype=torch.float64) + 0.5) / bins
     x = (x1 + part * (x2 - x1)) / stride - 0.5  # a cell's value stands at its middle
-    y = (y1 + part * (y2 - y1)) / stride - 0.5
+    y = ((y1 + part * (y2 - y1)) / stride - 0.5)[:, None]  # (bins, 1)
+    height, width = features.shape
+    inside = (x >= -1) & (x <= width) & (y >= -1) & (y <= height)
+    x, y = x.clamp(0, width - 1), y.clamp(0, height - 1)
     left, top = x.floor().long(), y.floor().long()
-    across, down = x - left, (y - top)[:, None]  # (bins,) and (bins, 1)
-    # Each (bins, bins): a row of the map for each y, its columns for each x
+    right, bottom = (left + 1).clamp(max=width - 1), (top + 1).clamp(max=height - 1)
     upper, lower = (
-        features[row][:, left] * (1 - across) + features[row][:, left + 1] * across
-        for row in (top, top + 1)
+        features[row, left] * (left + 1 - x) + features[row, right] * (x - left)
+        for row in (top, bottom)
     )
-    return upper * (1 - down) + lower * down
+    return (upper * (top + 1 - y) + lower * (y - top)) * inside  # (bins, bins)
 
 
 torch.manual_seed(0)
-features = torch.randn(6, 6, dtype=torch.float64)  # a map of 96×96 pixels
-box = (24.0, 24.0, 56.0, 56.0)
-middle = torch.tensor([32.0, 48.0], dtype=torch.float64) / 96 * 2 - 1
-grid = torch.stack(torch.meshgrid(middle, middle, indexing="xy"), -1)  # (2, 2, 2)
-oracle = F.grid_sample(features[None, None], grid[None], align_corners=False)
-assert torch.allclose(roi_align(features, box, 2), oracle[0, 0])
+features = torch.randn(12, 12, dtype=torch.float64)
+size = stride * 12
+for place in (24.0, -20.0, 168.0):  # inside, over the near and over the far border
+    middle = torch.tensor([place + 8, place + 24], dtype=torch.float64)
+    grid = torch.stack(torch.meshgrid(middle, middle, indexing="xy"), -1)  # (2, 2, 2)
+    kind = {"padding_mode": "border", "align_corners": False}
+    oracle = F.grid_sample(features[None, None], grid[None] / size * 2 - 1, **kind)
+    near = ((grid >= -stride / 2) & (grid <= size + stride / 2)).all(-1)
+    box = (place, place, place + 32, place + 32)
+    assert torch.allclose(roi_align(features, box, 2), oracle[0, 0] * near)
 
 # %%
 fig, axes = plt.subplots(1, 2, num="rounding", figsize=(5.0, 2.9))
-low, high = (float(rounded(torch.tensor(v))) for v in (24.0, 56.0))
+low, high = (stride * cell for cell in cells(24, 56))
 for ax in axes:
     ax.vlines(range(0, 81, stride), 0, 80, color="0.5", lw=0.6)
     ax.hlines(range(0, 81, stride), 0, 80, color="0.5", lw=0.6)
     ax.add_patch(Rectangle((24, 24), 32, 32, fc="C0", alpha=0.15))
     ax.add_patch(Rectangle((24, 24), 32, 32, fc="none", ec="C0", lw=2))
-    ax.set(xlim=(-1, 81), ylim=(93, -1), aspect="equal")
+    ax.set(xlim=(-1, 82), ylim=(93, -1), aspect="equal")
     ax.axis("off")
-region = Rectangle((low, low), high - low, high - low, fc="none", ec="C1", lw=2)
-region.set_linestyle("--")
-axes[0].add_patch(region)
+read = Rectangle((low, low), high - low, high - low, fc="none", ec="C1", lw=2, ls="--")
+axes[0].add_patch(read)
 axes[0].set_title("RoI pooling")
 axes[0].text(0, 83, f"read: dashed, IoU {worst[32]:.2f}", color="C1", va="top")
 axes[1].plot([32, 48, 32, 48], [32, 32, 48, 48], "o", color="C0")
@@ -87,13 +104,8 @@ axes[1].set_title("RoI align")
 axes[1].text(0, 83, "read: the dots", color="C0", va="top")
 
 # %%
-start = torch.arange(0, stride, 0.25)
-edge = (rounded(start) - start).abs().max()
-assert edge == stride / 2
-
-# %%
-facts = {
-    "edge": f"{edge:.0f} px",
+computed = {
+    "edge": f"{edge} px",
     "iou-32": f"{worst[32]:.2f}",
     "iou-128": f"{worst[128]:.2f}",
 }

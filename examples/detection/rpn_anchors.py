@@ -19,6 +19,7 @@ width, height = 1000, 600  # pixels
 shapes = [(a / q**0.5, a * q**0.5) for a, q in product((128, 256, 512), (0.5, 1, 2))]
 for (w, h), area in zip(shapes, np.repeat([128, 256, 512], 3) ** 2, strict=True):
     assert np.isclose(w * h, area)
+assert np.allclose([h / w for w, h in shapes], 3 * [0.5, 1, 2])  # wide, square, tall
 
 columns, rows = 60, 40  # as the paper counts them
 anchors = columns * rows * len(shapes)
@@ -39,7 +40,7 @@ ax.set(xlim=(-5, 1005), ylim=(700, -90))
 ax.set_aspect("equal")
 
 # %%
-facts = {
+computed = {
     "shapes": f"{len(shapes)} anchors",
     "anchors": f"{anchors:,}",
 }

@@ -38,8 +38,8 @@ for ax, (stride, covered) in zip(axes, cells.items(), strict=True):
     ax.axis("off")
 
 # %%
-facts = {
-    "object": f"{side}×{side} px",
+computed = {
     "stride-8": told[8],
     "stride-32": told[32],
 }
+given = {"object": f"{side}×{side} px"}

@@ -4,9 +4,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from cheatsheet.base.vocabulary import FIGURE
+from cheatsheet.base.vocabulary import FIGURE, VERDICTS
+from cheatsheet.content.claims import Claim
 from cheatsheet.content.references import Reference
-from cheatsheet.examples.model import GIVEN, MEASURED, QUOTED, Fact, Result
+from cheatsheet.content.terms import Term
+from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED, QUOTED, Fact, Result
 
 
 def figure_element(name: str, svg: str, caption: str, page: str, title: str) -> ET.Element:
@@ -39,14 +41,39 @@ def sources_list(places: Mapping[Reference, Sequence[str]]) -> ET.Element:
     return sources
 
 
-def origin(fact: Fact, result: Result) -> str:
-    """What stands behind a number, for whoever points at it."""
-    if fact.kind == QUOTED:
-        return f"Quoted from {fact.source}: {fact.conditions}"
-    if fact.kind == MEASURED:
-        return f"Measured by the example “{result.title}”: {result.setup}"
-    done = "Set in" if fact.kind == GIVEN else "Computed by"
-    return f"{done} the example “{result.title}”"
+def mark_fact(link: ET.Element, fact: Fact, result: Result) -> None:
+    """Draw a link to a fact as its kind, and say what stands behind it to whoever points at it."""
+    behind = {
+        COMPUTED: f"Computed by the example “{result.title}”",
+        MEASURED: f"Measured by the example “{result.title}”: {result.setup}",
+        QUOTED: f"Quoted from {fact.source}: {fact.conditions}",
+        GIVEN: f"Set in the example “{result.title}”",
+    }
+    link.set("class", f"checked {fact.kind}")
+    link.set("title", behind[fact.kind])
+
+
+def mark_claim(link: ET.Element, claim: Claim, prefix: str) -> None:
+    """Make a link the mark of a claim; `prefix` is the way to the site's root."""
+    verdict = f"{VERDICTS[claim.verdict]} in the old cheatsheet"
+    link.set("href", f"{prefix}claims/#{claim.id}")
+    link.set("class", f"claim {claim.verdict}")
+    link.set("aria-label", f"{claim.id}: {verdict}, see the ledger")
+    link.set("title", f"Claim {claim.id}: {verdict}")
+
+
+def mark_citation(link: ET.Element, reference: Reference, place: str, is_number: bool) -> None:
+    """Let a link lead to the source in the list below, a number drawn as one that is quoted."""
+    link.set("href", f"#src-{reference.key}")
+    link.set("class", f"cite {QUOTED}" if is_number else "cite")
+    link.set("title", f"{reference.name}, {place}")
+
+
+def mark_term(link: ET.Element, term: Term, prefix: str) -> None:
+    """Let a link lead to the entry of a term and carry its meaning."""
+    link.set("href", f"{prefix}terms/#{term.id}")
+    link.set("class", "term")
+    link.set("title", term.means)
 
 
 def labelled(svg: str, alt: str) -> str:

@@ -22,10 +22,17 @@ from markdown.util import ETX, STX
 
 from cheatsheet.base.problems import Problems, did_you_mean, line_of
 from cheatsheet.base.project import Project
-from cheatsheet.base.vocabulary import VERDICTS
 from cheatsheet.content.read import Content, read_content
-from cheatsheet.examples.model import QUOTED, Result
-from cheatsheet.markdown.elements import figure_element, labelled, origin, sources_list
+from cheatsheet.examples.model import Result
+from cheatsheet.markdown.elements import (
+    figure_element,
+    labelled,
+    mark_citation,
+    mark_claim,
+    mark_fact,
+    mark_term,
+    sources_list,
+)
 
 # What begins as one, signs in front of it.
 NUMBER = re.compile(r"\W*\d")
@@ -143,8 +150,7 @@ class _EvidenceProcessor(Treeprocessor):
         if says != fact.text:
             what = f"the page says {says!r}, the run of {address} says {fact.text!r}"
             self._problem(needle, what, f"write [{fact.text}](example:{rest}), or mend the example")
-        element.set("class", f"checked {fact.kind}")
-        element.set("title", origin(fact, result))
+        mark_fact(element, fact, result)
 
     def _claim(self, element: ET.Element, rest: str, needle: str) -> None:
         claim = self.content.claims.get(rest)
@@ -155,11 +161,7 @@ class _EvidenceProcessor(Treeprocessor):
         if says != rest:
             what = f"the link to claim {rest} says {says!r}"
             self._problem(needle, what, f"write [{rest}](claim:{rest})")
-        verdict = f"{VERDICTS[claim.verdict]} in the old cheatsheet"
-        element.set("href", f"{self.page.prefix}claims/#{rest}")
-        element.set("class", f"claim {claim.verdict}")
-        element.set("aria-label", f"{rest}: {verdict}, see the ledger")
-        element.set("title", f"Claim {rest}: {verdict}")
+        mark_claim(element, claim, self.page.prefix)
 
     def _cite(self, element: ET.Element, rest: str, needle: str) -> None:
         if rest not in self.content.references:
@@ -177,9 +179,7 @@ class _EvidenceProcessor(Treeprocessor):
         places = self.cited.setdefault(rest, [])
         if place not in places:
             places.append(place)
-        element.set("href", f"#src-{rest}")
-        element.set("class", f"cite {QUOTED}" if is_number else "cite")
-        element.set("title", f"{reference.name}, {place}")
+        mark_citation(element, reference, place, is_number)
 
     def _term(self, element: ET.Element, rest: str, needle: str) -> None:
         term = self.content.terms.by_slug.get(rest)
@@ -189,9 +189,7 @@ class _EvidenceProcessor(Treeprocessor):
         if not term.means:
             what = f"the term {term.name!r} has no meaning to show"
             self._problem(needle, what, "give it one in docs/terms.yml")
-        element.set("href", f"{self.page.prefix}terms/#{term.id}")
-        element.set("class", "term")
-        element.set("title", term.means)
+        mark_term(element, term, self.page.prefix)
 
     def _figure(self, parent: ET.Element, image: ET.Element) -> None:
         rest = image.get("src", "").removeprefix("example:")

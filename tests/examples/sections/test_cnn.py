@@ -1,5 +1,6 @@
 """Section 1: what the examples define, against torch modules, closed forms and published tables."""
 
+import itertools
 import math
 from itertools import pairwise
 
@@ -15,6 +16,8 @@ from torch import nn
 # github.com/google-research/receptive_field, the tables behind Araujo et al. 2019.
 PUBLISHED_VGG = {1: 3, 3: 6, 4: 10, 6: 16, 7: 24, 8: 32, 10: 44, 11: 60, 12: 76, 14: 100}
 PUBLISHED_VGG |= {15: 132, 16: 164, 18: 212}
+# resnet_v1_50 of the same table: stem, pool and the ends of its four blocks.
+PUBLISHED_SLIM = {11: 35, 23: 99, 41: 291, 50: 483}
 MOBILENET_STRIDES = [1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1]
 
 layer = st.tuples(
@@ -53,18 +56,20 @@ def test_recursion_equals_the_extent_found_by_pulses(example, layers):
 def test_recursion_and_gradient_on_known_stacks(example, layers, extent):
     defined = example("cnn/receptive_field")
     assert defined["receptive_field"](layers)[-1] == extent
-    assert defined["measured"](layers) == extent
+    assert defined["gradient_extent"](layers) == extent
 
 
 def test_networks_equal_the_published_table(example):
     defined = example("cnn/receptive_field_networks")
-    vgg, resnet = defined["measured"]["VGG-16"], defined["measured"]["ResNet-50"]
+    vgg, slim = defined["dots"]["VGG-16"], defined["dots"]["TF-Slim"]
     assert {end: vgg[end] for end in PUBLISHED_VGG} == PUBLISHED_VGG
-    assert (resnet[1], resnet[2], resnet[-1]) == (7, 11, 483)
+    assert {end: slim[end] for end in PUBLISHED_SLIM} == PUBLISHED_SLIM
+    # The paper strides at the start of the next stage: the ends of its stages are the same.
+    assert {end: defined["dots"]["ResNet-50"][end] for end in PUBLISHED_SLIM} == PUBLISHED_SLIM
     mobilenet = [(3, 2)] + [pair for s in MOBILENET_STRIDES for pair in ((3, s), (1, 1))]
     assert defined["recursion"](mobilenet)[-1] == 315  # same table
-    assert defined["facts"]["resnet-50"] == "483 px"
-    assert defined["facts"]["vgg-16"] == "212 px"
+    assert defined["computed"]["resnet-50"] == "483 px"
+    assert defined["computed"]["vgg-16"] == "212 px"
 
 
 @given(st.integers(1, 30))
@@ -81,7 +86,7 @@ def test_effective_field_is_the_n_fold_sum_of_uniform_steps(example, depth):
 
 
 def test_effective_share_shrinks(example):
-    facts = example("cnn/effective_receptive_field")["facts"]
+    facts = example("cnn/effective_receptive_field")["computed"]
     assert (facts["extent-10"], facts["extent-40"]) == ("21 px", "81 px")
     assert (facts["share-10"], facts["share-40"]) == ("52%", "26%")
     inside, radius = 0.0, 2 * math.sqrt(80 / 3)  # of the binomial-like walk, pixel by pixel
@@ -91,8 +96,35 @@ def test_effective_share_shrinks(example):
     for i, j in torch.cartesian_prod(torch.arange(81), torch.arange(81)).tolist():
         inside += (line[i] * line[j]).item() if math.hypot(i - 40, j - 40) <= radius else 0.0
     assert facts["ring-40"] == f"{inside:.0%}"
+
+
+def test_variance_of_random_networks_is_that_of_the_walk(example):
     random = example("cnn/effective_receptive_field_random")
-    assert random["sigma"] == pytest.approx(math.sqrt(40 / 3), rel=0.05)
+    assert len(random["averages"]) == len(random["SEEDS"]) >= 10
+    assert random["averages"].square().mean().item() == pytest.approx(40 / 3, rel=0.05)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([1, 3, 5]), st.integers(1, 2), st.integers(1, 3)), max_size=4
+    )
+)
+@settings(max_examples=20)
+def test_influence_is_the_distribution_of_a_walk_over_the_taps(example, layers):
+    places, jump = {0: 1.0}, 1
+    for kernel, stride, dilation in layers:
+        taps = [(tap - kernel // 2) * dilation * jump for tap in range(kernel)]
+        walked = {}
+        for place, tap in itertools.product(places, taps):
+            walked[place + tap] = walked.get(place + tap, 0) + places[place] / kernel
+        places, jump = walked, jump * stride
+    defined = example("cnn/effective_receptive_field_steps")
+    shares = defined["influence"](layers)
+    middle = len(shares) // 2
+    assert {i - middle: share for i, share in enumerate(shares.tolist()) if share} == pytest.approx(
+        places
+    )
+    assert defined["variance"](layers) == pytest.approx(sum(p * x**2 for x, p in places.items()))
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=3))
@@ -125,12 +157,12 @@ def test_mobilenet_totals_by_hand(example):
         size //= stride
         total += size**2 * (9 * c + c * n)
     assert sum(defined["costs"]) == total
-    assert defined["facts"]["ratio"] == "8.56×"  # Howard et al. 2017: 4866 / 569 = 8.55
+    assert defined["computed"]["ratio"] == "8.56×"  # Howard et al. 2017: 4866 / 569 = 8.55
 
 
 def test_width_for_eight_is_the_bound(example):
     assert math.isclose(1 / (1 / 72 + 1 / 9), 8)
-    assert example("cnn/depthwise_separable")["facts"]["width-for-8"] == "72 channels"
+    assert example("cnn/depthwise_separable")["computed"]["width-for-8"] == "72 channels"
 
 
 def test_cross_correlation_is_conv2d_and_not_the_flipped_one(example):
@@ -155,14 +187,14 @@ def test_output_size_counts_the_places_of_the_kernel(example, height, f, s, p, d
 
 
 def test_first_layer_of_resnet_counted_on_a_real_layer(example):
-    facts = example("cnn/convolution_arithmetic")["facts"]
+    facts = example("cnn/convolution_arithmetic")["computed"]
     assert (facts["output-size"], facts["weights"]) == ("112×112", "9,408")
     assert facts["mult-adds"] == f"{9408 * 112 * 112 / 1e6:.0f} M"
     assert facts["dense-weights"] == f"{3 * 224**2 * 64 * 112**2 / 1e9:.0f} billion"
 
 
 def test_vgg_head_equals_a_real_count(example):
-    facts = example("cnn/global_average_pool")["facts"]
+    facts = example("cnn/global_average_pool")["computed"]
     sizes = [512 * 7 * 7, 4096, 4096, 1000]
     full = sum(a * b + b for a, b in pairwise(sizes))
     assert facts["fully-connected"] == f"{full:,}" == "123,642,856"
@@ -170,7 +202,57 @@ def test_vgg_head_equals_a_real_count(example):
 
 
 def test_a_third_of_the_maxima_survive_a_shift(example):
-    assert example("cnn/pooling")["unchanged"] == pytest.approx(1 / 3, abs=0.01)
+    assert example("cnn/pooling")["unchanged"] == pytest.approx(1 / 3)
+    drawn = torch.rand(100_000, 2, 3, generator=torch.Generator().manual_seed(0))
+    before, after = drawn[..., :2].flatten(1), drawn[..., 1:].flatten(1)
+    survive = (before.amax(1) == after.amax(1)).double().mean().item()
+    assert survive == pytest.approx(1 / 3, abs=0.01)
+
+
+def test_maps_of_the_photo_are_pooled_as_by_scipy(example):
+    space = example("cnn/pooling_shifts")
+    image = space["grey"][: space["CROP"], : space["CROP"] + 1]
+    for shift, pooled in enumerate(space["pooled_twice"](image)):
+        seen = image[:, shift : shift + space["CROP"]].numpy()
+        filtered = ndimage.maximum_filter(seen, size=2, origin=-1)[::2, ::2]
+        assert pooled.numpy() == pytest.approx(filtered)
+    assert len(space["photo"]) == len(space["noise"]) >= 10
+
+
+@given(st.lists(st.integers(1, 9), max_size=4))
+@settings(max_examples=60)
+def test_rates_without_holes_are_those_whose_sums_fill_an_interval(example, rates):
+    places = {sum(taps) for taps in itertools.product(*[(-rate, 0, rate) for rate in rates])}
+    fills = places == set(range(-sum(rates), sum(rates) + 1))
+    assert example("cnn/dilation_rates")["leaves_no_hole"](rates) == fills
+
+
+def test_a_kernel_that_does_not_fit_is_refused_as_by_the_layer(example):
+    out_size = example("cnn/convolution_arithmetic")["out_size"]
+    for height, f, p, d in [(2, 3, 0, 1), (4, 3, 0, 2), (1, 7, 2, 1)]:
+        with pytest.raises(ValueError, match="does not fit"):
+            out_size(height, f, 1, p, d)
+        with pytest.raises(RuntimeError, match=r"[Kk]ernel size"):
+            nn.Conv2d(1, 1, f, 1, p, d)(torch.zeros(1, 1, height, height))
+    with pytest.raises(RuntimeError, match=r"[Kk]ernel size"):  # an input smaller than the field
+        example("cnn/receptive_field")["gradient_extent"]([(3, 1, 1)] * 5, size=10)
+
+
+@pytest.mark.parametrize("rates", [[30], [7, 9, 11]])
+def test_a_field_of_any_size_is_held_by_the_input(example, rates):
+    defined = example("cnn/dilation")
+    assert defined["extent"](defined["support"](rates)) == 1 + 2 * sum(rates)
+
+
+@pytest.mark.parametrize("kernel", [2, 3, 4, 5])
+def test_taps_of_a_transposed_convolution_counted_by_hand(example, kernel):
+    hits = [0] * 40
+    for i, tap in itertools.product(range(12), range(kernel)):
+        hits[2 * i + tap] += 1
+    middle = {a * b for a in hits[8:16] for b in hits[8:16]}
+    counts = example("cnn/checkerboard")["counts"]
+    assert kernel not in counts or counts[kernel] == sorted(middle)
+    assert (len(middle) == 1) == (kernel % 2 == 0)
 
 
 def test_the_kernel_is_sobels(example):

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 from itertools import combinations
 
 import numpy as np
@@ -21,6 +22,13 @@ few = settings(max_examples=60)
 def boxes(draw):
     x1, y1 = draw(st.integers(0, SIZE - 1)), draw(st.integers(0, SIZE - 1))
     return x1, y1, draw(st.integers(x1 + 1, SIZE)), draw(st.integers(y1 + 1, SIZE))
+
+
+@st.composite
+def flat_boxes(draw):
+    """Boxes of which some have no width, no height or neither."""
+    x1, y1 = draw(st.integers(0, 6)), draw(st.integers(0, 6))
+    return x1, y1, draw(st.integers(x1, 7)), draw(st.integers(y1, 7))
 
 
 def counted(a, b):
@@ -106,10 +114,48 @@ def test_iou_counts_pixels(example, name):
     check()
 
 
-def test_iou_of_empty_boxes_is_zero(example):
-    iou = example("detection/iou")["iou"]
+@pytest.mark.parametrize("name", ["iou", "nms", "matching"])
+def test_iou_of_boxes_without_area_is_zero(example, name):
+    iou = example(f"detection/{name}")["iou"]
     assert iou((3, 3, 3, 3), (3, 3, 3, 3)) == 0
     assert iou((0, 0, 0, 9), (0, 0, 9, 9)) == 0
+    assert iou((0, 4, 9, 4), (0, 4, 9, 4)) == 0
+
+
+def nms_of_torchvision(found, scores, threshold):
+    """The loops of torchvision's nms_kernel.cpp, where 0 / 0 compares as false."""
+    found = np.array(found, float).reshape(-1, 4)
+    areas = (found[:, 2] - found[:, 0]) * (found[:, 3] - found[:, 1])
+    order = np.argsort(-np.array(scores), kind="stable")
+    suppressed = np.zeros(len(found), bool)
+    keep = []
+    for place, i in enumerate(order):
+        if suppressed[i]:
+            continue
+        keep.append(int(i))
+        for j in order[place + 1 :]:
+            low = np.maximum(found[i, :2], found[j, :2])
+            high = np.minimum(found[i, 2:], found[j, 2:])
+            shared = np.prod(np.maximum(high - low, 0))
+            with np.errstate(invalid="ignore"):
+                suppressed[j] |= shared / (areas[i] + areas[j] - shared) > threshold
+    return keep
+
+
+def test_nms_is_that_of_torchvision_at_the_edges(example):
+    nms = example("detection/nms")["nms"]
+    assert nms([], [], 0.5) == []
+
+    @few
+    @given(
+        st.lists(st.tuples(flat_boxes(), st.integers(0, 3)), max_size=10),
+        st.sampled_from([0.0, 0.25, 0.5, 1.0]),
+    )
+    def check(found, threshold):
+        places, scores = [box for box, _ in found], [score for _, score in found]
+        assert nms(places, scores, threshold) == nms_of_torchvision(places, scores, threshold)
+
+    check()
 
 
 def test_nms_is_what_its_two_properties_say(example):
@@ -191,6 +237,54 @@ def test_matching_and_average_precision_agree_with_pycocotools_on_random_boxes(e
     check()
 
 
+def coco_matches(objects, found, threshold):
+    """Which object each detection takes by pycocotools, best score first; one image."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        coco = COCO()
+        coco.dataset = {
+            "info": {},
+            "images": [{"id": 1}],
+            "categories": [{"id": 1}],
+            "annotations": [
+                {"id": number, "image_id": 1, "category_id": 1, "iscrowd": 0, "area": 1.0}
+                | {"bbox": corner_size(box)}
+                for number, box in enumerate(objects, 1)
+            ],
+        }
+        coco.createIndex()
+        results = [
+            {"image_id": 1, "category_id": 1, "bbox": corner_size(box), "score": -rank}
+            for rank, box in enumerate(found)
+        ]
+        run = COCOeval(coco, coco.loadRes(results), "bbox")
+        run.params.iouThrs = np.array([threshold])
+        run.evaluate()
+    return [int(number) - 1 if number else None for number in run.evalImgs[0]["dtMatches"][0]]
+
+
+def test_matching_takes_the_objects_that_pycocotools_takes_where_overlaps_are_equal(example):
+    match = example("detection/matching")["match"]
+    assert match([(0, 0, 1, 1)], [], 0.5) == [None]
+    assert match([], [(0, 0, 1, 1)], 0.5) == []
+    small = flat_boxes().filter(lambda box: box[2] > box[0] and box[3] > box[1])
+
+    @few
+    @given(
+        st.lists(small, min_size=1, max_size=8),
+        st.lists(small, min_size=1, max_size=6),
+        st.sampled_from([0.25, 0.5, 0.75]),
+    )
+    def check(found, objects, threshold):
+        assert match(found, objects, threshold) == coco_matches(objects, found, threshold)
+
+    check()
+
+
+@pytest.mark.parametrize("name", ["average_precision", "ap_thresholds"])
+def test_nothing_detected_has_an_average_precision_of_zero(example, name):
+    assert example(f"detection/{name}")["average_precision"]([], 3) == 0
+
+
 def voc_hits(found, objects, threshold):
     """Which detections VOCdevkit's VOCevaldet.m counts as true positives."""
     taken = np.zeros(len(objects), bool)
@@ -224,9 +318,9 @@ def test_the_crowd_is_judged_so_by_pycocotools(example):
     objects = {1: space["crowd"]}
     found = {1: list(zip(space["pair"], (0.9, 0.8), strict=True))}
     assert coco_precision(objects, found)[0].mean() == pytest.approx(1)  # both are true positives
-    assert space["facts"]["crowd-coco"] == "2 TP"
+    assert space["computed"]["crowd-coco"] == "2 TP"
     hits = voc_hits(space["pair"], objects[1], 0.5)
-    assert space["facts"]["crowd-voc"] == f"{sum(hits)} TP"
+    assert space["computed"]["crowd-voc"] == f"{sum(hits)} TP"
 
 
 def test_interpolations_are_ordered_and_bounded(example):
@@ -249,29 +343,29 @@ def test_interpolations_are_ordered_and_bounded(example):
 
 
 def test_loose_boxes_have_the_ap_that_pycocotools_gives(example):
-    facts = example("detection/ap_thresholds")["facts"]
+    computed = example("detection/ap_thresholds")["computed"]
     objects = {image: [(0, 0, 100, 100)] for image in range(1, 51)}
     detections = {image: [((0, 0, 62, 100), 0.9)] for image in objects}
     ap = coco_precision(objects, detections).mean(1)
-    assert (facts["ap50"], facts["ap75"], facts["ap"]) == tuple(
+    assert (computed["ap50"], computed["ap75"], computed["ap"]) == tuple(
         f"{x:.2f}" for x in (ap[0], ap[5], ap.mean())
     )
 
 
 def test_false_alarms_below_the_last_hit_change_nothing_in_pycocotools(example):
-    facts = example("detection/ap_thresholds")["facts"]
+    computed = example("detection/ap_thresholds")["computed"]
     ap50 = coco_precision(*as_boxes([1] + [0] * 99, 1))[0].mean()
-    assert facts["tail-ap50"] == f"{ap50:.2f}"
-    assert facts["tail-precision"] == f"{1 / 100:.2f}"
+    assert computed["tail-ap50"] == f"{ap50:.2f}"
+    assert computed["tail-precision"] == f"{1 / 100:.2f}"
 
 
 def test_the_mean_hides_the_class_in_pycocotools(example):
-    facts = example("detection/ap_thresholds")["facts"]
+    computed = example("detection/ap_thresholds")["computed"]
     perfect, blind, half = (
         coco_precision(*as_boxes(hits, 10))[0].mean() for hits in ([1] * 10, [0], [1] * 5)
     )
-    assert facts["rare"] == f"{(perfect + blind) / 2:.2f}"
-    assert facts["even"] == f"{half:.2f}"
+    assert computed["rare"] == f"{(perfect + blind) / 2:.2f}"
+    assert computed["even"] == f"{half:.2f}"
 
 
 def test_the_cited_settings_are_those_of_pycocotools(example):
@@ -307,39 +401,103 @@ def test_both_box_forms_are_inverted(example):
     check()
 
 
-def test_roi_align_reads_where_the_bins_are(example):
-    space = example("detection/roi_align")
-    stride, cells = space["stride"], 12
-    middles = (torch.arange(cells, dtype=torch.float64) + 0.5) * stride
-    y, x = torch.meshgrid(middles, middles, indexing="ij")  # each cell holds its own place
-    sides = st.floats(stride / 2, (cells - 1) * stride)
+def test_each_box_form_writes_its_own_boxes(example):
+    space = example("detection/anchors")
+    left, top = space["column"] * space["stride"], space["row"] * space["stride"]
+    side = st.integers(1, 60)
 
     @few
-    @given(sides, sides, sides, sides, st.integers(1, 7))
-    def check(x1, y1, x2, y2, bins):
-        (x1, x2), (y1, y2) = sorted((x1, x2)), sorted((y1, y2))
-        part = (np.arange(bins) + 0.5) / bins
-        for features, low, high, axis in ((x, x1, x2, 0), (y, y1, y2, 1)):
-            read = space["roi_align"](features, (x1, y1, x2, y2), bins).numpy()
-            place = low + part * (high - low)
-            expected = np.broadcast_to(place[None] if axis == 0 else place[:, None], read.shape)
-            assert read == pytest.approx(expected, abs=1e-9)
+    @given(st.integers(0, 100), st.integers(0, 100), side, side)
+    def check(x1, y1, width, height):
+        box = torch.tensor([x1, y1, x1 + width, y1 + height], dtype=torch.float64)
+        t, distances = space["encode"](box)
+        middle = x1 + width / 2, y1 + height / 2
+        in_cell = all(0 < m - low < 32 for m, low in zip(middle, (left, top), strict=True))
+        assert bool(t.isfinite().all()) == in_cell
+        holds = x1 < left + 16 < x1 + width and y1 < top + 16 < y1 + height
+        assert bool((distances > 0).all()) == holds
 
     check()
 
 
-def test_rounding_a_region_to_cells(example):
-    facts = example("detection/roi_align")["facts"]
+def roi_align_of_torchvision(features, box, bins, scale):
+    """The loops of torchvision's roi_align_kernel.cpp, aligned, one sample a bin."""
+    height, width = features.shape
+    read = np.zeros((bins, bins))
+    for row, column in np.ndindex(bins, bins):
+        x = box[0] * scale - 0.5 + (column + 0.5) * (box[2] - box[0]) * scale / bins
+        y = box[1] * scale - 0.5 + (row + 0.5) * (box[3] - box[1]) * scale / bins
+        if y < -1 or y > height or x < -1 or x > width:
+            continue
+        x, y = max(x, 0), max(y, 0)
+        x1, y1 = int(x), int(y)
+        x2, y2 = x1 + 1, y1 + 1
+        if y1 >= height - 1:
+            y = y1 = y2 = height - 1
+        if x1 >= width - 1:
+            x = x1 = x2 = width - 1
+        dx, dy = x - x1, y - y1
+        read[row, column] = (
+            (1 - dy) * ((1 - dx) * features[y1, x1] + dx * features[y1, x2])
+            + dy * (1 - dx) * features[y2, x1]
+            + dy * dx * features[y2, x2]
+        )
+    return read
+
+
+def test_roi_align_is_that_of_torchvision_inside_and_over_the_border(example):
+    space = example("detection/roi_align")
+    side = st.floats(-40, 140, allow_nan=False)
+
+    @few
+    @given(
+        st.tuples(st.integers(1, 6), st.integers(1, 6)),
+        st.tuples(side, side, side, side),
+        st.integers(1, 4),
+        st.integers(0, 2**32 - 1),
+    )
+    def check(shape, corners, bins, seed):
+        features = np.random.default_rng(seed).normal(size=shape)
+        box = (*np.minimum(corners[:2], corners[2:]), *np.maximum(corners[:2], corners[2:]))
+        found = space["roi_align"](torch.tensor(features), box, bins).numpy()
+        expected = roi_align_of_torchvision(features, box, bins, 1 / space["stride"])
+        assert found == pytest.approx(expected, abs=1e-9)
+
+    check()
+
+
+def read_by_roi_pool(box, bins, cells):
+    """Which cells the loops of Fast R-CNN's roi_pooling_layer.cu read, all bins together."""
+    starts, ends = ([int(v / 16 + 0.5) for v in part] for part in (box[:2], box[2:]))
+    read = np.zeros((cells, cells), bool)
+    for row, column in np.ndindex(bins, bins):
+        ranges = []
+        for start, end, number in zip(starts, ends, (column, row), strict=True):
+            size = max(end - start + 1, 1) / bins
+            low, high = np.floor(number * size), np.ceil((number + 1) * size)
+            ranges.append(slice(int(low) + start, int(high) + start))
+        read[ranges[1], ranges[0]] = True
+    return read
+
+
+def test_roi_pooling_reads_whole_cells_and_the_far_one_too(example):
+    space = example("detection/roi_align")
+    facts = space["computed"]
     for side in (32, 128):
         ious = []
-        for start in range(16):  # to the nearest multiple of 16, by hand
-            low, high = ((start + end + 8) // 16 * 16 for end in (0, side))
-            grids = np.zeros((2, 160, 160), bool)
+        for start in range(16):
+            box = (start, start, start + side, start + side)
+            grids = np.zeros((2, 192, 192), bool)
             grids[0, start : start + side, start : start + side] = True
-            grids[1, low:high, low:high] = True
+            grids[1] = np.kron(read_by_roi_pool(box, 7, 12), np.ones((16, 16), bool))
             ious.append((grids[0] & grids[1]).sum() / (grids[0] | grids[1]).sum())
         assert facts[f"iou-{side}"] == f"{min(ious):.2f}"
-    assert facts["edge"] == f"{max(abs((x + 8) // 16 * 16 - x) for x in range(16))} px"
+    beyond = []
+    for high in range(16, 160):
+        column = read_by_roi_pool((0, 0, high, high), 7, 12).any(0)
+        assert space["cells"](0, high) == (0, column.sum())
+        beyond.append(16 * column.sum() - high)
+    assert facts["edge"] == f"{max(beyond)} px"
 
 
 def test_small_objects_and_anchor_shapes(example):
@@ -351,24 +509,39 @@ def test_small_objects_and_anchor_shapes(example):
 
 
 def test_counts_of_predictions(example):
-    facts = example("detection/prediction_counts")["facts"]
+    computed = example("detection/prediction_counts")["computed"]
     cells = sum(torch.zeros(640, 640)[::s, ::s].numel() for s in (8, 16, 32))
-    assert facts["yolo-free"] == f"{cells:,}"
-    assert facts["yolo-anchors"] == f"{3 * cells:,}"
-    assert facts["ssd"] == "8,732"  # Liu et al. 2015
-    assert facts["rpn"] == example("detection/rpn_anchors")["facts"]["anchors"] == "21,600"
+    assert computed["yolo-free"] == f"{cells:,}"
+    assert computed["yolo-anchors"] == f"{3 * cells:,}"
+    assert computed["ssd"] == "8,732"  # Liu et al. 2015
+    assert computed["rpn"] == example("detection/rpn_anchors")["computed"]["anchors"] == "21,600"
 
 
-def test_frame_rates_follow_from_the_quoted_times(example):
-    facts = example("detection/speed_accuracy")["facts"]
-    assert facts["faster-rcnn-fps"] == "26 FPS"  # 1 / 0.038 = 26.3
-    assert facts["retinanet-fps"] == "24 FPS"  # 1 / 0.041 = 24.4
-    assert facts["budget"] == "33 ms"
-
-
-def test_quoted_values_name_their_source(example):
+def test_quoted_values_are_those_of_their_tables(example):
     quoted = example("detection/speed_accuracy")["quoted"]
-    assert quoted["faster-rcnn-ap"] == ("40.2 AP", "Wu et al. 2019, Faster R-CNN table")
-    assert quoted["retinanet-ap"] == ("38.7 AP", "Wu et al. 2019, RetinaNet table")
-    detr = example("detection/prediction_counts")["quoted"]["detr"]
-    assert detr == ("100", "Carion et al. 2020, appendix A.4")
+    texts = {key: text for key, (text, _, _) in quoted.items()}
+    table = {  # images a second, or one over seconds an image, and AP
+        "faster-rcnn": (1 / 0.038, "40.2"),
+        "retinanet": (1 / 0.041, "38.7"),
+        "c4": (1 / 0.104, None),
+    }
+    for name, (fps, ap) in table.items():
+        assert texts[f"{name}-fps"] == f"{fps:.0f} FPS"
+        assert ap is None or texts[f"{name}-ap"] == f"{ap} AP"
+    assert texts["faster-rcnn-ms"] == "38 ms"
+    assert texts["retinanet-ms"] == "41 ms"
+    assert texts["ssd-batch-1"] == "46 FPS"
+    assert texts["ssd-batch-8"] == "59 FPS"
+    assert texts["ssd-wait"] == f"{8 / 0.059:.0f} ms"
+    assert texts["ssd-latency"] == f"{1 / 0.046:.0f} ms"
+    assert texts["mm-yolo-fps"] == "48.1 FPS"
+    assert example("detection/speed_accuracy")["computed"]["budget"] == "33 ms"
+
+
+def test_quoted_values_name_their_source_and_conditions(example):
+    quoted = example("detection/speed_accuracy")["quoted"]
+    for key, (_, source, conditions) in quoted.items():
+        assert re.match(r"Wu et al. 2019, |MMDetection 2, |Liu et al. 2015, Table 7", source), key
+        assert re.search(r"V100|Titan X|GPU not named", conditions), key
+    text, source, _ = example("detection/prediction_counts")["quoted"]["detr"]
+    assert (text, source) == ("100", "Carion et al. 2020, appendix A.4, losses")
