@@ -52,7 +52,7 @@ level, level_large = (np.quantile(v, 0.95, axis=1) for v in (small, large))
 # %%
 windows = [50, SMALL, 150, 200, LARGE, 400, 600]
 draws = [null_psi(0, window) for window in windows]
-fig, ax = plt.subplots(num="window", figsize=(5, 2.8))
+fig, ax = plt.subplots(num="window-size", figsize=(5, 2.8))
 ax.plot(windows, [np.quantile(values, 0.95) for values in draws], "s--", color="C1")
 ax.plot(windows, [values.mean() for values in draws], "o-", color="C0")
 ax.axhline(0.1, color="0.5", lw=0.8)
