@@ -88,11 +88,11 @@ axes[0].text(10.3, 86, "crowded", color="0.5", va="top")
 axes[1].set_xlabel("time (s)")
 
 # %%
+given = {"bound": f"{BOUND}"}
 computed = {
     "rate": f"{1000 // GAP}/s",
     "served-busy": f"{1000 / BUSY:.1f}/s",
     "served-quiet": f"{1000 / QUIET:.1f}/s",
-    "bound": f"{BOUND}",
     "peak": f"{peak}",
     "oldest": f"{ages[:, 1].max() / 1000:.1f} s",
     "drained": f"{drained / 1000:.0f} s",

@@ -80,9 +80,9 @@ def span(values):
 full_64, there_64 = full[sizes.index(64)], there[sizes.index(64)]
 
 # %%
+given = {"rate": f"{RATE:,}/s"}
 computed = {
     "fill-64": f"{filling(64, RATE):.0f} ms",
-    "rate": f"{RATE:,}/s",
 }
 measured = {
     "full-64": (

@@ -45,15 +45,17 @@ axes[1].minorticks_off()
 axes[1].set_xlabel("batch size")
 
 # %%
+given = {
+    "launch": f"{LAUNCH:.0f} ms",
+    "read": f"{READ:.0f} ms",
+    "item": f"{ITEM:.1f} ms",
+}
 computed = {
     **{f"latency-{b}": f"{ms:.0f} ms" for b, ms in zip(batches, latency, strict=True)},
     **{
         f"throughput-{b}": f"{x:,.0f}/s"
         for b, x in zip(batches, throughput, strict=True)
     },
-    "launch": f"{LAUNCH:.0f} ms",
-    "read": f"{READ:.0f} ms",
-    "item": f"{ITEM:.1f} ms",
     "free": f"{free:.0f}",
     "ceiling": f"{ceiling:,.0f}/s",
     "last-latency": f"{latency[-1] / latency[-2]:.2f}×",

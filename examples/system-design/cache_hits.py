@@ -67,10 +67,7 @@ def span(values):
 
 
 # %%
-computed = {
-    "hit-rate": f"{HIT:.0%}",
-    "balanced-rate": f"{BALANCED:.0%}",
-}
+given = {"hit-rate": f"{HIT:.0%}", "balanced-rate": f"{BALANCED:.0%}"}
 measured = {
     "cached": (
         span(spare),

@@ -84,11 +84,10 @@ hits, stale = runs[:, ttls.index(TTL)].T
 hit_10, stale_10 = closed_form(TTL)
 
 # %%
+given = {"ttl": f"{TTL} s", "updates": f"{INTERVAL} s"}
 computed = {
     **{f"hit-{ttl}": f"{closed_form(ttl)[0]:.0%}" for ttl in (1, 5, TTL, 30, 60)},
     **{f"stale-{ttl}": f"{closed_form(ttl)[1]:.1%}" for ttl in (1, 5, TTL, 30, 60)},
-    "ttl": f"{TTL} s",
-    "updates": f"{INTERVAL} s",
 }
 measured = {
     "simulated-hit-10": (

@@ -104,7 +104,8 @@ psi_sees = min(psi_dim) > faded.sum() / 2
 own_sees = own_dim.sum() > 3 * own_quiet.sum()
 
 # %%
-computed = {"window": f"{WINDOW}", "limit": f"{limit:.2f}"}
+given = {"window": f"{WINDOW}"}
+computed = {"limit": f"{limit:.2f}"}
 measured = {
     "level": (f"{level:.2f}", "PSI's 5% level is above the usual 0.1", level > 0.1),
     "ks-before": (of(ks_quiet), "no drift: KS a third as often as PSI", ks_few),

@@ -40,8 +40,7 @@ data = {
 }
 stored = data["compressed"] * 86_400 * DAYS
 assert full == 6_220_800
-# By hand: a stream of 1 Mbit/s fills 10.8 GB a day.
-assert math.isclose(stored, 10.8e9 * 4 * CAMERAS * DAYS)
+assert math.isclose(stored, 10.8e9 * 4 * CAMERAS * DAYS)  # 1 Mbit/s: 10.8 GB a day
 
 fig, ax = plt.subplots(num="bytes", figsize=(5, 2.6))
 names = list(data)[::-1]
@@ -84,17 +83,20 @@ for need, load, rate in needs:
 in_flight = frames * LATENCY
 substream = gpus(frames, DECODE)
 total = max(inference, decoding)
-# The number of GPUs hangs on the decoder's rate, up to this one.
-enough = every / inference / TARGET
+enough = every / inference / TARGET  # frames a second that one GPU would decode
 assert gpus(every, 1.01 * enough) == inference == gpus(every, 0.99 * enough) - 1
 
 # %%
-computed = {
+given = {
     "cameras": f"{CAMERAS}",
     "camera-fps": f"{CAMERA_FPS} fps",
     "used-fps": f"{USED_FPS} fps",
-    "stream": f"{STREAM / 1e6:.0f} Mbit/s",
     "kept": f"{DAYS} days",
+    "target": f"{TARGET:.0%}",
+    "decode": f"{DECODE:,}/s",
+}
+computed = {
+    "stream": f"{STREAM / 1e6:.0f} Mbit/s",
     "frames": f"{frames:,}/s",
     "ingest": f"{data['compressed'] / 1e6:.0f} MB/s",
     "stored": f"{stored / 1e12:.0f} TB",
@@ -106,10 +108,8 @@ computed = {
     "flops": f"{FLOPS / 1e9:.0f} GFLOPs",
     "demand": f"{frames * FLOPS / 1e12:.0f} TFLOP/s",
     "attained": f"{ATTAINED / 1e12:.0f} TFLOP/s",
-    "target": f"{TARGET:.0%}",
     "inference": f"{inference} GPUs",
     "decode-load": f"{every:,}/s",
-    "decode": f"{DECODE:,}/s",
     "decoding": f"{decoding} GPUs",
     "total": f"{total} GPUs",
     "enough": f"{enough:,.0f}/s",

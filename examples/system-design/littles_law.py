@@ -95,10 +95,10 @@ tail = math.log(100)
 assert abs(p99 / closed_form(LOAD) / tail - 1) < 0.06
 
 # %%
+given = {"service": f"{SERVICE:.0f} ms"}
 computed = {
     "in-flight": f"{in_flight:.0f}",
     "law": f"{in_system:.1f}",
-    "service": f"{SERVICE:.0f} ms",
     **{f"at-{x}": f"{closed_form(x / 100):.0f} ms" for x in (50, 80, 90, 95)},
     "constant-90": f"{closed_form(0.9, False):.0f} ms",
     "p99-80": f"{tail * closed_form(LOAD):.0f} ms",

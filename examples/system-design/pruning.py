@@ -92,8 +92,8 @@ ax.set_xticks(shares, [f"{share:.0%}" for share in shares])
 ax.set_xlabel("share of weights, or of hidden units, removed")
 
 # %%
+given = {"share": f"{SHARE:.0%}"}
 computed = {
-    "share": f"{SHARE:.0%}",
     "flops-unstructured": f"{flops(sparse) / flops(net):.0%}",
     "flops-structured": f"{flops(small) / flops(net):.0%}",
     "bytes-unstructured": f"{weight_bytes(sparse) / weight_bytes(net):.0%}",

@@ -101,7 +101,7 @@ back_small = (full - small).mean() < lost_small / 4
 alike = scratch.mean() > small.mean() - 0.01
 
 # %%
-computed = {"retrain": f"{RETRAIN}"}
+given = {"retrain": f"{RETRAIN}"}
 measured = {
     "accuracy": (span(full), "the whole network has learned", min(full) > 0.8),
     "cut-unstructured": (span(cut_sparse), "five points lost", lost_sparse > 0.05),

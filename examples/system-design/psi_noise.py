@@ -69,9 +69,8 @@ def span(values, form=".2f"):
 
 
 # %%
+given = {"window": f"{SMALL}", "large": f"{LARGE}"}
 computed = {
-    "window": f"{SMALL}",
-    "large": f"{LARGE}",
     "chance-psi": f"{expected(SMALL):.2f}",
 }
 measured = {

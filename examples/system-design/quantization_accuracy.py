@@ -93,7 +93,6 @@ def lost(bits):
 
 
 # %%
-computed = {"fewest": f"{min(by_bits)}"}
 measured = {
     "accuracy": (span(full), "the network has learned", min(full) > 0.8),
     **{

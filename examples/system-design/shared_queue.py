@@ -74,10 +74,10 @@ ax.set_xlabel("utilization of each GPU")
 ax.set_ylabel("mean time in the system (ms)")
 
 # %%
+given = {"service": f"{SERVICE:.0f} ms"}
 computed = {
     "each-80": f"{closed_form(0.8, 1):.0f} ms",
     "shared-80": f"{closed_form(0.8, 4):.0f} ms",
     "each-60": f"{closed_form(0.6, 1):.0f} ms",
     "shared-60": f"{closed_form(0.6, 4):.0f} ms",
-    "service": f"{SERVICE:.0f} ms",
 }
