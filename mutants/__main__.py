@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILE = "mutants/faults.yml"
 FORM = "a list of entries with file, fault, old, new and tests"
 ENOUGH = 0.9  # of the faults have to be noticed
-PARTS = ("docs", "examples", "overrides", "scripts", "tests", "requirements", ".github")
+PARTS = ("docs", "examples", "mutants", "overrides", "scripts", "tests", "requirements", ".github")
 FILES = ("mkdocs.yml", "pyproject.toml", "requirements.txt", "README.md", "CONTRIBUTING.md")
 PATIENCE = 300  # seconds for the tests of one fault
 

@@ -24,10 +24,12 @@ class LiveBytes(TorchDispatchMode):
         self.flops, self.most = 0, {}
 
     def now(self):
-        return sum(storage.nbytes() for storage in self.alive)
+        return sum(map(torch.UntypedStorage.nbytes, self.alive))
 
     def __torch_dispatch__(self, op, types, args=(), kwargs=None):
         out = op(*args, **(kwargs or {}))
+        if op.is_view:
+            return out  # nothing new is alive
         outputs = out if isinstance(out, tuple | list) else [out]
         self.alive.update(
             t.untyped_storage() for t in outputs if isinstance(t, torch.Tensor)

@@ -30,17 +30,18 @@ def kept_bytes(net, batch, size=224, device="meta"):
 
 net = resnet50().to("meta")
 batches = [1, 16, 32, 64]
-measured = {batch: kept_bytes(net, batch) for batch in batches}
-measured
+counted = {batch: kept_bytes(net, batch) for batch in batches}
+counted
 
 # %% [markdown]
-# ## Counted out
-# From the geometry alone: the maps of all blocks, the statistics of batch norm, and what
-# stem, pooling and the loss add.
+# ## From the geometry alone
+# The maps of all blocks, the statistics of batch norm, and what stem, pooling and the
+# loss add. Nothing here ran on a GPU, where the libraries may keep more.
 
 
 # %%
 def formula(batch, size=224):
+    """Bytes kept, for a size that is a multiple of 32."""
     side = size // 4
     image = 3 * size**2 + 2 * 64 * (size // 2) ** 2  # input and stem convolution
     image += 3 * 64 * side**2  # max pool: its output, and indices of 8 bytes each
@@ -55,7 +56,7 @@ def formula(batch, size=224):
     return 4 * (batch * image + statistics + 1)
 
 
-assert measured == {batch: formula(batch) for batch in batches}
+assert counted == {batch: formula(batch) for batch in batches}
 # Real tensors agree with those of the meta device, which have shapes but no data.
 assert kept_bytes(resnet50(), 2, 64, device="cpu") == formula(2, 64)
 per_image = formula(2) - formula(1)
@@ -81,11 +82,11 @@ assert 1 < rule / per_image < 1.05
 fig, ax = plt.subplots(num="batch")
 ends = [0, 70]
 ax.axhspan(1, 5, color="0.85", alpha=0.6, lw=0)
-ax.text(70, 1.1, "the original: “1–5 GB”", color="0.5", ha="right")
+ax.text(70, 1.1, "the old cheatsheet: “1–5 GB”", color="0.5", ha="right")
 ax.plot(ends, [formula(batch) / 1e9 for batch in ends], color="C0", lw=1.4)
-ax.plot(batches, [size / 1e9 for size in measured.values()], "o", color="C0")
+ax.plot(batches, [size / 1e9 for size in counted.values()], "o", color="C0")
 ax.text(44, 4.45, "activations", color="C0", ha="right", weight=600)
-ax.text(44, 4.1, "line: formula, dots: measured", color="C0", ha="right", fontsize=8)
+ax.text(44, 4.1, "line: formula, dots: counted", color="C0", ha="right", fontsize=8)
 # Four copies of the parameters: themselves, gradients, and Adam's two moments.
 model_state = 4 * sum(p.nbytes for p in net.parameters())
 ax.plot(ends, [model_state / 1e9] * 2, color="C1", ls=(0, (5, 2)))
@@ -94,12 +95,12 @@ ax.set(xlabel="batch size", ylabel="memory (GB)", xlim=(0, 70), ylim=(0, 6.2))
 ax.set_xticks(batches)
 
 # %%
-facts = {
-    "activations-bytes": f"{measured[64]:,} bytes",
+computed = {
+    "activations-bytes": f"{counted[64]:,} bytes",
     "per-image": f"{per_image / 1e6:.1f} MB",
     "rule": f"{rule / 1e6:.1f} MB",
     "rule-off": f"{rule / per_image - 1:.0%}",
-    "batch-16": f"{measured[16] / 1e9:.2f} GB",
-    "batch-32": f"{measured[32] / 1e9:.2f} GB",
+    "batch-16": f"{counted[16] / 1e9:.2f} GB",
+    "batch-32": f"{counted[32] / 1e9:.2f} GB",
     "range": f"{1e9 / per_image:.0f}–{5e9 / per_image:.0f}",
 }

@@ -90,8 +90,7 @@ ticks = [1, 2, 4, 8, 16, 32, 64]
 ax.set_xticks(ticks, ticks)
 
 # %%
-facts = {
-    "layers": f"{N}",
+computed = {
     "none": f"{kept[1]}",
     "best-segments": f"{best}",
     "best-kept": f"{kept[best]}",
@@ -100,3 +99,4 @@ facts = {
     "calls-whole": f"{whole[1]}",
     "again-best": f"{total_calls[best] - N}",
 }
+given = {"layers": f"{N}"}

@@ -15,12 +15,16 @@ BATCH, BATCHES = 8, 8
 ITEM, STEP = 20, 40  # milliseconds to read and decode an image; to train on a batch
 LOAD = BATCH * ITEM  # milliseconds that one worker needs for a batch
 
+# %% [markdown]
+# ## A cost model
+# Nothing is timed. 20 and 40 ms are our assumption, the same for each image and step, and
+# workers neither share a disk nor lack cores. A free worker takes the next batch, however
+# far ahead; the GPU trains on the batches in order.
 
-def simulate(workers):
-    """Intervals (batch, worker, start, end) of loading, and (start, end) of training.
 
-    A free worker takes the next batch; the GPU trains on the batches in order.
-    """
+# %%
+def simulate(workers, step=STEP):
+    """Intervals (batch, worker, start, end) of loading, and (start, end) of training."""
     loads, steps, gpu = [], [], 0
     free = [(0, w) for w in range(workers)]
     for batch in range(BATCHES):
@@ -29,7 +33,7 @@ def simulate(workers):
         if workers:
             heapq.heappush(free, (ready, worker))
         loads.append((batch, worker, start, ready))
-        steps.append((max(gpu, ready), max(gpu, ready) + STEP))
+        steps.append((max(gpu, ready), max(gpu, ready) + step))
         gpu = steps[-1][1]
     return loads, steps
 
@@ -43,11 +47,23 @@ seconds
 # seconds, the GPU takes one every $t_\text{step}$. The slower of the two sets the pace,
 # so $w = t_\text{load}/t_\text{step}$ workers are enough.
 
+
 # %%
-enough = math.ceil(LOAD / STEP)
 assert seconds[0] * 1000 == BATCHES * (LOAD + STEP)  # nothing overlaps
 assert seconds[1] * 1000 == BATCHES * LOAD + STEP
-assert seconds[enough] * 1000 == LOAD + BATCHES * STEP  # the first batch, then steps
+
+
+def least(step):
+    """The fewest workers with which the GPU waits for the first batch only."""
+    floor = LOAD + BATCHES * step
+    counted = range(1, BATCHES + 1)
+    return next(w for w in counted if simulate(w, step)[1][-1][1] == floor)
+
+
+enough, twice_as_fast = least(STEP), least(STEP // 2)
+assert enough == math.ceil(LOAD / STEP)
+assert twice_as_fast == math.ceil(LOAD / (STEP // 2))
+assert least(2 * STEP) == math.ceil(LOAD / (2 * STEP))
 assert seconds[8] == seconds[enough]
 
 fig, axes = plt.subplots(3, 1, sharex=True, num="timeline", figsize=(5, 3.7))
@@ -82,11 +98,12 @@ if not torch.accelerator.is_available():
     assert any("pin_memory" in m for m in messages)
 
 # %%
-facts = {
+computed = {
     **{f"workers-{w}": f"{seconds[w]:.2f} s" for w in (0, 1, 2, 4, 8)},
     "enough": f"{enough}",
+    "enough-fast": f"{twice_as_fast}",
     "floor": f"{BATCHES * STEP / 1000:.2f} s",
     "pinned": "pinned" if pinned_without_gpu else "not pinned",
     "load": f"{LOAD} ms",
-    "step": f"{STEP} ms",
 }
+given = {"step": f"{STEP} ms"}

@@ -27,6 +27,8 @@ assert abs(path["FP32"][-1]) < 1e-4
 one = torch.tensor(1.0, dtype=torch.bfloat16)
 gap = (one - torch.nextafter(one, torch.zeros_like(one))).item()
 assert gap == 2**-8
+# Only what is below half of that is lost.
+assert one - 0.49 * gap == one > one - 0.51 * gap
 
 fig, ax = plt.subplots(num="lost-updates")
 every = range(0, steps + 1, 50)
@@ -51,16 +53,16 @@ ax.set(
 # %%
 small = torch.tensor(1e-8)
 scaled = (small * 2**16).half().float() / 2**16
-assert small.half() == 0
+assert small.half() == torch.tensor(2.0**-25).half() == 0
+assert torch.tensor(1.1 * 2.0**-25).half() > 0
 assert small.bfloat16() > 0
 assert abs(scaled / small - 1) < 1e-3
 
 # %%
-facts = {
+computed = {
     "fp32-end": f"{path['FP32'][-1]:.3f}",
     "bf16-end": f"{path['BF16'][-1]:.3f}",
-    "steps": f"{steps:,}",
-    "update": f"{update:.3f}",
     "gap": f"{gap:.4f}",
     "fp16-underflow": f"{small.half().item():.0f}",
 }
+given = {"steps": f"{steps:,}", "update": f"{update:.3f}"}

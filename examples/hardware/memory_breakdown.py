@@ -13,7 +13,7 @@ from _resnet50 import resnet50
 from torch.autograd.graph import saved_tensors_hooks
 
 # %% [markdown]
-# ## Measure
+# ## Count
 # Autograd tells us each tensor that it keeps for the backward pass. We count each
 # storage once, and leave out the model's own. On the meta device tensors have shapes
 # but no data, so batch 64 needs neither gigabytes nor minutes.
@@ -100,7 +100,7 @@ for ax, (title, (sizes_of, c, hatch)) in zip(axes, panels.items(), strict=True):
 axes[0].invert_yaxis()
 
 # %%
-facts = {
+computed = {
     "count": f"{params // 4:,}",
     "parameters": f"{params / 1e6:.1f} MB",
     "gradients": f"{grads / 1e6:.1f} MB",

@@ -10,9 +10,10 @@ from _resnet50 import STAGES
 from _training_step import training_step
 
 # %% [markdown]
-# ## Measured
+# ## Counted
 # One step for each setting, on tensors that have shapes but no data. With FSDP this is
-# the first of eight GPUs, and nothing is sent. The module `_training_step` shows how.
+# the first of eight GPUs, and nothing is sent. The module `_training_step` shows how. No
+# GPU took part: there the CUDA context, workspaces and the allocator's cache come on top.
 
 # %%
 settings = {
@@ -70,7 +71,7 @@ for key, (name, options) in settings.items():
     state = np.array([P, P, 2 * P]) // options.get("gpus", 1)
     activations = kept(**options)
     formula[key] = state.sum() + activations
-    print(f"{name:21} measured {held[key][3]:13,}  formula {activations:13,}")
+    print(f"{name:21} counted {held[key][3]:13,}  formula {activations:13,}")
     assert (held[key][:3] == state).all()
     # A fake batch norm counts its statistics in BF16, a real one in FP32.
     assert abs(held[key][3] / activations - 1) <= (1e-4 if "bf16" in options else 0)
@@ -104,7 +105,7 @@ ax.grid(False)
 ax.legend(loc="lower right")
 
 # %%
-facts = {
+computed = {
     **{key: f"{parts[3] / 1e9:.2f} GB" for key, parts in held.items()},
     **{f"peak-{key}": f"{step.peak / 1e9:.2f} GB" for key, step in steps.items()},
     "sharded-state": f"{held['fsdp'][:3].sum() / 1e6:.1f} MB",

@@ -78,7 +78,7 @@ axes[0].text(1.03, 0.35, "backward", color="0.5")
 axes[1].set(xlabel="compute done (1 = one forward pass)", xlim=(0, 4.05))
 
 # %%
-facts = {
+computed = {
     "inference": f"{peak / 1e9:.2f} GB",
     "compute-plain": f"{total[None] / forward:.2f}",
     "compute-block": f"{total['block'] / forward:.2f}",

@@ -3,6 +3,8 @@
 # What happens to loss and gradient when a sigmoid is sure and wrong?
 
 # %%
+import math
+
 import matplotlib.pyplot as plt
 import torch
 from torch.nn import functional as F
@@ -62,7 +64,8 @@ assert torch.allclose(with_logits.double(), exact, rtol=1e-6)
 assert torch.allclose(slope, logits.sigmoid() - target)  # the famous p − y
 stuck = int((slope_sigmoid == 0).nonzero()[0])
 assert all(slope_sigmoid[stuck:] == 0)
-assert torch.tensor(-17.0).exp() < 2.0**-24  # below half a float32 step above 1
+# float32 rounds σ(z) = 1 / (1 + e^−z) to 1 where e^−z is below half its step, 2^−24
+assert stuck == math.ceil(24 * math.log(2))
 
 # %%
 fig, (top, low) = plt.subplots(2, 1, num="sure-and-wrong", figsize=(5, 4), sharex=True)
@@ -86,11 +89,13 @@ one = torch.ones(1)
 clamped = F.binary_cross_entropy(far.sigmoid(), one)
 kept = F.binary_cross_entropy_with_logits(far, one)
 assert bce(far.sigmoid(), one).isinf()  # the formula as written
+assert clamped == 100  # as documented
+assert kept == 200  # −log σ(−200)
 coin_flip = bce(torch.tensor(0.5), 1)
-torch.testing.assert_close(coin_flip, torch.tensor(2.0).log())
+assert math.isclose(coin_flip, math.log(2), rel_tol=1e-6)
 
 # %%
-facts = {
+computed = {
     "stuck-from": f"{stuck}",
     "gradient-sigmoid": f"{slope_sigmoid[stuck]:.0f}",
     "gradient-logits": f"{slope[stuck]:.0f}",

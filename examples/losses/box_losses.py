@@ -18,24 +18,26 @@ from matplotlib.patches import Rectangle
 
 
 # %%
-def box_losses(box, target):
-    """IoU, GIoU, DIoU and CIoU loss of boxes of shape (..., 4)."""
-    size = box[..., 2:] - box[..., :2]
-    size_t = target[..., 2:] - target[..., :2]
-    top_left = torch.maximum(box[..., :2], target[..., :2])
-    bottom_right = torch.minimum(box[..., 2:], target[..., 2:])
-    inter = (bottom_right - top_left).clamp(min=0).prod(-1)
-    union = size.prod(-1) + size_t.prod(-1) - inter
-    iou = inter / union
+def share(part, whole):
+    """part / whole, and 0 where the whole is 0: boxes without area."""
+    return torch.where(whole > 0, part / torch.where(whole > 0, whole, 1), 0)
 
-    start = torch.minimum(box[..., :2], target[..., :2])
-    enclosing = torch.maximum(box[..., 2:], target[..., 2:]) - start
-    empty = 1 - union / enclosing.prod(-1)
-    centres = (box[..., :2] + box[..., 2:] - target[..., :2] - target[..., 2:]) / 2
-    distance = (centres**2).sum(-1) / (enclosing**2).sum(-1)
+
+def box_losses(box, target):
+    """IoU, GIoU, DIoU and CIoU loss of boxes (..., 4) with x1 <= x2 and y1 <= y2."""
+    size, size_t = box[..., 2:] - box[..., :2], target[..., 2:] - target[..., :2]
+    high, low = torch.maximum(box, target), torch.minimum(box, target)
+    inter = (low[..., 2:] - high[..., :2]).clamp(min=0).prod(-1)
+    union = size.prod(-1) + size_t.prod(-1) - inter
+    iou = share(inter, union)
+
+    enclosing = high[..., 2:] - low[..., :2]
+    empty = share(enclosing.prod(-1) - union, enclosing.prod(-1))
+    centres = (box - target).unflatten(-1, (2, 2)).mean(-2)  # corners (2, 2) -> (2,)
+    distance = share((centres**2).sum(-1), (enclosing**2).sum(-1))
     angle = torch.atan2(*size_t.unbind(-1)) - torch.atan2(*size.unbind(-1))
     v = 4 / math.pi**2 * angle**2
-    alpha = torch.where(v > 0, v / (1 - iou + v), 0).detach()
+    alpha = share(v, 1 - iou + v).detach()
     return {
         "IoU": 1 - iou,
         "GIoU": 1 - iou + empty,
@@ -57,6 +59,7 @@ assert math.isclose(half["IoU"], 1 - 8 / 24)
 assert math.isclose(half["DIoU"], 1 - 8 / 24 + 2**2 / (6**2 + 4**2))
 assert math.isclose(apart["GIoU"], 1 + (56 - 32) / 56)
 assert math.isclose(apart["CIoU"], 1 + 10**2 / (14**2 + 4**2))
+assert at(2, 2, 2, 2)["DIoU"] == 1  # a point in the centre: no overlap, no NaN
 
 # %% [markdown]
 # ## A box drives away to the right
@@ -102,7 +105,7 @@ low.set(xlabel="left edge of the moving box", ylabel="slope", title="Its slope")
 low.text(10.2, 0.01, "IoU: no pull", color="C0")
 
 # %%
-facts = {
+computed = {
     "half-iou": f"{half['IoU']:.3f}",
     "half-giou": f"{half['GIoU']:.3f}",
     "half-diou": f"{half['DIoU']:.3f}",

@@ -79,9 +79,12 @@ assert safe == 100
 (push_once,) = torch.autograd.grad(once[0], lead, retain_graph=True)
 (push_twice,) = torch.autograd.grad(twice[0], lead)
 weaker = push_once[0] / push_twice[0]  # at equal logits
+# At equal logits p − y is 1/C − 1; the inner softmax scales it by its p, 1/C
+assert math.isclose(push_once[0], 1 / C - 1, rel_tol=1e-5)
+assert math.isclose(push_twice[0], (1 / C - 1) / C, rel_tol=1e-5)
 
 # %%
-facts = {
+computed = {
     "uniform": f"{uniform:.3f}",
     "floor": f"{floor:.3f}",
     "naive": f"{naive}".replace("nan", "NaN").replace("inf", "∞"),

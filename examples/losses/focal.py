@@ -17,10 +17,11 @@ from torch.nn import functional as F
 
 # %%
 def focal_loss(logits, y, gamma=2.0, alpha=None):
-    ce = F.binary_cross_entropy_with_logits(logits, y, reduction="none")
-    p_t = (-ce).exp()
+    """Loss of each sample, y being 0 or 1; 1 − p_t from its logit, so never rounded to 0."""
+    towards_truth = (2 * y - 1) * logits
+    log_p_t, log_rest = F.logsigmoid(towards_truth), F.logsigmoid(-towards_truth)
     weight = 1.0 if alpha is None else alpha * y + (1 - alpha) * (1 - y)
-    return weight * (1 - p_t) ** gamma * ce
+    return -weight * (gamma * log_rest).exp() * log_p_t
 
 
 # %% [markdown]
@@ -92,7 +93,7 @@ def times_smaller(p_t, gamma=2):
 
 
 # %%
-facts = {
+computed = {
     "at-90": f"{times_smaller(0.9):.0f}×",
     "at-50": f"{times_smaller(0.5):.0f}×",
     "at-968": f"{times_smaller(0.968):.0f}×",

@@ -66,8 +66,8 @@ ax.plot(0.07, 100 * hard_share(0.07), "o", color="C0")
 ax.text(0.065, 87, "τ = 0.07", color="C0", ha="right")
 
 # %%
-facts = {
+computed = {
     "share-sharp": f"{hard_share(0.07):.0%}",
     "share-flat": f"{hard_share(1.0):.0%}",
-    "easy": f"{easy}",
 }
+given = {"easy": f"{easy}"}

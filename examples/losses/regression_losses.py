@@ -15,8 +15,13 @@ losses = {
 
 
 def smooth_l1(error, beta=1.0):
-    """Half the square, over beta, inside |e| < beta; a line of slope 1 outside."""
+    """Half the square, over beta, inside |e| < beta; a line of slope 1 outside.
+
+    With beta 0 it is L1, as in PyTorch.
+    """
     size = error.abs()
+    if beta == 0:
+        return size
     return torch.where(size < beta, 0.5 * error**2 / beta, size - 0.5 * beta)
 
 
@@ -32,6 +37,7 @@ for beta in (0.5, 1.0, 2.0):
     huber = F.huber_loss(e, zero, delta=beta, reduction="none")
     assert torch.allclose(smooth_l1(e, beta), module)
     assert torch.allclose(huber, beta * module)
+assert torch.equal(smooth_l1(e, 0), F.smooth_l1_loss(e, zero, beta=0, reduction="none"))
 assert torch.allclose((e**2).mean(), F.mse_loss(e, zero))
 values = smooth_l1(e)
 (slopes,) = torch.autograd.grad(values.sum(), e)
@@ -84,7 +90,7 @@ for name, place in {"MSE": (70, 16), "L1": (60, -1.7), "Smooth L1": (60, 1)}.ite
     ax.text(*place, name, color=line.get_color(), ha="right")
 
 # %%
-facts = {
+computed = {
     "best-mse": f"{best['MSE'][-1]:.1f}",
     "best-l1": f"{best['L1'][-1]:.1f}",
     "best-smooth-l1": f"{best['Smooth L1'][-1]:.2f}",

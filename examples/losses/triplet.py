@@ -70,7 +70,7 @@ itself = F.pairwise_distance(a, a)  # eps keeps the gradient of the root finite
 assert torch.isclose(itself, torch.tensor([2e-12], dtype=torch.float64).sqrt())
 
 # %%
-facts = {
+computed = {
     "margin-1": f"{far_enough:.0f}",
     "margin-6": f"{too_close:.0f}",
     "swap": f"{swapped:.0f}",

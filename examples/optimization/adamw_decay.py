@@ -61,7 +61,7 @@ default_adam = torch.optim.Adam(p).defaults["weight_decay"]
 default_adamw, default_adam
 
 # %%
-facts = {
+computed = {
     "adamw-factor": f"{(adamw[1] / adamw[0]).mean():.2f}",
     "adam-first": f"{(adam[0] - adam[1]).mean():.2f}",
     "adamw-left": f"{adamw[-1, 0] / start[0]:.0%}",

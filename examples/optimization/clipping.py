@@ -92,8 +92,7 @@ exploded, after_exploded = (curve[-1] for curve in curves[1.1])
 vanished, after_vanished = (curve[-1] for curve in curves[0.9])
 
 # %%
-facts = {
-    "steps": f"{T} steps",
+computed = {
     "exploded": f"{exploded:,.0f}",
     "exploded-clipped": f"{after_exploded:.1f}",
     "vanished": f"{vanished:.4f}",
@@ -104,3 +103,4 @@ facts = {
     "inf-entry": f"{bad.grad[1]}".replace("nan", "NaN"),
     "inf-error": raised,
 }
+given = {"steps": f"{T} steps"}

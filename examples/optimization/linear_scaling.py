@@ -48,8 +48,7 @@ ax.text(0.125, -0.72, "1 big step at 8α", color="C1", ha="right")
 ax.text(0.005, -1.3, "further out than it began: diverges", va="center")
 
 # %%
-facts = {
-    "k": f"{k} small steps",
+computed = {
     "small-001": f"{small[0]:.4f}",
     "big-001": f"{big[0]:.4f}",
     "small-01": f"{small[2]:.3f}",
@@ -57,3 +56,4 @@ facts = {
     "small-025": f"{small[5]:.3f}",
     "big-025": f"{big[5]:.3f}".replace("-", "−"),
 }
+given = {"k": f"{k} small steps"}

@@ -41,6 +41,10 @@ def torch_steps():
 outside, inside = steps(False), steps(True)
 torch.testing.assert_close(torch_steps(), outside)
 torch.testing.assert_close(inside[:cut], outside[:cut])
+# The old velocity fades by beta a step, and the new one grows from nothing.
+old = 0.1 * (1 - beta**cut) / (1 - beta)
+fade = beta ** torch.arange(1, T - cut + 1, dtype=torch.float64)
+torch.testing.assert_close(inside[cut:], old * fade + 0.01 * (1 - fade) / (1 - beta))
 late = next(n for n in range(T - cut) if inside[cut + n] < 2 * outside[cut + n])
 
 # %%
@@ -55,7 +59,7 @@ ax.text(37, 0.58, "rate inside v:\ncoasts on", color="C1")
 ax.text(31, 0.045, "rate outside (PyTorch): cut at once", color="C0", va="center")
 
 # %%
-facts = {
+computed = {
     "limit": f"{outside[cut - 1]:.2f}",
     "outside-after": f"{outside[cut]:.2f}",
     "inside-after": f"{inside[cut]:.2f}",

@@ -31,6 +31,11 @@ rate, momentum = run(T)
 peak = int(rate.argmax())
 assert peak == 0.3 * T - 1  # it rises for 30% of the steps
 assert momentum.argmin() == peak
+# div_factor=25, final_div_factor=1e4 and momentum from 0.85 to 0.95, by default.
+ends = torch.tensor([1 / 25, 1, 1 / 25 / 1e4], dtype=torch.float64)
+torch.testing.assert_close(rate[[0, peak, -1]], ends)
+turns = torch.tensor([0.95, 0.85, 0.95], dtype=torch.float64)
+torch.testing.assert_close(momentum[[0, peak, -1]], turns)
 
 # %% [markdown]
 # ## One step too many
@@ -54,7 +59,7 @@ low.plot(momentum, color="C1")
 low.set(ylabel="momentum", yticks=[0.85, 0.95], xlabel="step")
 
 # %%
-facts = {
+computed = {
     "onecycle-start": f"1/{1 / rate[0]:.0f} of the peak",
     "onecycle-peak": f"step {peak}",
     "onecycle-end": f"1/{1 / rate[-1]:,.0f} of the peak",

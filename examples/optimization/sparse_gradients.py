@@ -28,6 +28,7 @@ for name, make in optimizers.items():
     table = nn.Embedding(1000, 4, sparse=True)
     before, opt = table.weight.detach().clone(), make(list(table.parameters()))
     table(torch.tensor([3, 7])).sum().backward()
+    assert table.weight.grad.is_sparse
     try:
         opt.step()
         changed[name] = int((table.weight != before).any(dim=1).sum())
@@ -70,11 +71,15 @@ axes[0].set_ylabel("row of the table")
 
 # %%
 later = dense["momentum 0.9"][0]  # row 0 is used in step 0 only
-torch.testing.assert_close(later, 0.9 ** torch.arange(12, dtype=torch.float64))
+t = torch.arange(12, dtype=torch.float64)
+torch.testing.assert_close(later, 0.9**t)
 assert not dense["SGD"][0, 1:].any()
+# Adam: both averages fade, each divided by its bias correction.
+m, v = 0.1 * 0.9**t / (1 - 0.9 ** (t + 1)), 0.001 * 0.999**t / (1 - 0.999 ** (t + 1))
+torch.testing.assert_close(dense["Adam"][0], m / v**0.5, rtol=1e-6, atol=0)
 
 # %%
-facts = {
+computed = {
     "rows-changed": f"{changed['SGD']} rows",
     "accept": ", ".join(changed),
     "refuse": ", ".join(refused),

@@ -4,6 +4,8 @@
 # size of the gradient do to Adam's first one?
 
 # %%
+import math
+
 import matplotlib.pyplot as plt
 import torch
 
@@ -48,15 +50,19 @@ for name in makers:
 # %% [markdown]
 # PyTorch cannot switch the correction off. By hand: $m_t = 1 - \beta_1^t$ and
 # $v_t = 1 - \beta_2^t$, and the step is $m_t / \sqrt{v_t}$. The second average fills
-# more slowly than the first, so the steps grow before they shrink.
+# more slowly than the first, so the steps grow before they shrink, over thousands of
+# steps.
 
 # %%
 m, v, steps = 0.0, 0.0, []
-for _ in range(T):
+for _ in range(3000):
     m = 0.9 * m + (1 - 0.9)
     v = 0.999 * v + (1 - 0.999)
     steps.append(m / v**0.5)
-uncorrected = torch.tensor(steps, dtype=torch.float64)
+settled = 1 + next(t for t in range(60, 3000) if steps[t] < 1.1)
+# Solved by hand, with m = 1: 1 / (1 - 0.999^t) is 1.1² at that step.
+assert settled == math.ceil(math.log(1 - 1.1**-2, 0.999))
+uncorrected = torch.tensor(steps[:T], dtype=torch.float64)
 torch.testing.assert_close(uncorrected, (1 - 0.9**step) / (1 - 0.999**step) ** 0.5)
 
 # %%
@@ -93,11 +99,12 @@ for scale in (1e-3, 1.0, 1e3):
 assert all(abs(norm - 10_000**0.5) < 0.01 for norm in first_norms)
 
 # %%
-facts = {
+computed = {
     "momentum-limit": f"{length['SGD + momentum'][-1]:.1f}×",
     "rmsprop-first": f"{length['RMSprop'][0]:.1f}×",
     "adam-first": f"{length['Adam'][0]:.2f}×",
     "uncorrected-first": f"{uncorrected[0]:.2f}×",
     "uncorrected-peak": f"{uncorrected.max():.1f}×",
+    "uncorrected-settled": f"{settled:,} steps",
     "first-norm": " / ".join(f"{norm:.1f}" for norm in first_norms),
 }

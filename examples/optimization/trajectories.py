@@ -46,8 +46,8 @@ steps = {name: len(path) - 1 for name, path in paths.items()}
 distances = {name: path.norm(dim=1) for name, path in paths.items()}
 for name, tolerance in (("gradient descent", 1e-4), ("momentum", 0.05)):
     late = distances[name][40:]
-    measured = (late[-1] / late[0]) ** (1 / (len(late) - 1))
-    assert abs(measured - rate[name]) < tolerance
+    shrinks = (late[-1] / late[0]) ** (1 / (len(late) - 1))
+    assert abs(shrinks - rate[name]) < tolerance
 steps
 
 # %%
@@ -79,7 +79,7 @@ below.text(360, 4e-3, "gradient descent", color="C1")
 below.text(95, 3e-6, "momentum", color="C0")
 
 # %%
-facts = {
+computed = {
     "condition": f"{kappa:.0f}",
     "gd-steps": f"{steps['gradient descent']} steps",
     "momentum-steps": f"{steps['momentum']} steps",

@@ -85,12 +85,13 @@ def by_torch(make, start, gradients):
 torch.manual_seed(0)
 start = torch.randn(5, dtype=torch.float64)
 gradients = torch.randn(20, 5, dtype=torch.float64)
-worst, tolerance = 0.0, 1e-13
+worst = 0.0
 for rule, make in rules.values():
     hand = torch.stack(by_hand(rule, start, gradients))  # 21 × (5,) -> (21, 5)
     ours = torch.stack(by_torch(make, start, gradients))
     worst = max(worst, (hand - ours).abs().max().item())
-assert worst < tolerance
+bound = next((b for b in (1e-13, 1e-7, 1e-3) if worst < b), 1)
+assert bound < 1e-7
 
 # %% [markdown]
 # RMSprop's $v$ starts at 0: after a first gradient of 1 it is $1 - \beta$.
@@ -104,8 +105,8 @@ square_avg = opt.state[p]["square_avg"].item()
 assert abs(square_avg - (1 - 0.99)) < 1e-6
 
 # %%
-facts = {
+computed = {
     "rules": f"{len(rules)} rules",
-    "agreement": f"less than {tolerance:.0e}",
+    "agreement": f"less than {bound:.0e}",
     "square-avg": f"{square_avg:.2f}",
 }

@@ -50,4 +50,4 @@ ax.text(4.6, 0.62, "total_iters = 5", color="C0")
 ax.set(xlabel="step", ylabel="rate / peak", ylim=(0, 1.08))
 
 # %%
-facts = {"joint": f"{joint[W - 1]:.2f} → {joint[W]:.2f}"}
+computed = {"joint": f"{joint[W - 1]:.2f} → {joint[W]:.2f}"}

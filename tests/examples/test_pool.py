@@ -74,6 +74,18 @@ def test_an_example_that_fails_runs_again_and_leaves_the_others_alone(project, r
         ]
 
 
+def test_a_measured_sentence_that_does_not_hold_stops_the_build(project, run):
+    rest = "setup = f'{STEPS} steps'\nvaried = {'STEPS': (18,)}\n"
+    add(
+        project,
+        "grows",
+        f"STEPS = 9\nmeasured = {{'a': (f'{{STEPS * 2}}', 'it shrinks', STEPS > 9)}}\n{rest}",
+    )
+    results, _, problems = run()
+    assert results == {}
+    assert problems == ["examples/a/grows.py:7: the measured fact 'a' does not hold: it shrinks"]
+
+
 def test_imports_start_early_only_where_something_is_going_to_run(project, run, monkeypatch):
     add(project, "one", FACT)
     run()

@@ -79,8 +79,8 @@ def test_activations_count_two_maps_for_each_convolution(example):
     net(torch.empty(1, 3, 224, 224, device="meta"))
     assert 4 * 2 * sum(outputs) == pytest.approx(space["per_image"], rel=0.05)
     assert 4 * 2 * sum(outputs) == space["rule"]
-    assert space["facts"]["per-image"] == "85.9 MB"  # 85,913,512 in the ledger
-    assert space["facts"]["activations-bytes"] == "5,498,677,252 bytes"
+    assert space["computed"]["per-image"] == "85.9 MB"  # 85,913,512 in the ledger
+    assert space["computed"]["activations-bytes"] == "5,498,677,252 bytes"
 
 
 SAVERS = {
@@ -272,8 +272,28 @@ def test_matrix_product_intensity(example, m, n, k):
 
 def test_nvidias_balance_points(example):
     """139 is printed in NVIDIA's guide for the V100; the others are its data sheets' ratios."""
-    balance = example("hardware/arithmetic_intensity")["balance"]
-    assert {k: round(v) for k, v in balance.items()} == {"V100": 139, "A100": 201, "H100": 295}
+    space = example("hardware/arithmetic_intensity")
+    balance = {card: round(ratio) for card, ratio in space["balance"].items()}
+    assert balance == {"v100": 139, "a100": 201, "a100-80gb": 153, "h100": 295}
+    assert space["quoted"]["a100-card"][0] == "312 TFLOP/s, 1,555 GB/s"
+    assert space["quoted"]["a100-80gb-card"][0] == "312 TFLOP/s, 2,039 GB/s"
+    assert space["quoted"]["h100-card"][0] == "1,979 TFLOP/s, 3,350 GB/s"
+    assert all("A100" in space["quoted"][f"{card}-card"][2] for card in ("a100", "a100-80gb"))
+
+
+@settings(max_examples=100)
+@given(st.floats(1e-3, 1e5), st.floats(1e9, 1e15), st.floats(1e9, 1e13))
+def test_roofline_is_the_longer_of_two_times(example, i, peak, bandwidth):
+    """One byte moved and i FLOPs done, at the same time: the longer of the two counts."""
+    attainable = example("hardware/arithmetic_intensity")["attainable"]
+    assert attainable(i, peak, bandwidth) == pytest.approx(i / max(i / peak, 1 / bandwidth))
+
+
+def test_tensor_cores_compare_like_with_like(example):
+    """A100 white paper, Table 1: 78 and 312 TFLOP/s in FP16, 19.5 in FP32 and 156 in TF32."""
+    space = example("hardware/arithmetic_intensity")
+    assert space["in_fp16"] == pytest.approx(312 / 78)
+    assert space["in_fp32"] == pytest.approx(156 / 19.5)
 
 
 @settings(max_examples=100)
@@ -283,19 +303,75 @@ def test_round_up(example, n, multiple):
     assert rounded % multiple == 0 <= rounded - n < multiple
 
 
+OPERATIONS = st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 10**12)), max_size=40)
+
+
 @settings(max_examples=100)
-@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=40))
-def test_step_time_is_bounded_by_launches_and_by_bytes(example, op_bytes):
+@given(OPERATIONS, st.floats(0, 100))
+def test_step_time_is_bounded_by_launches_and_by_work(example, sizes, launch):
     space = example("hardware/launch_overhead")
-    launches, work = len(op_bytes) * space["LAUNCH"], sum(op_bytes) / space["BANDWIDTH"]
-    time = space["step_time"](op_bytes)
+    ops = [("op", moved, flops) for moved, flops in sizes]
+    # 1,555 GB/s and 156 TFLOP/s, from NVIDIA's table
+    work = sum(max(moved / 1555e9, flops / 156e12) for moved, flops in sizes)
+    time, launches = space["step_time"](ops, launch), len(ops) * launch * 1e-6
     assert max(launches, work) <= time * (1 + 1e-9)
     assert time <= (launches + work) * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("batch", [1, 64])
+def test_operations_do_what_pytorchs_counter_says(example, batch):
+    """FLOPs as FlopCounterMode counts them; bytes of layers from their shapes."""
+    space = example("hardware/launch_overhead")
+    images = torch.empty(batch, 3, 32, 32, device="meta")
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        space["net"](images)
+    assert sum(flops for _, _, flops in space["seen"][batch]) == counter.get_total_flops()
+    image, wide = 4 * 3 * 32**2, 4 * 32 * 32**2
+    _, moved, _ = space["seen"][batch][0]
+    assert moved == batch * (image + wide) + 4 * (3 * 32 * 9 + 32)
+    _, moved, _ = space["seen"][batch][1]
+    assert moved == 2 * batch * wide
+
+
+def test_a_launch_cannot_gain_more_than_the_batch(example):
+    space = example("hardware/launch_overhead")
+    assert all(1 <= gain <= 64 for gain in space["to_64"])
+    assert all(1 <= gain <= 1024 / 64 for gain in space["to_1024"])
+    assert space["gain"](1, 64, launch=1e6) == pytest.approx(64, rel=1e-3)
+    assert space["gain"](1, 64, launch=0.0) == pytest.approx(1, rel=0.1)
+
+
+@pytest.mark.parametrize("foreach", [False, True])
+def test_adam_does_eight_operations_a_tensor_or_a_step(example, foreach):
+    """PyTorch's profiler, which sees the calls of operations from above."""
+    weights = [nn.Parameter(torch.ones(4)) for _ in range(5)]
+    optimizer = torch.optim.Adam(weights, foreach=foreach)
+    for _ in range(2):
+        for w in weights:
+            w.grad = torch.ones(4)
+        with torch.profiler.profile() as profile:
+            optimizer.step()
+    update = {"add_", "lerp_", "mul_", "addcmul_", "sqrt", "div", "div_", "addcdiv_"}
+    names = {f"aten::{'_foreach_' * foreach}{name}" for name in update}
+    outer = [e for e in profile.events() if e.name in names and not _inside(e, names)]
+    counts = example("hardware/fused_optimizer")["counts"]
+    assert len(outer) == (8 if foreach else 8 * 5)
+    assert counts == {"loop": 8 * 161, "foreach": 8, "fused": 2}
+
+
+def _inside(event, names) -> bool:
+    parent = event.cpu_parent
+    while parent is not None:
+        if parent.name in names:
+            return True
+        parent = parent.cpu_parent
+    return False
 
 
 def test_more_workers_never_hurt_and_stop_helping(example):
     space = example("hardware/data_loading")
     seconds = [space["simulate"](w)[1][-1][1] for w in range(9)]
+    assert space["enough"] == seconds.index(min(seconds))
     assert seconds == sorted(seconds, reverse=True)
     assert len(set(seconds[space["enough"] :])) == 1
     # a discrete clock instead of events: workers and GPU advance millisecond by millisecond
@@ -329,9 +405,18 @@ def test_overlapped_copies_follow_the_closed_form(example, n, c, k):
     assert schedule(n, c, k, True)[1][-1][1] == pytest.approx(c + (n - 1) * max(c, k) + k)
 
 
+def test_a_copy_hides_from_the_printed_bandwidth_on(example):
+    """A batch in two milliseconds: 64·3·224² numbers of four bytes and of one."""
+    space = example("hardware/transfer")
+    numbers = 64 * 3 * 224**2
+    assert space["hidden_from"][torch.float32] == pytest.approx(4 * numbers / 2e-3)
+    assert space["hidden_from"][torch.uint8] == pytest.approx(numbers / 2e-3)
+    assert space["schedule"](0, 1.0, 1.0, True) == ([], [])
+
+
 def test_accumulated_gradient_is_the_gradient_of_the_mean(example):
     space = example("hardware/gradient_accumulation")
-    net = space["make_net"](nn.Identity).double()
+    net = space["make_net"](lambda _: nn.Identity()).double()
     x, y = space["x"].double(), space["y"]
     whole = torch.autograd.grad(nn.functional.cross_entropy(net(x), y), list(net.parameters()))
     parts = [
@@ -340,3 +425,42 @@ def test_accumulated_gradient_is_the_gradient_of_the_mean(example):
     ]
     for w, *p in zip(whole, *parts, strict=True):
         torch.testing.assert_close(w, torch.stack(p).mean(0))
+    summed, _ = space["gradient"](net, x, y, 4)
+    torch.testing.assert_close(summed, torch.cat([w.flatten() for w in whole]))
+
+
+def test_unequal_parts_are_refused(example):
+    space = example("hardware/gradient_accumulation")
+    net = space["make_net"](lambda _: nn.Identity())
+    with pytest.raises(AssertionError, match="unequal parts"):
+        space["gradient"](net, space["x"][:10], space["y"][:10], 4)
+
+
+def test_batch_norm_of_a_part_is_another_function(example):
+    """In evaluation mode, with fixed statistics, accumulation is exact for batch norm too."""
+    space = example("hardware/gradient_accumulation")
+    assert all(holds for _, _, holds in space["measured"].values())
+    torch.manual_seed(0)
+    net = space["make_net"](nn.BatchNorm2d).double()
+    x, y = space["x"].double(), space["y"]
+    for mode, close in ((net.train, False), (net.eval, True)):
+        mode()
+        parts, whole = (space["gradient"](net, x, y, k)[0] for k in (4, 1))
+        assert torch.allclose(parts, whole, rtol=1e-9, atol=1e-12) is close
+
+
+def test_autocast_keeps_a_cast_of_each_weight(example):
+    """Two bytes for each weight of a layer, as `memory_savings` counts them for ResNet-50."""
+    assert example("hardware/mixed_precision")["casts"]["autocast BF16"] == pytest.approx(
+        2, rel=0.02
+    )
+    kept = example("hardware/memory_savings")["kept"]
+    convs_and_head = 25_557_032 - 2 * 26_560 - 1000  # without batch norm and the last bias
+    halves = kept(1, bf16=True) - kept(1) / 2
+    assert halves == pytest.approx(2 * convs_and_head, rel=0.02)
+
+
+def test_what_fits_is_not_padded(example):
+    space = example("hardware/padding")
+    assert [space["round_up"](n) for n in (0, 1, 8, 9)] == [0, 8, 8, 16]
+    assert space["waste"](8) == 0

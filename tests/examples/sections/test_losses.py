@@ -40,11 +40,11 @@ def test_smooth_l1_equals_torch_and_is_huber_over_beta(example, e, beta):
 
 
 def test_best_constants_are_mean_median_and_the_balance_of_pulls(example):
-    facts = example("losses/regression_losses")["facts"]
+    computed = example("losses/regression_losses")["computed"]
     targets = np.array([0, 0, 0, 0, 100])
-    assert facts["best-mse"] == f"{targets.mean():.1f}"
-    assert facts["best-l1"] == f"{np.median(targets):.1f}"
-    assert facts["best-smooth-l1"] == f"{1 / 4:.2f}"  # four pulls of c against one of 1
+    assert computed["best-mse"] == f"{targets.mean():.1f}"
+    assert computed["best-l1"] == f"{np.median(targets):.1f}"
+    assert computed["best-smooth-l1"] == f"{1 / 4:.2f}"  # four pulls of c against one of 1
 
 
 @MANY
@@ -58,24 +58,24 @@ def test_bce_from_logits_is_exact_for_any_logit(example, z, y):
 
 
 def test_a_sure_and_wrong_sigmoid_has_no_gradient_in_float32(example):
-    facts = example("losses/bce_logits")["facts"]
+    computed = example("losses/bce_logits")["computed"]
     first = next(z for z in range(100) if np.float32(1) + np.exp(np.float32(-z)) == np.float32(1))
-    assert facts["stuck-from"] == str(first)
+    assert computed["stuck-from"] == str(first)
 
 
 def test_the_floor_of_softmax_twice(example):
-    facts = example("losses/cross_entropy")["facts"]
-    assert facts["uniform"] == f"{math.log(10):.3f}"
-    assert facts["floor"] == f"{math.log(math.e + 9) - 1:.3f}"
+    computed = example("losses/cross_entropy")["computed"]
+    assert computed["uniform"] == f"{math.log(10):.3f}"
+    assert computed["floor"] == f"{math.log(math.e + 9) - 1:.3f}"
     start_once, start_twice = 1 - 1 / 10, (1 - 1 / 10) * (1 / 10)  # slopes on the true logit
-    assert facts["weaker"] == f"{start_once / start_twice:.0f}×"
+    assert computed["weaker"] == f"{start_once / start_twice:.0f}×"
 
 
 def test_share_of_the_hard_negative_under_info_nce(example):
-    facts = example("losses/info_nce")["facts"]
+    computed = example("losses/info_nce")["computed"]
     for name, tau in (("sharp", 0.07), ("flat", 1.0)):
         hard, easy = math.exp(0.6 / tau), 99 * math.exp(0 / tau)
-        assert facts[f"share-{name}"] == f"{hard / (hard + easy):.0%}"
+        assert computed[f"share-{name}"] == f"{hard / (hard + easy):.0%}"
 
 
 @MANY
@@ -92,13 +92,13 @@ def test_focal_loss_equals_its_definition(example, z, y, gamma, alpha):
 
 
 def test_share_of_the_easy_negatives(example):
-    facts = example("losses/focal")["facts"]
+    computed = example("losses/focal")["computed"]
     negatives, positives = 10_000 * -math.log(0.99), 10 * -math.log(0.1)
-    assert facts["share-ce"] == f"{negatives / (negatives + positives):.0%}"
+    assert computed["share-ce"] == f"{negatives / (negatives + positives):.0%}"
     negatives, positives = negatives * 0.01**2, positives * 0.9**2
-    assert facts["share-focal"] == f"{negatives / (negatives + positives):.2%}"
+    assert computed["share-focal"] == f"{negatives / (negatives + positives):.2%}"
     negatives, positives = negatives * 0.75, positives * 0.25
-    assert facts["share-alpha"] == f"{negatives / (negatives + positives):.2%}"
+    assert computed["share-alpha"] == f"{negatives / (negatives + positives):.2%}"
 
 
 @SOME
@@ -228,39 +228,143 @@ def test_only_iou_is_flat_once_the_boxes_are_apart(example, a, b):
 
 
 def test_numbers_of_the_box_examples(example):
-    facts = example("losses/box_losses")["facts"] | example("losses/box_descent")["facts"]
-    cases = {"half": (2, 0, 6, 4), "apart": (10, 0, 14, 4), "wide": (1, 1, 5, 3)}
+    computed = (
+        example("losses/box_losses")["computed"] | example("losses/box_blind_spots")["computed"]
+    )
+    cases = {
+        "half": (2, 0, 6, 4),
+        "apart": (10, 0, 14, 4),
+        "wide": (1, 1, 5, 3),
+        "flat": (0, 1, 4, 3),
+    }
     for case, box in cases.items():
         for kind, loss in box_terms(box, (0, 0, 4, 4)).items():
             digits = 0 if loss == 1 else 3
-            assert facts.get(f"{case}-{kind.lower()}", f"{loss:.{digits}f}") == f"{loss:.{digits}f}"
-    assert facts["half-distance"] == f"{4 / 52:.3f}"
+            assert (
+                computed.get(f"{case}-{kind.lower()}", f"{loss:.{digits}f}") == f"{loss:.{digits}f}"
+            )
+    assert computed["half-distance"] == f"{4 / 52:.3f}"
 
 
 def test_descent_only_iou_stays_where_it_is(example):
-    paths = example("losses/box_descent")["paths"]
+    space = example("losses/box_descent")
+    paths, targets = space["paths"], space["targets"]
     assert torch.equal(paths["IoU"][0], paths["IoU"][-1])
     for kind in ("GIoU", "CIoU"):
-        torch.testing.assert_close(paths[kind][-1], tensor([1, 9, 7, 13]), atol=0.05, rtol=0)
+        torch.testing.assert_close(paths[kind][-1], targets, atol=0.05, rtol=0)
+    for kind in ("GIoU", "CIoU"):  # and on its way each box outgrows its target
+        sizes = paths[kind][..., 2:] - paths[kind][..., :2]
+        target = targets[:, 2:] - targets[:, :2]
+        assert (sizes.prod(-1).amax(0) > target.prod(-1)).all()
+
+
+@MANY
+@given(boxes(), st.integers(0, 3), st.booleans())
+def test_boxes_without_area_are_the_limit_of_small_ones(example, b, side, point):
+    """No NaN in losses and gradients; all but the shape of a point has a limit."""
+    box_losses = example("losses/box_losses")["box_losses"]
+    x, y = b[0] + side - 1, b[1] + 1
+    losses = []
+    for thin in (0.0, 1e-9):
+        wide = thin if point else 3
+        box = tensor([x, y, x + wide, y + thin]).requires_grad_()
+        losses.append(box_losses(box, tensor(b)))
+        for loss in losses[-1].values():
+            (gradient,) = torch.autograd.grad(loss, box, retain_graph=True)
+            assert gradient.isfinite().all()
+    for kind in ("IoU", "GIoU", "DIoU") if point else losses[0]:
+        assert losses[0][kind].item() == pytest.approx(losses[1][kind].item(), abs=1e-6), kind
+    degenerate = box_losses(tensor([x, y, x, y]), tensor([x, y, x, y]))
+    assert all(float(loss) == 1 for loss in degenerate.values())  # nothing overlaps nothing
+
+
+def test_box_losses_of_no_boxes(example):
+    losses = example("losses/box_losses")["box_losses"](torch.zeros(0, 4), torch.zeros(0, 4))
+    assert all(loss.shape == (0,) for loss in losses.values())
 
 
 def test_triplet_numbers_by_hand(example):
-    facts = example("losses/triplet")["facts"]
+    computed = example("losses/triplet")["computed"]
     ap, an, pn = math.dist((0, 0), (3, 4)), math.dist((0, 0), (6, 8)), math.dist((3, 4), (6, 8))
-    assert facts["margin-1"] == f"{max(ap - an + 1, 0):.0f}"
-    assert facts["margin-6"] == f"{max(ap - an + 6, 0):.0f}"
-    assert facts["swap"] == f"{max(ap - min(an, pn) + 6, 0):.0f}"
-    assert facts["squared"] == f"{max(ap**2 - an**2 + 80, 0):.0f}"
+    assert computed["margin-1"] == f"{max(ap - an + 1, 0):.0f}"
+    assert computed["margin-6"] == f"{max(ap - an + 6, 0):.0f}"
+    assert computed["swap"] == f"{max(ap - min(an, pn) + 6, 0):.0f}"
+    assert computed["squared"] == f"{max(ap**2 - an**2 + 80, 0):.0f}"
 
 
-def test_semi_hard_mining_separates_and_the_hardest_collapse(example):
+def loops_over_triplets(d, y):
+    """All gaps d(a, p) − d(a, n) by anchor, from loops over one batch."""
+    n = len(y)
+    return {
+        a: gaps
+        for a in range(n)
+        if (
+            gaps := [
+                float(d[a, p] - d[a, q])
+                for p in range(n)
+                for q in range(n)
+                if p != a and y[p] == y[a] != y[q]
+            ]
+        )
+    }
+
+
+@SOME
+@given(st.lists(st.integers(0, 3), min_size=2, max_size=9), st.integers(0, 999))
+def test_mined_triplets_are_those_of_loops(example, labels, seed):
+    """Also where an anchor, or the whole batch, has no positive or no negative."""
+    y = torch.tensor(labels)
+    d = torch.rand(len(y), len(y), generator=torch.Generator().manual_seed(seed))
+    listed = loops_over_triplets(d, y)
+    gap, run, largest = example("losses/triplet_mining")["all_gaps"](d[None], y[None])
+    assert gap.tolist() == [value for gaps in listed.values() for value in gaps]
+    assert largest.tolist() == [max(gaps) for gaps in listed.values() for _ in gaps]
+    assert not run.any()
+    losses = [max(max(gaps) + 0.2, 0) for gaps in listed.values()]
+    ours = example("losses/triplet_collapse")["batch_hard"](d[None], y[None], 0.2)
+    assert float(ours) == pytest.approx(np.mean(losses) if losses else 0, abs=1e-6)
+
+
+def test_semi_hard_mining_separates_and_the_hardest_stall_for_a_while(example):
     space = example("losses/triplet_mining")
-    semi, hard = space["semi"], space["hard"]
-    assert semi[-1, 0] < semi[0, 0] / 3  # fewer and fewer triplets have a loss
-    assert semi[-1, 1] > 5 * semi[-1, 0]  # the hardest of each anchor still do
-    assert hard[-1, 2] < 0.05 < 1 < semi[-1, 2]
-    assert hard[-1, 0] == 1  # with all embeddings in one place each triplet costs the margin
-    assert space["facts"]["share-start"] == f"{semi[0, 0]:.0%}"
+    every, hardest = space["every"], space["hardest"]
+    assert (every[-1] < every[0] / 3).all()  # fewer and fewer triplets have a loss
+    assert (hardest[-1] > 5 * every[-1]).all()  # the hardest of each anchor still do
+    space = example("losses/triplet_collapse")
+    squared, plain = space["squared"], space["plain"]
+    assert (squared.amin(0) < plain.amin(0)).all()
+    assert squared[60].median() < 0.05 < 1 < squared[-1].median()  # stalled, then free
+    assert squared[60].median() < plain[60].median()
+
+
+@MANY
+@given(st.floats(-100, 100), st.sampled_from([0.0, 1.0]), st.floats(0, 1))
+def test_focal_loss_of_float32_has_a_gradient_for_any_gamma_and_logit(example, z, y, gamma):
+    """(1 − p_t)^γ by powers has slope 0^(γ−1), NaN, where p_t rounds to one and γ is below one."""
+    logit = torch.tensor(z, requires_grad=True)
+    loss = example("losses/focal")["focal_loss"](logit, torch.tensor(y), gamma)
+    (gradient,) = torch.autograd.grad(loss, logit)
+    assert loss.isfinite()
+    assert gradient.isfinite()
+
+
+def test_smooth_l1_with_beta_zero_is_l1_with_a_gradient(example):
+    e = tensor([-2.0, 0.0, 3.0]).requires_grad_()
+    ours = example("losses/regression_losses")["smooth_l1"](e, 0)
+    torch.testing.assert_close(ours, F.l1_loss(e, torch.zeros_like(e), reduction="none"))
+    assert torch.autograd.grad(ours.sum(), e)[0].tolist() == [-1, 0, 1]
+
+
+def test_faint_background_counts_by_its_area(example):
+    dice_loss = example("losses/dice")["dice_loss"]
+    by_area = example("losses/dice_background")["found_perfectly"]
+    for side in (10, 40, 160):
+        g = torch.zeros(side, side, dtype=torch.float64)
+        g[3:7, 3:7] = 1
+        for squared in (False, True):
+            ours = by_area(side**2, 0.01, power=1 + squared)
+            assert float(dice_loss(0.01 + 0.99 * g, g, squared=squared)) == pytest.approx(ours)
+    assert by_area(160**2, 0) == 0
 
 
 def test_focal_losss_factors_are_the_papers(example):
