@@ -63,7 +63,8 @@ assert abs(drained / 1000 - peak / (1000 / QUIET - 1000 / GAP)) < 0.5
 assert len(ages) == len(fresh) + dropped == arrived  # every frame is served or dropped
 assert short[:, 1].max() == BOUND
 assert abs(dropped - (10 * growth - BOUND)) <= 2  # all of them in the crowded scene
-assert fresh[:, 1].max() <= (BOUND + 1) * BUSY  # full queue, then its own work
+# A frame that still waits after `BOUND` more have come is dropped; else its own work follows.
+assert fresh[:, 1].max() <= BOUND * GAP + BUSY
 
 # %% [markdown]
 # A bound alone does not say what happens to the frame too many. Dropped, results stay
@@ -87,11 +88,11 @@ axes[0].text(10.3, 86, "crowded", color="0.5", va="top")
 axes[1].set_xlabel("time (s)")
 
 # %%
-facts = {
+given = {"bound": f"{BOUND}"}
+computed = {
     "rate": f"{1000 // GAP}/s",
     "served-busy": f"{1000 / BUSY:.1f}/s",
     "served-quiet": f"{1000 / QUIET:.1f}/s",
-    "bound": f"{BOUND}",
     "peak": f"{peak}",
     "oldest": f"{ages[:, 1].max() / 1000:.1f} s",
     "drained": f"{drained / 1000:.0f} s",

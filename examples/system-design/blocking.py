@@ -48,9 +48,10 @@ def tick(bound):
 
 
 # %% [markdown]
-# **Block** the sender, and nothing is lost: right for files or a log. But the frames
-# then wait at the sender, so measured from capture a result is as old as with an
-# unbounded queue. Memory is what is saved.
+# **Block** the sender, and the queue loses nothing: right for files or a log, which keep
+# what waits. A camera has to keep it itself: as many frames wait in all as with an
+# unbounded queue, and measured from capture a result is as old. The worker's memory is
+# what is saved.
 
 # %%
 enters, starts, ends = block(BOUND)
@@ -65,7 +66,7 @@ def queued(enters, starts, at):
     return np.searchsorted(enters, at, "right") - np.searchsorted(starts, at, "right")
 
 
-now = np.arange(0, 40_000, GAP)
+now = np.arange(0, END, GAP)
 lengths = {
     "queue": queued(enters, starts, now),
     "sender": queued(captured, enters, now),
@@ -85,4 +86,7 @@ ax.text(10.3, 86, "crowded", color="0.5", va="top")
 ax.set(xlabel="time (s)", ylabel="frames that wait", xlim=(0, 40), ylim=(-4, 90))
 
 # %%
-facts = {"oldest-blocked": f"{oldest / 1000:.1f} s"}
+computed = {
+    "oldest-blocked": f"{oldest / 1000:.1f} s",
+    "at-sender": f"{lengths['sender'].max()}",
+}

@@ -10,8 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 # %% [markdown]
-# **Assumptions**, said aloud before any arithmetic. The last five are what one would
-# measure first.
+# **Assumptions**, said aloud before any arithmetic. None was measured here.
 
 # %%
 CAMERAS = 200
@@ -19,11 +18,12 @@ CAMERA_FPS, USED_FPS = 25, 5  # frames a second that arrive; that are analysed
 STREAM = 4e6  # bits a second of one compressed 1080p stream
 DAYS = 30  # video is kept
 FLOPS = 100e9  # of the detector, for one frame of 640×640
-ATTAINED = 312e12 * 0.3  # FLOP/s: peak of an A100 in FP16, and the share one gets
-DECODE = 2000  # 1080p frames a second that one GPU's video decoder takes
+ATTAINED = 312e12 * 0.3  # FLOP/s: dense FP16 peak of an A100's tensor cores, share got
+DECODE = 2000  # 1080p frames a second that the video decoders of one GPU take
 LATENCY = 0.15  # seconds that one frame spends in the system
 EVENT = 200  # bytes of one result
 TARGET = 0.6  # utilization: above, waiting times explode
+GUIDE = "NVIDIA 2025, NVDEC Video Decoder API Programming Guide 13.0, Overview"
 
 # %% [markdown]
 # **Data.** Bytes a second at each step of the pipeline, for all cameras.
@@ -40,7 +40,7 @@ data = {
 }
 stored = data["compressed"] * 86_400 * DAYS
 assert full == 6_220_800
-assert math.isclose(stored, CAMERAS * STREAM * 86_400 * DAYS / 8)
+assert math.isclose(stored, 10.8e9 * 4 * CAMERAS * DAYS)  # 1 Mbit/s: 10.8 GB a day
 
 fig, ax = plt.subplots(num="bytes", figsize=(5, 2.6))
 names = list(data)[::-1]
@@ -59,7 +59,8 @@ ax.set_xlabel("data rate of 200 cameras")
 # %% [markdown]
 # **Compute.** Load divided by what one GPU does, divided by the target utilization,
 # rounded up. Decoding takes *every* frame: a compressed frame refers to its neighbours,
-# so leaving out four of five happens after the decoder.
+# so leaving out four of five happens after the decoder. The decoders of a GPU work beside
+# its other cores, so one GPU does both, and the larger of the two numbers counts.
 
 
 # %%
@@ -68,30 +69,34 @@ def gpus(load, capacity):
     return math.ceil(load / capacity / TARGET)
 
 
+every = CAMERAS * CAMERA_FPS
 inference = gpus(frames * FLOPS, ATTAINED)
-decoding = gpus(CAMERAS * CAMERA_FPS, DECODE)
-for need, load, capacity in (
-    (inference, frames, ATTAINED / FLOPS),
-    (decoding, CAMERAS * CAMERA_FPS, DECODE),
-):
-    assert load / (need * capacity) <= TARGET < load / ((need - 1) * capacity)
+decoding = gpus(every, DECODE)
+needs = (inference, frames, ATTAINED / FLOPS), (decoding, every, DECODE)
+for need, load, rate in needs:
+    assert load / (need * rate) <= TARGET < load / ((need - 1) * rate)
 
 # %% [markdown]
-# Little's law gives the concurrency: frames a second times seconds in the system. With
-# a substream for the analysis, only the frames used are decoded.
+# Little's law gives the frames in flight. With a substream, only those used are decoded.
 
 # %%
 in_flight = frames * LATENCY
 substream = gpus(frames, DECODE)
-assert substream < decoding
+total = max(inference, decoding)
+enough = every / inference / TARGET  # frames a second that one GPU would decode
+assert gpus(every, 1.01 * enough) == inference == gpus(every, 0.99 * enough) - 1
 
 # %%
-facts = {
+given = {
     "cameras": f"{CAMERAS}",
     "camera-fps": f"{CAMERA_FPS} fps",
     "used-fps": f"{USED_FPS} fps",
-    "stream": f"{STREAM / 1e6:.0f} Mbit/s",
     "kept": f"{DAYS} days",
+    "target": f"{TARGET:.0%}",
+    "decode": f"{DECODE:,}/s",
+}
+computed = {
+    "stream": f"{STREAM / 1e6:.0f} Mbit/s",
     "frames": f"{frames:,}/s",
     "ingest": f"{data['compressed'] / 1e6:.0f} MB/s",
     "stored": f"{stored / 1e12:.0f} TB",
@@ -103,12 +108,13 @@ facts = {
     "flops": f"{FLOPS / 1e9:.0f} GFLOPs",
     "demand": f"{frames * FLOPS / 1e12:.0f} TFLOP/s",
     "attained": f"{ATTAINED / 1e12:.0f} TFLOP/s",
-    "target": f"{TARGET:.0%}",
     "inference": f"{inference} GPUs",
-    "decode-load": f"{CAMERAS * CAMERA_FPS:,}/s",
-    "decode": f"{DECODE:,}/s",
+    "decode-load": f"{every:,}/s",
     "decoding": f"{decoding} GPUs",
+    "total": f"{total} GPUs",
+    "enough": f"{enough:,.0f}/s",
     "latency": f"{LATENCY * 1000:.0f} ms",
     "in-flight": f"{in_flight:.0f}",
     "substream": f"{substream} GPU",
 }
+quoted = {"beside": ("completely independent", GUIDE, "of the compute engine")}

@@ -1,7 +1,6 @@
 # %% [markdown]
 # # The slowest stage
-# How many frames a second does a pipeline deliver, and what does a second worker or a
-# cache change?
+# How many frames a second does a pipeline deliver, and what does a second worker change?
 
 # %%
 import heapq
@@ -18,7 +17,7 @@ def simulate(times, workers, frames):
     """Start and end (ms) of each frame in each stage: arrays of shape (frames, stages).
 
     `times`: for each stage one number, or one for each frame. Frames are always waiting
-    at the first stage; a stage takes them in order.
+    at the first stage; a stage takes them in order, and queues between them have no limit.
     """
     starts, ends = np.zeros((2, frames, len(times)))
     for stage, (time, count) in enumerate(zip(times, workers, strict=True)):
@@ -68,17 +67,17 @@ ax.set_xlabel("time (ms)")
 
 # %%
 counts = [1, 2, 3, 4, 5, 6]
-measured = [throughput(times, (1, w, 1)) for w in counts]
+simulated = [throughput(times, (1, w, 1)) for w in counts]
 bound = [1000 * min(1 / DECODE, w / DETECT, 1 / TRACK) for w in counts]
-assert np.allclose(measured, bound, rtol=0.02)
+assert np.allclose(simulated, bound, rtol=0.02)
 faster_decode = throughput([DECODE / 2, DETECT, TRACK], (1, 1, 1))
-assert np.isclose(faster_decode, measured[0])
+assert np.isclose(faster_decode, simulated[0])
 
 fig, ax = plt.subplots(num="workers")
 line = np.linspace(0, 6, 61)
 ax.plot(line, 40 * line, color="0.5", lw=0.8, ls="--")
 ax.axhline(100, color="0.5", lw=0.8)
-ax.plot(counts, measured, "o-", color="C0")
+ax.plot(counts, simulated, "o-", color="C0")
 ax.text(3.05, 134, "detect\nalone", color="0.5", ha="right")
 ax.text(6, 107, "decode, one worker", color="0.5", ha="right")
 ax.text(6, 86, "pipeline", color="C0", ha="right")
@@ -86,23 +85,10 @@ ax.set(xlim=(0.5, 6.3), ylim=(0, 165))
 ax.set_xlabel("workers for the stage detect")
 ax.set_ylabel("frames per second")
 
-# %% [markdown]
-# **Cache.** If a share $h$ of frames needs no detection, say because nothing moved, the
-# stage takes $(1-h)t$ a frame on average. Same rule, same next bottleneck. Here six
-# frames in ten cost nothing, the others all of $t$.
-
 # %%
-hits = np.arange(400) % 10 < 6  # six frames in ten
-cached = throughput([DECODE, np.where(hits, 0, DETECT), TRACK], (1, 1, 1))
-misses = (1 - hits.mean()) * DETECT
-assert np.isclose(cached, 1000 / max(DECODE, misses, TRACK), rtol=0.02)
-
-# %%
-facts = {
+computed = {
     **{name: f"{ends[0, k] - starts[0, k]:.0f} ms" for k, name in enumerate(names)},
     "latency": f"{ends[0, -1]:.0f} ms",
-    **{f"workers-{w}": f"{x:.0f}/s" for w, x in zip(counts, measured, strict=True)},
+    **{f"workers-{w}": f"{x:.0f}/s" for w, x in zip(counts, simulated, strict=True)},
     "faster-decode": f"{faster_decode:.0f}/s",
-    "cached": f"{cached:.0f}/s",
-    "hit-rate": f"{hits.mean():.0%}",
 }

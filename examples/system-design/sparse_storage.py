@@ -8,7 +8,7 @@ import torch
 
 # %% [markdown]
 # Stored as a sparse matrix, a weight that is left costs an index too. With four bytes
-# each, nothing is saved until half of the weights are gone. PyTorch's `to_sparse_csr()`
+# for each of the two, nothing is saved until half of the weights are gone. PyTorch's `to_sparse_csr()`
 # uses indices of eight bytes, so there it takes two thirds. In compressed rows (CSR) the
 # index is a weight's column, and each row adds where it ends.
 
@@ -42,4 +42,6 @@ ax.set_xticks(shares, [f"{share:.0%}" for share in shares])
 ax.set(xlabel="share of zeros", ylabel="saving of memory", ylim=(0, 5.5))
 
 # %%
-facts = {f"sparse-{100 * share:.0f}": f"{savings[share]:.1f}×" for share in (0.5, 0.9)}
+computed = {
+    f"sparse-{100 * share:.0f}": f"{savings[share]:.1f}×" for share in (0.5, 0.9)
+}
