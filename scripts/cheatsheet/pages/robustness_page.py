@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
+from cheatsheet.base.vocabulary import ROW
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import COMPUTED, MEASURED, Example, Fact, Result
 from cheatsheet.examples.robustness import Record, Trial
@@ -66,18 +67,23 @@ def _example(example: Example, result: Result, record: Record | None, prefix: st
         f"<small>{escape(result.setup)}. Also tried: other seeds, {escape(others)}. {ran}</small></th></tr>"
     )
     rows = [
-        _row(f"{page}#{name}", fact, record.trials.get(name) if record and known else None)
+        _row(
+            f"{example.folder}-{example.name}-{name}",
+            f"{page}#{name}",
+            fact,
+            record.trials.get(name) if record and known else None,
+        )
         for name, fact in _measured(result).items()
     ]
     return f"<tbody>{head}{''.join(rows)}</tbody>"
 
 
-def _row(address: str, fact: Fact, trial: Trial | None) -> str:
+def _row(name: str, address: str, fact: Fact, trial: Trial | None) -> str:
     held = f"{trial.runs - len(trial.failed)} of {trial.runs} runs" if trial else "–"
     worst = "–"
     if trial and trial.under:
         worst = f"{escape(trial.farthest)} <small>{escape(trial.under)}</small>"
     return (
-        f'<tr><td><a class="checked {fact.kind}" href="{address}">{escape(fact.text)}</a></td>'
+        f'<tr><td id="{ROW.prefix}{name}"><a class="checked {fact.kind}" href="{address}">{escape(fact.text)}</a></td>'
         f"<td>{escape(fact.means)}</td><td>{held}</td><td>{worst}</td></tr>"
     )
