@@ -94,7 +94,7 @@ computed = {
 measured = {
     "shape-start": (
         f"{math.ceil(100 * start) / 100:.2f}",
-        "a box of another shape has an IoU of at most this with the target",
+        "a box of another shape, on the target's centre, has an IoU of at most this",
         start < 0.95,
     ),
     "shape-end": (

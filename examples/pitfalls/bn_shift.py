@@ -94,25 +94,41 @@ computed = {
 measured = {
     "clean": (
         span(old["clean"]),
-        "most clean digits are read",
+        "on clean digits more than 85% are read",
         min(old["clean"]) > 0.85,
     ),
-    "fog-stale": (span(old["fog"]), "fog halves it", max(old["fog"]) < 0.5),
-    "fog-fresh": (span(new["fog"]), "it comes back", max(map(abs, lost["fog"])) < 0.01),
+    "fog-stale": (
+        span(old["fog"]),
+        "fog costs so much that fewer than half are read",
+        max(old["fog"]) < 0.5,
+    ),
+    "fog-fresh": (
+        span(new["fog"]),
+        "with statistics taken again from foggy images the loss is under one point",
+        max(map(abs, lost["fog"])) < 0.01,
+    ),
     **{
         f"{key}-{when}": (
             span(runs[name]),
-            "re-estimation repairs a part, not all",
+            "re-estimation repairs five points or more, and two or more stay lost",
             min(gain[name]) > 0.05 and min(lost[name]) > 0.02,
         )
         for key, name in (("blur", "blur"), ("by-image", "fog by image"))
         for when, runs in (("stale", old), ("fresh", new))
     },
-    "noise-stale": (span(old["noise"]), "it hardly helps", max(gain["noise"]) < 0.15),
-    "noise-fresh": (span(new["noise"]), "it hardly helps", max(gain["noise"]) < 0.15),
+    "noise-stale": (
+        span(old["noise"]),
+        "under noise re-estimation gains less than fifteen points",
+        max(gain["noise"]) < 0.15,
+    ),
+    "noise-fresh": (
+        span(new["noise"]),
+        "under noise re-estimation gains less than fifteen points",
+        max(gain["noise"]) < 0.15,
+    ),
     "one-class": (
         span(one_class),
-        "a class at a time, near a guess",
+        "fed one class at a time, training-mode statistics leave fewer than a quarter right",
         max(one_class) < 0.25,
     ),
 }

@@ -94,10 +94,26 @@ ax.set_ylabel("norm of the weight gradient")
 # %%
 given = {"depth": f"{DEPTH}"}
 measured = {
-    "default": (powers(default), "it vanishes", max(per_layer) < 0.5),
-    "he": (span(he, ".0f"), "it does neither", min(he) > 0.1 and max(he) < 100),
-    "batch-norm": (powers(norm), "it explodes", min(norm) > 50),
-    "residual": (span(residual, ".0f"), "moderate", 1 < max(residual) < min(norm) / 3),
+    "default": (
+        powers(default),
+        "from default weights the gradient more than halves at each layer",
+        max(per_layer) < 0.5,
+    ),
+    "he": (
+        span(he, ".0f"),
+        "from He's weights the gradients of first and last layer differ by less than a hundredfold",
+        min(he) > 0.1 and max(he) < 100,
+    ),
+    "batch-norm": (
+        powers(norm),
+        "with batch norm and no skips the first layer's gradient is over fifty times the last one's",
+        min(norm) > 50,
+    ),
+    "residual": (
+        span(residual, ".0f"),
+        "with skips too it grows, but less than a third as far",
+        1 < max(residual) < min(norm) / 3,
+    ),
     "update-batch-norm": (
         powers(large),
         "the first update of layer 1 is larger than the weights themselves",
@@ -105,7 +121,7 @@ measured = {
     ),
     "update-residual": (
         span(small, ".2f"),
-        "with skips it is a small part of the weights",
+        "with skips the first update of layer 1 is under a tenth of the weights",
         max(small) < 0.1,
     ),
 }

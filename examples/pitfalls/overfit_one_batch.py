@@ -91,7 +91,7 @@ measured = {
     ),
     "last": (
         span(last["healthy"], ".3f"),
-        "it goes to zero",
+        "on one healthy batch the loss goes below 0.01",
         max(last["healthy"]) < 0.01,
     ),
     "blank-last": (

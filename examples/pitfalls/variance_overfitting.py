@@ -93,17 +93,29 @@ measured = {
     **{
         f"variance-{w}": (
             span(variance[w]),
-            "from 40 to 1000 it falls to a fourth",
+            "from width 40 to width 1000 the variance falls to a fourth or less",
             steady,
         )
         for w in shown
     },
     **{
-        f"test-{w}": (span(test[w]), "from 40 to 1000 the test error halves", better)
+        f"test-{w}": (
+            span(test[w]),
+            "from width 40 to width 1000 the test error halves at least",
+            better,
+        )
         for w in shown
     },
-    "bias-1000": (span(bias[1000]), "the parts sum to the test error", sums),
-    "total-1000": (span(runs["total"][1000]), "that sum is the test error", sums),
+    "bias-1000": (
+        span(bias[1000]),
+        "squared bias, variance and noise sum to the test error",
+        sums,
+    ),
+    "total-1000": (
+        span(runs["total"][1000]),
+        "the sum of squared bias, variance and noise is the test error",
+        sums,
+    ),
     "mean": (
         span(only_mean),
         "the mean of the labels is worse than the widest model",

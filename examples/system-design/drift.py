@@ -108,12 +108,36 @@ given = {"window": f"{WINDOW}"}
 computed = {"limit": f"{limit:.2f}"}
 measured = {
     "level": (f"{level:.2f}", "PSI's 5% level is above the usual 0.1", level > 0.1),
-    "ks-before": (of(ks_quiet), "no drift: KS a third as often as PSI", ks_few),
-    "psi-before": (of(psi_quiet), "no drift: PSI above 0.1 on a quarter", often),
-    "ks-after": (of(ks_dim), "drift: KS in each run more often than without", ks_sees),
-    "psi-after": (of(psi_dim), "drift: PSI above 0.1 on more than half", psi_sees),
-    "psi-own-before": (of(own_quiet), "no drift: PSI a third as often", own_few),
-    "psi-own-after": (of(own_dim), "drift: PSI thrice as often as without", own_sees),
+    "ks-before": (
+        of(ks_quiet),
+        "without drift KS at 5% alarms at most a third as often as PSI above 0.1, over all runs",
+        ks_few,
+    ),
+    "psi-before": (
+        of(psi_quiet),
+        "without drift PSI above 0.1 alarms on more than a quarter of the days on average",
+        often,
+    ),
+    "ks-after": (
+        of(ks_dim),
+        "with drift KS alarms more often than without, in each run",
+        ks_sees,
+    ),
+    "psi-after": (
+        of(psi_dim),
+        "with drift PSI above 0.1 alarms on more than half of the days",
+        psi_sees,
+    ),
+    "psi-own-before": (
+        of(own_quiet),
+        "without drift PSI at its own 5% level alarms at most a third as often as above 0.1, over all runs",
+        own_few,
+    ),
+    "psi-own-after": (
+        of(own_dim),
+        "with drift PSI at its own 5% level alarms at least three times as often as without, over all runs",
+        own_sees,
+    ),
 }
 setup = f"brightness of {WINDOW} digits of scikit-learn a day, {len(SEEDS)} seeds"
 varied = {"WINDOW": (80,), "REFERENCE": (600, 1200), "PIXELS": (48,), "FADE": (0.94,)}

@@ -112,7 +112,7 @@ measured = {
     ),
     "simulated-90": (
         f"{min(at_90):.0f} to {max(at_90):.0f} ms",
-        "ten times the service time, within a quarter",
+        "at 90% load a request takes ten times the service time, within a quarter",
         max(abs(at_90 / (10 * SERVICE) - 1)) < 0.25,
     ),
 }

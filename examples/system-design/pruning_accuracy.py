@@ -104,11 +104,31 @@ alike = scratch.mean() > small.mean() - 0.01
 given = {"retrain": f"{RETRAIN}"}
 measured = {
     "accuracy": (span(full), "the whole network has learned", min(full) > 0.8),
-    "cut-unstructured": (span(cut_sparse), "five points lost", lost_sparse > 0.05),
-    "cut-structured": (span(cut_small), "five points are lost", lost_small > 0.05),
-    "accuracy-unstructured": (span(sparse), "three quarters back", back_sparse),
-    "accuracy-structured": (span(small), "three quarters are back", back_small),
-    "scratch": (span(scratch), "as good on average, within a point", alike),
+    "cut-unstructured": (
+        span(cut_sparse),
+        "right after cutting weights five points or more are lost on average",
+        lost_sparse > 0.05,
+    ),
+    "cut-structured": (
+        span(cut_small),
+        "right after cutting units five points or more are lost on average",
+        lost_small > 0.05,
+    ),
+    "accuracy-unstructured": (
+        span(sparse),
+        "retraining brings back three quarters of what cutting weights lost",
+        back_sparse,
+    ),
+    "accuracy-structured": (
+        span(small),
+        "retraining brings back three quarters of what cutting units lost",
+        back_small,
+    ),
+    "scratch": (
+        span(scratch),
+        "trained from scratch, the small network is as good on average, within a point",
+        alike,
+    ),
 }
 setup = f"{IMAGES} digits, {STEPS} steps of Adam, {RETRAIN} after, {len(SEEDS)} seeds"
 varied = {"IMAGES": (200, 800), "STEPS": (200,), "HIDDEN": (50, 200), "RETRAIN": (80,)}

@@ -86,12 +86,12 @@ measured = {
     ),
     "level": (
         span(level),
-        "its 5% level is above the usual threshold",
+        "with these windows PSI's 5% level is above the usual 0.1",
         min(level) > 0.1,
     ),
     "level-large": (
         span(level_large),
-        "with larger windows it is below",
+        "with larger windows PSI's 5% level is below 0.1",
         max(level_large) < 0.1,
     ),
 }

@@ -10,6 +10,8 @@ HOME = "index"
 ROBUSTNESS = "robustness"
 # Where the site keeps the images that chats show, which no page does.
 PREVIEWS = "previews/"
+# The term of what this site corrects.
+OLD = "old-cheatsheet"
 # What became of a statement of the old cheatsheet, the worst last, and how a reader is told.
 VERDICTS = {
     "correct": "correct",

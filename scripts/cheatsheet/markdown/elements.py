@@ -33,7 +33,7 @@ def sources_list(places: Mapping[Reference, Sequence[str]]) -> ET.Element:
         if reference.link:
             last = ET.SubElement(item, "a", {"href": reference.link})
             last.text = reference.link_text
-        cited = f" Cited: {'; '.join(place.partition(';')[0] for place in found)}."
+        cited = f" Cited: {'; '.join(dict.fromkeys(place.partition(';')[0] for place in found))}."
         if last is None:
             item.text += cited.strip()
         else:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cheatsheet.base.cache import Cache
+from cheatsheet.base.vocabulary import OLD
 from cheatsheet.look.palette import SCHEMES
 from cheatsheet.look.thumbnails import thumbnail, thumbnail_file
 from cheatsheet.markdown.formulas import Formulas
@@ -89,7 +90,7 @@ def tell_reading_time(site: Site, pages: Pages) -> None:
         lists.fill(page, root)
     for section in pages.content.numbered:
         if section.url in articles:
-            tell_facts(articles[section.url])
+            tell_facts(articles[section.url], pages.content.terms.by_slug.get(OLD))
 
 
 def source_of(page: str, pages: Pages) -> tuple[str, str]:

@@ -1,11 +1,14 @@
 """What a reader gets from a section page, told under its lead: minutes, checked numbers, plots, corrections."""
 
+from html import escape
+
 from lxml import etree
 from lxml.html import HtmlElement
 
 from cheatsheet.base.markup import element
 from cheatsheet.base.nodes import put_after
 from cheatsheet.content.reading import minutes, number, words_in
+from cheatsheet.content.terms import Term
 
 FOLLOW_UPS = etree.XPath(".//details[contains(@class, 'follow-up')]")
 CHECKED = etree.XPath(".//a[starts-with(@class, 'checked')]")
@@ -14,11 +17,16 @@ PLOTS = etree.XPath(".//figure[@class='plot']")
 CORRECTED = etree.XPath(".//a[@class='claim wrong' or @class='claim imprecise']/@href")
 
 
-def tell_facts(article: HtmlElement) -> None:
-    """Put one line about the page under its lead. What is folded is told apart; sources are not for reading through."""
+def tell_facts(article: HtmlElement, corrected: Term | None = None) -> None:
+    """Put one line about the page under its lead. What is folded is told apart; sources are not for reading through.
+
+    `corrected` is the term of what the page corrects, which it names here first.
+    """
     words, folded = words_in(article), sum(map(words_in, FOLLOW_UPS(article)))
     read = minutes(words - folded)
     more = minutes(words) - read
+    corrections = len(set(CORRECTED(article)))
+    old = f" of {_link(corrected)}" if corrected else ""
     counts = [
         (number(read), "minute" if read <= 1 else "minutes", True),
         (number(more), "more for the follow-ups", bool(folded and more > 0)),
@@ -27,10 +35,15 @@ def tell_facts(article: HtmlElement) -> None:
             for count, one in (
                 (len(CHECKED(article)), "checked number"),
                 (len(PLOTS(article)), "plot"),
-                (len(set(CORRECTED(article))), "correction"),
             )
         ),
+        (str(corrections), f"correction{'s' * (corrections != 1)}{old}", bool(corrections)),
     ]
     line = " · ".join(f"{count} {name}" for count, name, shown in counts if shown)
     for lead in article.find_class("lead")[:1]:
         put_after(lead, element(f'<p class="page-facts">{line}</p>'))
+
+
+def _link(term: Term) -> str:
+    href, means = f"../terms/#{term.id}", escape(term.means)
+    return f'<a class="term" href="{href}" title="{means}">the {term.name.lower()}</a>'

@@ -22,8 +22,8 @@ def robustness_tables(content: Content, prefix: str) -> str:
             parts += [
                 f"## {section.title} {{ #{section.slug} }}",
                 "",
-                '<table class="carries"><thead><tr><th>Printed</th><th>Stands for</th><th>Held in</th>'
-                f"<th>Farthest off</th></tr></thead>{rows}</table>",
+                '<div class="carries md-typeset__scrollwrap"><div class="md-typeset__table"><table><thead><tr><th>Printed</th><th>Stands for</th><th>Held in</th>'
+                f"<th>Farthest off</th></tr></thead>{rows}</table></div></div>",
                 "",
             ]
     return "\n".join(parts)
