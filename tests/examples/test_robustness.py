@@ -8,7 +8,7 @@ from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.base.project import Project
 from cheatsheet.commands.robustness import robustness
 from cheatsheet.examples.change import Change
-from cheatsheet.examples.model import Fact
+from cheatsheet.examples.model import Fact, find_examples
 from cheatsheet.examples.robustness import FILE, far_off, judge, read_records
 from cheatsheet.examples.run import Run
 from miniature import write
@@ -79,6 +79,18 @@ def test_what_fails_is_named_and_not_kept(tmp_path, old, new, failure):
     assert "FAILS in " in table
     assert failure in table
     assert json.loads((tmp_path / FILE).read_text("utf-8")) == {}
+
+
+def test_an_example_that_changes_while_it_runs_is_named(tmp_path):
+    change = "from pathlib import Path\nPath(%r).open('a').write('# changed\\n')\n"
+    path = tmp_path / "examples/cnn/mean.py"
+    made = project(tmp_path, mean=SCRIPT.replace("SEEDS", f"{change % str(path)}SEEDS", 1))
+    before = path.read_bytes()
+    with pytest.raises(BadInput, match=r"examples/cnn/mean.py: it changed while it ran"):
+        robustness(made, [], everything=False)
+    assert path.read_bytes() != before
+    (record,) = read_records(made, Problems()).values()
+    assert [record.source] != [example.digest for example in find_examples(made)]
 
 
 def test_a_fault_of_an_example_is_a_problem(tmp_path):

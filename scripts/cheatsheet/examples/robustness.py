@@ -91,6 +91,7 @@ def write_records(project: Project, records: dict[str, Record]) -> None:
 
 def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict[str, Record]:
     """Run the examples as they stand and with each change; faults of the examples themselves are noted."""
+    digests = {example: example.digest for example in examples}
     base: dict[Example, Run] = {}
     for example, _, run in run_tasks([(example, UNCHANGED) for example in examples], problems):
         problems.extend(run.problems)
@@ -100,9 +101,12 @@ def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict
     deaths = Problems()
     for example, change, run in run_tasks(tasks, deaths) if tasks else ():
         runs[example][change] = run
+    for example in base:
+        if example.digest != digests[example]:
+            problems.add(example.label, None, "it changed while it ran", "run it again")
     return {
         example.address: Record(
-            example.digest,
+            digests[example],
             today,
             {
                 name: judge(
