@@ -27,11 +27,14 @@ SHOW = """
 # %%
 # Run by itself, the script prints its numbers and shows its figures.
 if __name__ == "__main__":
+    import sys
+
+    import matplotlib.pyplot as plt
+
+    sys.stdout.reconfigure(errors="replace")  # a console may lack × and ⁻
     for kind in ("computed", "measured", "quoted", "given"):
         for name, said in globals().get(kind, {}).items():
             print(f"{name}: {said if isinstance(said, str) else said[0]} ({kind})")
-    import matplotlib.pyplot as plt
-
     plt.show()
 """
 MATH = re.compile(r"\$\$([^$<]+)\$\$|\$([^$<]+)\$")
