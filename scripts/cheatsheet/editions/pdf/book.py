@@ -16,6 +16,7 @@ from cheatsheet.base.nodes import (
 )
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.titles import split_number, split_subtitle
+from cheatsheet.base.vocabulary import ROBUSTNESS
 from cheatsheet.editions.pdf.document import Document, Heading, css_string
 from cheatsheet.editions.pdf.examples import add_group, figure_places
 from cheatsheet.editions.pdf.links import connect
@@ -28,17 +29,17 @@ HEADS = (
 
 
 def whole(source: Source, version: str, date: str, problems: Problems) -> Document:
-    """The book: cover, contents, the ten sections, the ledger and the examples' code as appendices."""
+    """The book: cover, contents, the ten sections; as appendices the ledger, how far numbers carry, and the examples' code."""
     document = Document(source.imprint.title, source.imprint)
-    ledger, gallery, terms = (source.page(name) for name in ("claims", "examples", "terms"))
-    appendices = [page for page in (ledger, gallery) if page]
-    last = [page for page in (ledger, gallery, terms) if page]
+    ledger, carries, gallery, terms = map(source.page, ("claims", ROBUSTNESS, "examples", "terms"))
+    appendices = [page for page in (ledger, carries, gallery) if page]
+    last = [*appendices, *([terms] if terms else [])]
     examples = [source.pages[path] for group in source.groups for path in group.paths]
     others = [page for page in source.pages.values() if page not in examples and page not in last]
     places = figure_places(source)
     chapters = []
     for page in [*others, *last]:
-        letter = "AB"[appendices.index(page)] if page in appendices else ""
+        letter = "ABC"[appendices.index(page)] if page in appendices else ""
         chapter = _chapter(document, page, letter)
         for group in source.groups if page is gallery else []:
             members = [source.pages[path] for path in group.paths]

@@ -1,4 +1,4 @@
-"""Appendix B: the examples' code below the headings of their sections."""
+"""Appendix C: the examples' code below the headings of their sections."""
 
 from pathlib import Path
 
