@@ -59,9 +59,7 @@ def _build(project: Project, options: argparse.Namespace) -> None:
 def _robustness(project: Project, options: argparse.Namespace) -> int:
     from cheatsheet.commands.robustness import robustness
 
-    table, holds = robustness(project, options.words, options.all)
-    print(table)
-    return 0 if holds else 1
+    return 0 if robustness(project, options.words, options.all) else 1
 
 
 def _serve(project: Project, port: int) -> int:

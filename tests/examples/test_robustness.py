@@ -41,9 +41,20 @@ def project(root, **scripts: str) -> Project:
     return Project(root)
 
 
-def test_what_holds_is_kept_and_not_run_again_until_it_changes(tmp_path):
+@pytest.fixture
+def tried(capsys):
+    """`tried(project, words)` gives what a run prints, and whether all facts hold."""
+
+    def tried(made, words=(), everything=False):
+        holds = robustness(made, list(words), everything)
+        return capsys.readouterr().out.strip(), holds
+
+    return tried
+
+
+def test_what_holds_is_kept_and_not_run_again_until_it_changes(tmp_path, tried):
     made = project(tmp_path, mean=SCRIPT)
-    table, holds = robustness(made, [], everything=False)
+    table, holds = tried(made)
     assert holds
     assert "holds in 12 of 12: cnn/mean#mean; farthest: " in table
     assert "holds in 10 of 10: cnn/mean#count" in table
@@ -51,10 +62,10 @@ def test_what_holds_is_kept_and_not_run_again_until_it_changes(tmp_path):
     record = read_records(made, Problems())["cnn/mean"]
     assert record.trials["mean"].under
     assert record.trials["count"].farthest == "10"
-    assert robustness(made, [], everything=False) == ("0 of 0 facts of 0 examples hold.", True)
+    assert tried(made) == ("0 of 0 facts of 0 examples hold.", True)
     project(tmp_path, mean=SCRIPT + "# changed\n")
-    assert "2 of 2 facts" in robustness(made, ["cnn/"], everything=False)[0]
-    assert "0 of 0 facts" in robustness(made, ["other"], everything=True)[0]
+    assert "2 of 2 facts" in tried(made, ["cnn/"])[0]
+    assert "0 of 0 facts" in tried(made, ["other"], everything=True)[0]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +76,7 @@ def test_what_holds_is_kept_and_not_run_again_until_it_changes(tmp_path):
         ("\n# %%\ncomputed", "assert 0.4799 < means[0] < 0.4801 or SIZE < 1\n\n# %%\ncomputed", "AssertionError"),
     ],
 )  # fmt: skip
-def test_what_fails_is_named_and_not_kept(tmp_path, old, new, failure):
+def test_what_fails_is_named_and_not_kept(tmp_path, tried, old, new, failure):
     seed_zero = SCRIPT.replace("SIZE = 400", "SIZE = 400")
     script = seed_zero.replace(old, new)
     assert script != SCRIPT
@@ -74,7 +85,7 @@ def test_what_fails_is_named_and_not_kept(tmp_path, old, new, failure):
         value = {}
         exec(SCRIPT.replace("# %%", "#"), value)
         made = project(tmp_path, mean=script.replace("0.4799", f"{value['means'][0] - 1e-9}").replace("0.4801", f"{value['means'][0] + 1e-9}"))  # fmt: skip
-    table, holds = robustness(made, [], everything=False)
+    table, holds = tried(made)
     assert not holds
     assert "FAILS in " in table
     assert failure in table
