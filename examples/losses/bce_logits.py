@@ -38,12 +38,12 @@ assert torch.allclose(
 
 # %% [markdown]
 # ## Sure and wrong, in float32
-# Target 0, logit $z$ growing. From $z = 17$ on, $\sigma(z)$ rounds to 1: the
+# Target 0, logit $z$ growing. From $z = 16.7$ on, $\sigma(z)$ rounds to 1: the
 # logarithm of $1 - p$ is $-\infty$, `BCELoss` clamps it at −100, and the sigmoid's
 # own slope $p(1-p)$ is 0. The worst sample of the batch then teaches nothing.
 
 # %%
-logits = torch.arange(0, 31, dtype=torch.float32)
+logits = torch.arange(0, 301) / 10
 target = torch.zeros_like(logits)
 
 
@@ -65,7 +65,7 @@ assert torch.allclose(slope, logits.sigmoid() - target)  # the famous p − y
 stuck = int((slope_sigmoid == 0).nonzero()[0])
 assert all(slope_sigmoid[stuck:] == 0)
 # float32 rounds σ(z) = 1 / (1 + e^−z) to 1 where e^−z is below half its step, 2^−24
-assert stuck == math.ceil(24 * math.log(2))
+assert stuck == math.ceil(10 * 24 * math.log(2))  # steps of a tenth
 
 # %%
 fig, (top, low) = plt.subplots(2, 1, num="sure-and-wrong", figsize=(5, 4), sharex=True)
@@ -73,7 +73,7 @@ for ax, stable, naive in (
     (top, with_logits, sigmoid_first),
     (low, slope, slope_sigmoid),
 ):
-    ax.plot(logits, naive, "C1--", marker="o")
+    ax.plot(logits, naive, "C1--", marker="o", markevery=10)
     ax.plot(logits, stable, "C0-")
 top.set(ylabel="loss", title="Loss, target 0")
 low.set(xlabel="logit z", ylabel="gradient", title="Gradient with respect to the logit")
@@ -96,7 +96,7 @@ assert math.isclose(coin_flip, math.log(2), rel_tol=1e-6)
 
 # %%
 computed = {
-    "stuck-from": f"{stuck}",
+    "stuck-from": f"{logits[stuck]:.1f}",
     "gradient-sigmoid": f"{slope_sigmoid[stuck]:.0f}",
     "gradient-logits": f"{slope[stuck]:.0f}",
     "clamped": f"{clamped:.0f}",

@@ -97,8 +97,8 @@ met, met_plain = (((run < near) * step).amax(0) for run in (squared, plain))
 measured = {
     "distance-hardest": (
         f"under {math.ceil(20 * squared.amin(0).max()) / 20}",
-        "on squared distances all classes run together, nearer than on plain ones",
-        bool((squared.amin(0) < plain.amin(0)).all()),
+        "on squared distances the classes, close from the start, run together",
+        bool((squared[0] < 1).all() and (squared.amin(0) < plain.amin(0)).all()),
     ),
     "together-squared": (
         f"{met.min() // 50 * 50} to {met.max() // 50 * 50 + 50}",
@@ -113,7 +113,8 @@ measured = {
 }
 setup = (
     f"{len(SEEDS)} runs of {STEPS} steps on scikit-learn's {DATA}, batches of {BATCH}, "
-    "two layers, unit vectors, margin 0.2, means of ten steps; together: mean squared "
+    "not centred, two layers, Adam, unit vectors, margin 0.2, means of ten steps; "
+    "together: mean squared "
     f"distance between classes below {near}"
 )
 varied = {"STEPS": (800,), "BATCH": (16, 64), "HIDDEN": (32, 128), "DATA": ("wine",)}

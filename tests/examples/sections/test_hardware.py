@@ -436,6 +436,30 @@ def test_unequal_parts_are_refused(example):
         space["gradient"](net, space["x"][:10], space["y"][:10], 4)
 
 
+def test_batch_norm_is_less_off_for_larger_parts(example):
+    space, off = example("hardware/gradient_accumulation"), []
+    for size in (8, 32, 128):  # images in each of four parts
+        errors = []
+        for seed in range(5):
+            torch.manual_seed(seed)
+            chosen = torch.randperm(len(space["digits"]))[: 4 * size]
+            x, y = space["digits"][chosen], space["targets"][chosen]
+            net = space["make_net"](nn.BatchNorm2d)
+            whole, parts = (space["gradient"](net, x, y, k)[0] for k in (1, 4))
+            errors.append(float((parts - whole).norm() / whole.norm()))
+        off.append(sum(errors))
+    assert off[0] > off[1] > off[2]
+
+
+def test_live_bytes_count_elements_of_their_own_size(example):
+    LiveBytes = example("hardware/memory_timeline")["LiveBytes"]
+    for dtype, size in ((torch.float32, 4), (torch.bfloat16, 2), (torch.int64, 8)):
+        kept = torch.ones(10, dtype=dtype)
+        with LiveBytes([kept]) as live:
+            more = kept + kept
+        assert live.now() == 2 * 10 * size == kept.nbytes + more.nbytes
+
+
 def test_batch_norm_of_a_part_is_another_function(example):
     """In evaluation mode, with fixed statistics, accumulation is exact for batch norm too."""
     space = example("hardware/gradient_accumulation")
