@@ -45,6 +45,7 @@ for conv in bottleneck(256):
     x = conv(x)
     shapes.append(x.shape[1])
 assert shapes == [256, 64, 64, 256]
+stored = sum(shapes[1:]) / (64 + 64)  # what all convolutions put out, per pixel
 
 cost = {
     "basic-64": macs(basic(64), 64, side=56),
@@ -109,6 +110,7 @@ computed = {
     "bottleneck-256": f"{cost['bottleneck-256']:,}",
     "basic-256": f"{cost['basic-256']:,}",
     "ratio": f"{ratio:.3f}×",
+    "activations": f"{stored:.0f}×",
     "saving": f"{saving:.1f}×",
     "saving-half": f"{savings[1]:.1f}×",
 }

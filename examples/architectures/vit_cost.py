@@ -6,6 +6,7 @@
 # %%
 import matplotlib.pyplot as plt
 import torch
+import torch.nn.functional as F
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -43,6 +44,13 @@ linear, attention = parts(tokens(224))
 share = attention / (linear + attention)
 equal = 6 * D  # tokens at which both parts cost the same
 equal_side = 16 * (equal - 1) ** 0.5
+assert parts(equal)[0] == parts(equal)[1]
+assert 1072 < equal_side < 1104  # 67 and 69 patches a side
+assert parts(tokens(1072))[0] > parts(tokens(1072))[1]
+assert parts(tokens(1104))[0] < parts(tokens(1104))[1]
+for side, patch in ((224, 16), (448, 16), (224, 8), (230, 16)):  # a rest is cut off
+    cut = F.unfold(torch.empty(1, 3, side, side), patch, stride=patch)  # (1, 3·P², N)
+    assert tokens(side, patch) == cut.shape[-1] + 1
 growth = {
     "side": tokens(448) ** 2 / tokens(224) ** 2,
     "patch": tokens(224, 8) ** 2 / tokens(224, 16) ** 2,

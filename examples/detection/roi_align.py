@@ -16,7 +16,8 @@ stride = 16  # pixels a cell
 # %% [markdown]
 # ## RoI pooling rounds
 # Fast R-CNN's code rounds both ends of a side to cells, and the cell of the far end
-# counts as part of the region: its width is `max(end - start + 1, 1)`. (Then it rounds
+# counts as part of the region: its width is `max(end - start + 1, 1)`. The ends are the
+# first and the last pixel: 32 pixels from 0 on end at 31. (Then it rounds
 # the bins outwards as well and takes the maximum of each.) Slide a square over one cell
 # in both directions. How little may the cells that are read overlap it? Each cell
 # stands for its own 16×16 pixels.
@@ -24,7 +25,7 @@ stride = 16  # pixels a cell
 
 # %%
 def cells(low, high):
-    """The first cell and the one behind the last, for a side from low to high pixels."""
+    """The first cell and the one behind the last, for pixels low to high inclusive."""
     first, last = floor(low / stride + 0.5), floor(high / stride + 0.5)
     return first, max(last, first) + 1
 
@@ -32,18 +33,18 @@ def cells(low, high):
 def worst_iou(side):
     ious = []
     for start in range(stride):
-        low, high = (stride * cell for cell in cells(start, start + side))
+        low, high = (stride * cell for cell in cells(start, start + side - 1))
         shared = min(high, start + side) - max(low, start)
         ious.append(shared**2 / (side**2 + (high - low) ** 2 - shared**2))
     return min(ious)
 
 
 worst = {side: worst_iou(side) for side in (32, 128)}
-# Whole strides are read as one cell more, and at worst miss half a cell at the near end.
+# At worst one cell more is read, and half a cell less a pixel missed at the near end.
 for side, iou in worst.items():
-    shared, read = (side - stride / 2) ** 2, (side + stride) ** 2
+    shared, read = (side - stride / 2 + 1) ** 2, (side + stride) ** 2
     assert abs(iou - shared / (side**2 + read - shared)) < 1e-12
-edge = max(stride * cells(0, high)[1] - high for high in range(stride, 2 * stride))
+edge = max(stride * cells(0, high)[1] - high - 1 for high in range(stride, 2 * stride))
 
 # %% [markdown]
 # ## RoI align rounds nothing
@@ -87,19 +88,19 @@ for place in (24.0, -20.0, 168.0):  # inside, over the near and over the far bor
 
 # %%
 fig, axes = plt.subplots(1, 2, num="rounding", figsize=(5.0, 2.9))
-low, high = (stride * cell for cell in cells(24, 56))
+low, high = (stride * cell for cell in cells(25, 56))
 for ax in axes:
     ax.vlines(range(0, 81, stride), 0, 80, color="0.5", lw=0.6)
     ax.hlines(range(0, 81, stride), 0, 80, color="0.5", lw=0.6)
-    ax.add_patch(Rectangle((24, 24), 32, 32, fc="C0", alpha=0.15))
-    ax.add_patch(Rectangle((24, 24), 32, 32, fc="none", ec="C0", lw=2))
+    ax.add_patch(Rectangle((25, 25), 32, 32, fc="C0", alpha=0.15))
+    ax.add_patch(Rectangle((25, 25), 32, 32, fc="none", ec="C0", lw=2))
     ax.set(xlim=(-1, 82), ylim=(93, -1), aspect="equal")
     ax.axis("off")
 read = Rectangle((low, low), high - low, high - low, fc="none", ec="C1", lw=2, ls="--")
 axes[0].add_patch(read)
 axes[0].set_title("RoI pooling")
 axes[0].text(0, 83, f"read: dashed, IoU {worst[32]:.2f}", color="C1", va="top")
-axes[1].plot([32, 48, 32, 48], [32, 32, 48, 48], "o", color="C0")
+axes[1].plot([33, 49, 33, 49], [33, 33, 49, 49], "o", color="C0")
 axes[1].set_title("RoI align")
 axes[1].text(0, 83, "read: the dots", color="C0", va="top")
 

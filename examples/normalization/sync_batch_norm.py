@@ -85,17 +85,50 @@ ax.set_ylabel("mean ± sd of one channel")
 
 # %% [markdown]
 # The price: each batch norm layer waits for the slowest device twice a step, once in
-# the forward and once in the backward pass. ResNet-50 has one batch norm for each
-# convolution: the stem, three in each of 16 blocks, and four projections.
+# the forward and once in the backward pass. ResNet-50 built without memory, to count:
+# one batch norm for each convolution, and a projection where the width changes.
+
 
 # %%
-layers = 1 + 3 * sum([3, 4, 6, 3]) + 4
+def unit(before, after, kernel):
+    conv = nn.Conv2d(before, after, kernel, padding=kernel // 2, bias=False)
+    return [conv, nn.BatchNorm2d(after), nn.ReLU()]
+
+
+class Block(nn.Module):
+    def __init__(self, before, inner):
+        super().__init__()
+        widths = (before, inner, 1), (inner, inner, 3), (inner, 4 * inner, 1)
+        self.branch = nn.Sequential(*[part for w in widths for part in unit(*w)][:-1])
+        project = before != 4 * inner
+        self.skip = nn.Sequential(*unit(before, 4 * inner, 1)[:-1] if project else ())
+
+    def forward(self, x):
+        return (self.branch(x) + self.skip(x)).relu()
+
+
+calls = []  # one for each batch norm and pass
+with torch.device("meta"):
+    net, width = nn.Sequential(*unit(3, 64, 7)), 64
+    for inner, blocks in ((64, 3), (128, 4), (256, 6), (512, 3)):
+        for _ in range(blocks):
+            net.append(Block(width, inner))
+            width = 4 * inner
+    norms = [part for part in net.modules() if isinstance(part, nn.BatchNorm2d)]
+    for norm in norms:
+        norm.register_forward_hook(lambda *_: calls.append("forward"))
+        norm.register_full_backward_hook(lambda *_: calls.append("backward"))
+    net(torch.empty(2, 3, 8, 8)).sum().backward()
+convolutions = sum(isinstance(part, nn.Conv2d) for part in net.modules())
+weights = sum(weight.numel() for weight in net.parameters()) + 2048 * 1000 + 1000
+assert weights == 25_557_032  # torchvision's ResNet-50, with the classifier
+assert len(norms) == convolutions == calls.count("backward")
 
 # %%
 computed = {
     "devices": f"{len(shards)}",
-    "resnet-layers": f"{layers}",
-    "waits": f"{2 * layers}",
+    "resnet-layers": f"{len(norms)}",
+    "waits": f"{len(calls)}",
 }
 measured = {
     "local-off": (

@@ -85,6 +85,7 @@ def test_bottleneck_facts(example):
     assert facts["ratio"] == f"{17 / 18:.3f}×"
     assert facts["saving"] == f"{18 * 256**2 / (2 * 256 * 64 + 9 * 64**2):.1f}×"
     assert facts["channels"] == "256 → 64 → 64 → 256"
+    assert facts["activations"] == f"{(64 + 64 + 256) / (64 + 64):.0f}×"
 
 
 def test_gradient_at_the_input_is_that_at_the_output_plus_the_branch(example):
@@ -160,6 +161,22 @@ def test_one_step_is_that_of_sgd(example):
     after = run["gradient_norms"](convs, x, skip=False, norm=True)
     assert before[0] / before[-1] == pytest.approx(run["before"][18][0])
     assert after[0] / after[-1] == pytest.approx(run["after"][18][0], rel=1e-6)
+
+
+def test_first_layer_leaps_once(example):
+    """Two steps of torch.optim.SGD at 110 layers: the first multiplies the first weight, the second leaves it."""
+    run = example("architectures/explosion")
+    torch.manual_seed(0)
+    convs, x = run["build"](110, run["WIDTH"], run["BATCH"])
+    sgd = torch.optim.SGD([conv.weight for conv in convs], lr=run["RATE"])
+    weights = [convs[0].weight.detach().clone()]
+    for _ in range(2):
+        run["gradient_norms"](convs, x, skip=False, norm=True)
+        sgd.step()
+        weights.append(convs[0].weight.detach().clone())
+    start, once, twice = weights
+    assert (once.norm() / start.norm()).item() == pytest.approx(run["leap"][0], rel=1e-6)
+    assert (twice - once).norm() < 1e-3 * once.norm()
 
 
 def test_ranges_as_text(example):

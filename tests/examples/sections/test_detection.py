@@ -486,7 +486,12 @@ def test_roi_pooling_reads_whole_cells_and_the_far_one_too(example):
     for side in (32, 128):
         ious = []
         for start in range(16):
-            box = (start, start, start + side, start + side)
+            box = (
+                start,
+                start,
+                start + side - 1,
+                start + side - 1,
+            )  # the last pixel, as in the code
             grids = np.zeros((2, 192, 192), bool)
             grids[0, start : start + side, start : start + side] = True
             grids[1] = np.kron(read_by_roi_pool(box, 7, 12), np.ones((16, 16), bool))
@@ -496,7 +501,7 @@ def test_roi_pooling_reads_whole_cells_and_the_far_one_too(example):
     for high in range(16, 160):
         column = read_by_roi_pool((0, 0, high, high), 7, 12).any(0)
         assert space["cells"](0, high) == (0, column.sum())
-        beyond.append(16 * column.sum() - high)
+        beyond.append(16 * column.sum() - high - 1)
     assert facts["edge"] == f"{max(beyond)} px"
 
 
@@ -531,6 +536,7 @@ def test_quoted_values_are_those_of_their_tables(example):
     assert texts["faster-rcnn-ms"] == "38 ms"
     assert texts["retinanet-ms"] == "41 ms"
     assert texts["ssd-batch-1"] == "46 FPS"
+    assert texts["vgg-fps"] == "7 FPS"
     assert texts["ssd-batch-8"] == "59 FPS"
     assert texts["ssd-wait"] == f"{8 / 0.059:.0f} ms"
     assert texts["ssd-latency"] == f"{1 / 0.046:.0f} ms"
