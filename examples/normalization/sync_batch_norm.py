@@ -84,9 +84,8 @@ ax.set(xlabel="device, two images each", xticks=range(DEVICES))
 ax.set_ylabel("mean ± sd of one channel")
 
 # %% [markdown]
-# The price: each batch norm layer waits for the slowest device twice a step, once in
-# the forward and once in the backward pass. ResNet-50 built without memory, to count:
-# one batch norm for each convolution, and a projection where the width changes.
+# The price: each batch norm layer waits for the slowest device in the forward and in
+# the backward pass. ResNet-50, built and run without memory, to count them.
 
 
 # %%
@@ -103,7 +102,6 @@ def unit(before, after, kernel):
 
 
 def block(x, inner):
-    """One bottleneck block, built and run."""
     before, after = x.shape[1], 4 * inner
     branch = unit(before, inner, 1) + unit(inner, inner, 3) + unit(inner, after, 1)
     skip = unit(before, after, 1) if before != after else [None]
