@@ -83,8 +83,9 @@ def modes(seed, batch=1):
     trained = []
     for _ in range(1 if batch == 1 else 30):  # each crop in batches with others
         rest = crops[torch.randperm(len(crops))[: batch - 1], 0]
-        trained.append([norm(torch.cat([c[None], rest]))[0].mean() for c in shown])
-    return evaluated.tolist(), torch.tensor(trained).mean(0).tolist()
+        parts = [norm(torch.cat([crop[None], rest]))[0].mean() for crop in shown]
+        trained.append(torch.stack(parts))
+    return evaluated.tolist(), torch.stack(trained).mean(0).tolist()
 
 
 every = [modes(seed) for seed in SEEDS]
