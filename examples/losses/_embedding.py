@@ -35,7 +35,7 @@ class Runs:
         e = F.relu(x @ w1.mT + b1[:, None]) @ w2.mT + b2[:, None]
         e = F.normalize(e, dim=-1)  # (R, B, 16)
         d = (e[:, :, None] - e[:, None]).square().sum(-1)
-        assert torch.allclose(d, 2 - 2 * e @ e.mT, atol=1e-5)  # so for unit vectors
+        assert torch.allclose(e.detach().norm(dim=-1), torch.ones(()))
         other = y[:, :, None] != y[:, None]
         return d, (d.detach() * other).sum((1, 2)) / other.sum((1, 2))
 
