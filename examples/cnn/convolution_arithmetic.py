@@ -40,7 +40,9 @@ for h, f, s, p, d in product((9, 15, 16), (1, 2, 3, 5), (1, 2, 3), (0, 1, 2), (1
 # %%
 first = nn.Conv2d(3, 64, 7, stride=2, padding=3, bias=False, device="meta")
 with FlopCounterMode(display=False) as counter:
-    out = first(torch.empty(1, 3, 224, 224, device="meta")).shape[-1]
+    image = torch.empty(1, 3, 224, 224, device="meta")
+    maps = first(image)
+out = maps.shape[-1]
 weights = 64 * 3 * 7**2
 mult_adds = out**2 * weights
 assert out == out_size(224, 7, 2, 3)
@@ -54,6 +56,7 @@ assert 2 * mult_adds == counter.get_total_flops()
 # %%
 pixels_in, units_out = 3 * 224**2, 64 * out**2
 dense = nn.Linear(pixels_in, units_out, bias=False, device="meta").weight.numel()
+assert dense == image.numel() * maps.numel()
 
 # %% [markdown]
 # ## Three 3×3 layers or one 7×7

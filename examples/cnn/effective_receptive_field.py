@@ -59,6 +59,7 @@ widths = {n: width_95(share) for n, share in shares.items()}
 for n in depths:
     assert shares[n][0, 0] > 0  # seen to the corner
     assert abs(spread(shares[n]) - (2 * n / 3) ** 0.5) < 1e-9
+    assert abs(widths[n] - 2 * 1.96 * spread(shares[n])) < 2  # 95% of a Gaussian
 
 fig, ax = plt.subplots(num="growth")
 n = torch.linspace(0, 42, 43)

@@ -15,15 +15,15 @@ SEEDS = range(10)
 # %% [markdown]
 # ## Random networks
 # He initialization, stride one, noise as input, no training. Random signs let gradients
-# cancel, so we look at their squares, which cannot.
+# cancel, so we look at their squares, which cannot, and at their sizes.
 
 # %%
 side = 2 * DEPTH + 1
 place = torch.arange(side) - DEPTH
 
 
-def squared_gradient(network):
-    """Squared gradient of the one output unit, summed over channels and rows, (side,)."""
+def gradient(network):
+    """Squares and sizes of the gradient, summed over channels and rows, (2, side)."""
     torch.manual_seed(network)
     x = torch.randn(1, CHANNELS, side, side, dtype=torch.double, requires_grad=True)
     y = x
@@ -31,28 +31,31 @@ def squared_gradient(network):
         weight = torch.randn(CHANNELS, CHANNELS, 3, 3, dtype=torch.double)
         y = F.relu(F.conv2d(y, weight * (2 / (9 * CHANNELS)) ** 0.5))
     y.sum().backward()
-    return x.grad[0].square().sum((0, 1))
+    return torch.stack([x.grad[0].square(), x.grad[0].abs()]).sum((1, 2))
 
 
 def shares_of(seed):
-    """Shares of the columns, a row for each network; one whose ReLUs all shut has none."""
-    drawn = [squared_gradient(NETWORKS * seed + n) for n in range(NETWORKS)]
-    return torch.stack([columns / columns.sum() for columns in drawn if columns.any()])
+    """Shares of the columns of each network; one whose ReLUs all shut has none."""
+    drawn = [gradient(NETWORKS * seed + n) for n in range(NETWORKS)]
+    return torch.stack([g / g.sum(1, keepdim=True) for g in drawn if g.any()], dim=1)
 
 
 def spread(shares):
     return (shares * place**2).sum(-1).sqrt()
 
 
-shares = [shares_of(seed) for seed in SEEDS]  # (networks, side) each
+squares, sizes = zip(*map(shares_of, SEEDS), strict=True)  # (networks, side) each
+shares = squares
 single = torch.cat([spread(networks) for networks in shares])
 averages = torch.stack([spread(networks.mean(0)) for networks in shares])
+wider = torch.stack([spread(networks.mean(0)) for networks in sizes])
 
 # %% [markdown]
 # ## On average the same bell
 # Equal weights give $\sigma = \sqrt{2n/3}$. Random ones with mean zero give the same
 # expectation for the squared gradient, which counts paths. A single network is wider or
-# narrower than that, and often lopsided.
+# narrower than that, and often lopsided. The size of the gradient is the root of a bell,
+# a bell that is wider by $\sqrt2$.
 
 # %%
 expected = (2 * DEPTH / 3) ** 0.5
@@ -77,8 +80,13 @@ computed = {"expected": f"{expected:.1f} px"}
 measured = {
     "sigma": (
         f"{averages.min():.1f} to {averages.max():.1f} px",
-        "averaged over random networks, σ is within a fifth of the formula",
+        "averaged over random networks, σ of the squared gradient is within a fifth of the formula",
         ((averages / expected - 1).abs() < 0.2).all().item(),
+    ),
+    "size": (
+        f"about {wider.median():.0f} px",
+        "the size of the gradient is spread wider, by about the root of two",
+        ((wider / averages / 2**0.5 - 1).abs() < 0.15).all().item(),
     ),
     "single": (
         f"{single.min():.1f} to {single.max():.1f} px",

@@ -11,7 +11,7 @@ from sklearn.datasets import load_sample_image
 PHOTO = "china.jpg"
 CROP = 128  # pixels a side
 STEP = 2  # every second pixel of the photo
-SEEDS = range(10)
+SEEDS = range(100)
 
 # %% [markdown]
 # ## Two maps to compare

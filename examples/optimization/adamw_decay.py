@@ -37,6 +37,11 @@ n = torch.arange(T + 1, dtype=torch.float64)[:, None]
 torch.testing.assert_close(adamw, start * (1 - lr * decay) ** n)
 torch.testing.assert_close(adam[1], start - lr, atol=1e-6, rtol=0)
 assert torch.equal(shrink(decoupled, 0.3), shrink(torch.optim.AdamW, 0.3))
+p, m, v = start, 0, 0  # Adam by hand, with the penalty as its only gradient
+for t in range(1, T + 1):
+    m, v = 0.9 * m + 0.1 * decay * p, 0.999 * v + 0.001 * (decay * p) ** 2
+    p = p - lr * m / (1 - 0.9**t) / ((v / (1 - 0.999**t)).sqrt() + 1e-8)
+    torch.testing.assert_close(adam[t], p)
 
 # %%
 fig, axes = plt.subplots(1, 2, num="decay", figsize=(5.0, 2.8), sharey=True)

@@ -21,7 +21,19 @@ assert torch.equal(nn.Dropout(0.5).eval()(ones), ones)  # evaluation: nothing ha
 
 # %% [markdown]
 # For an input of 1 the output is $1/(1-p)$ with probability $1-p$ and 0 otherwise: its
-# mean is 1 and its variance $p/(1-p)$.
+# mean is 1 and its variance $p/(1-p)$. For an input of mean μ and variance σ² the mean
+# square grows to $(\mu^2+\sigma^2)/(1-p)$, and the mean stays.
+
+
+# %%
+def variance_after(p, mean, variance):
+    return (mean**2 + variance) / (1 - p) - mean**2
+
+
+for p, out in outputs.items():
+    assert abs(variance_after(p, 1, 0) - p / (1 - p)) < 1e-12
+    normal = nn.Dropout(p)(torch.randn(1_000_000))
+    assert abs(normal.var() / variance_after(p, 0, 1) - 1) < 0.03
 
 # %%
 fig, ax = plt.subplots(num="noise")
@@ -67,6 +79,7 @@ computed = {
     "survivors": f"{half.max():.1f}",
     "mean": f"{half.mean():.2f}",
     "variance": f"{half.var():.2f}",
+    "variance-normal": f"{variance_after(0.5, mean=0, variance=1):.0f}",
     "survivors-high": f"{high.max():.1f}",
     "variance-high": f"{high.var():.1f}",
 }

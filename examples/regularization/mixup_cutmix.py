@@ -83,6 +83,8 @@ n, size = 100_000, 224
 lams = torch.rand(n)
 kept = kept_share(cut_box(lams, *torch.randint(size, (2, n)), size), size)
 assert abs(kept.mean() - (1 - (1 / 2 - 1 / 5 + 1 / 48))) < 0.005
+label_error = (kept - lams).abs().mean()
+assert abs(label_error - (1 / 5 - 1 / 48)) < 0.005  # clipping only adds to λ
 
 
 def nearly_unmixed(alpha, weight=0.1):
@@ -104,7 +106,7 @@ computed = {
     "cutmix-share": f"{share:.2f}",
     "drawn": f"{lams.mean():.2f}",
     "kept": f"{kept.mean():.2f}",
-    "label-error": f"{(kept - lams).abs().mean():.2f}",
+    "label-error": f"{label_error:.2f}",
     "nearly-0-2": f"{nearly_unmixed(0.2):.0%}",
     "nearly-1": f"{nearly_unmixed(1.0):.0%}",
 }

@@ -9,13 +9,14 @@ import torch
 from torch.optim import SGD, Adam, AdamW
 
 SEEDS = range(10)
+REGRESSIONS = range(100)
 SAMPLES = 64
 STEPS = 1000
 WEIGHTS = 200
 
 
-def train(optimizer, seed, penalty=0.0, **options):
-    """Weights after ten steps on a least squares loss + penalty · ‖w‖²."""
+def train(optimizer, seed, penalty=0.0, kept=1.0, **options):
+    """Ten steps on a least squares loss + penalty · ‖w‖², each after keeping a share."""
     torch.manual_seed(seed)
     sizes = [(SAMPLES, 5), SAMPLES, 5]
     x, y, w = (torch.randn(size, dtype=torch.double) for size in sizes)
@@ -24,6 +25,7 @@ def train(optimizer, seed, penalty=0.0, **options):
         opt.zero_grad()
         loss = (x @ w - y).square().mean() + penalty * w.square().sum()
         loss.backward()
+        w.data *= kept
         opt.step()
     return w.detach()
 
@@ -33,13 +35,16 @@ def apart(a, b):
 
 
 decoupled = []
-for seed in SEEDS:
-    sgd, adam = (train(way, seed, weight_decay=0.2) for way in (SGD, Adam))
+for seed in REGRESSIONS:
+    sgd, adam, adamw = (
+        train(way, seed, weight_decay=0.2) for way in (SGD, Adam, AdamW)
+    )
     assert apart(sgd, train(SGD, seed, penalty=0.1)) < 1e-12  # the penalty is λ/2
     assert apart(adam, train(Adam, seed, penalty=0.1)) < 1e-9
     twice = train(SGD, seed, weight_decay=0.4)
     assert apart(twice, train(SGD, seed, penalty=0.2)) < 1e-12  # λ: twice as hard
-    decoupled.append(apart(adam, train(AdamW, seed, weight_decay=0.2)))
+    assert apart(adamw, train(Adam, seed, kept=1 - 0.1 * 0.2)) < 1e-9  # decoupled
+    decoupled.append(apart(adam, adamw))
 
 # %% [markdown]
 # ## Decay without a gradient
@@ -94,9 +99,9 @@ def span(values, digits=1):
 computed = {"shrunk": f"{weight.item():.3f}", "kept": f"{bias.item():.0f}"}
 measured = {
     "adamw": (
-        span(decoupled, 2),
-        "Adam and AdamW end at different weights",
-        min(decoupled) > 0.005,
+        f"up to {max(decoupled):.1f}",
+        "Adam and AdamW end at different weights, in some regressions far apart",
+        min(decoupled) > 0.001 and max(decoupled) > 0.3,
     ),
     "large": (
         span(left[Adam, 10]),
@@ -114,5 +119,5 @@ measured = {
         apart(left[AdamW, 10], left[AdamW, 0.1]) < 0.05,
     ),
 }
-setup = f"{SAMPLES} samples, ten steps; noise, {STEPS:,} steps; {len(SEEDS)} seeds"
+setup = f"{SAMPLES} samples, ten steps, {len(REGRESSIONS)} seeds; noise, {STEPS:,} steps, {len(SEEDS)} seeds"
 varied = {"SAMPLES": (32, 128), "STEPS": (500, 2000), "WEIGHTS": (100, 400)}

@@ -102,6 +102,7 @@ def test_variance_of_random_networks_is_that_of_the_walk(example):
     random = example("cnn/effective_receptive_field_random")
     assert len(random["averages"]) == len(random["SEEDS"]) >= 10
     assert random["averages"].square().mean().item() == pytest.approx(40 / 3, rel=0.05)
+    assert random["wider"].square().mean().item() == pytest.approx(80 / 3, rel=0.15)
 
 
 @given(

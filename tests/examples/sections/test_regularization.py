@@ -279,14 +279,14 @@ def by_hand(x, y, w, decay, decoupled, lr=0.1, betas=(0.9, 0.999), eps=1e-8):
 def test_adam_and_adamw_part_as_two_loops_by_hand_do(example):
     space = example("regularization/weight_decay")
     apart = []
-    for seed in space["SEEDS"]:
+    for seed in space["REGRESSIONS"]:
         torch.manual_seed(seed)
         sizes = [(space["SAMPLES"], 5), space["SAMPLES"], 5]
         x, y, start = (torch.randn(size, dtype=torch.double).numpy() for size in sizes)
         penalty, decoupled = (by_hand(x, y, start, 0.2, way) for way in (False, True))
         apart.append(np.abs(penalty - decoupled).max())
     assert apart == pytest.approx(space["decoupled"], abs=1e-9)
-    assert space["measured"]["adamw"][0] == f"{min(apart):.2f} to {max(apart):.2f}"
+    assert space["measured"]["adamw"][0] == f"up to {max(apart):.1f}"
 
 
 def test_noise_of_batch_norm_is_that_of_another_generator(example):
@@ -312,4 +312,4 @@ def test_l1_and_l2_fits_are_those_of_scikit_learn(example):
             assert l1 == pytest.approx(lasso.coef_, abs=1e-6)
             ridge = Ridge(alpha=len(y) * lam / (1 - 0.1 * lam), fit_intercept=False).fit(x, y[:, 0])
             assert l2 == pytest.approx(ridge.coef_.ravel(), abs=1e-6)
-    assert space["measured"]["zeros-l1"][0] == space["computed"]["useless"]
+    assert 12 <= space["zeros_l1"].min() <= space["zeros_l1"].max() <= 15
