@@ -56,6 +56,10 @@ def losses(rates, steps=STEPS, **kind):
     return values.view(len(rates), -1)
 
 
+# He's weights have variance 2/inputs, since ReLU halves the signal.
+drawn = torch.stack([network(seed, he=True)[2].weight for seed in SEEDS])
+assert abs(drawn.var() * WIDTH / 2 - 1) < 0.2
+
 # One of the nets alone, by PyTorch's optimizer, comes to the same loss.
 net, (x, y) = network(SEEDS[2], batch_norm=True), points(SEEDS[2])
 opt = torch.optim.SGD(net.parameters(), lr=0.1)
