@@ -67,10 +67,9 @@ for seed in SEEDS:
         outputs[name] = adapted(x[score])
     assert torch.allclose(outputs["fog"], outputs["clean"], atol=0.2)  # equal but for ε
     # One digit at a time: the statistics subtract what tells the classes apart.
-    x = SHIFTS["fog"](test_x)
-    own = [x[test_y == d] for d in range(10)]
+    own = [test_x[test_y == d] for d in range(10)]
     right = [(reestimate(net, o)(o).argmax(1) == d).sum() for d, o in enumerate(own)]
-    one_class.append(sum(right).item() / len(x))
+    one_class.append(sum(right).item() / len(test_x))
 gain = {k: [b - a for a, b in zip(old[k], new[k], strict=True)] for k in SHIFTS}
 lost = {k: [a - b for a, b in zip(new["clean"], new[k], strict=True)] for k in SHIFTS}
 
@@ -128,8 +127,8 @@ measured = {
     ),
     "one-class": (
         span(one_class),
-        "fed one class at a time, training-mode statistics leave fewer than a quarter right",
-        max(one_class) < 0.25,
+        "re-estimated on one class at a time, nets that read most clean digits read fewer than a quarter",
+        max(one_class) < 0.25 < min(old["clean"]),
     ),
 }
 setup = f"digits, {IMAGES} images, {STEPS} steps of Adam, {len(SEEDS)} seeds"

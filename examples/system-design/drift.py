@@ -66,10 +66,13 @@ daily_ks, daily_psi = np.array([sixty_days(seed) for seed in SEEDS]).transpose(1
 
 # %%
 limit = 1.36 * np.sqrt(1 / WINDOW + 1 / REFERENCE)
-rng = np.random.default_rng(0)
-quiet = [(rng.random(REFERENCE), rng.random(WINDOW)) for _ in range(3000)]
-level = np.quantile([psi(*pair) for pair in quiet], 0.95)
-assert 0.03 < np.mean([ks(*pair) > limit for pair in quiet]) < 0.06
+levels = []
+for seed in SEEDS:
+    rng = np.random.default_rng([seed, 1])
+    quiet = [(rng.random(REFERENCE), rng.random(WINDOW)) for _ in range(1000)]
+    levels.append(np.quantile([psi(*pair) for pair in quiet], 0.95))
+    assert 0.02 < np.mean([ks(*pair) > limit for pair in quiet]) < 0.08
+level = np.median(levels)
 
 # %%
 fig, axes = plt.subplots(2, 1, sharex=True, num="days", figsize=(5, 3.8))
@@ -107,7 +110,11 @@ own_sees = own_dim.sum() > 3 * own_quiet.sum()
 given = {"window": f"{WINDOW}"}
 computed = {"limit": f"{limit:.2f}"}
 measured = {
-    "level": (f"{level:.2f}", "PSI's 5% level is above the usual 0.1", level > 0.1),
+    "level": (
+        f"{min(levels):.2f} to {max(levels):.2f}",
+        "PSI's 5% level is above the usual 0.1",
+        min(levels) > 0.1,
+    ),
     "ks-before": (
         of(ks_quiet),
         "without drift KS at 5% alarms at most a third as often as PSI above 0.1, over all runs",

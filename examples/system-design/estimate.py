@@ -88,6 +88,9 @@ assert gpus(every, 1.01 * enough) == inference == gpus(every, 0.99 * enough) - 1
 
 # %%
 given = {
+    "stream": f"{STREAM / 1e6:.0f} Mbit/s",
+    "flops": f"{FLOPS / 1e9:.0f} GFLOPs",
+    "latency": f"{LATENCY * 1000:.0f} ms",
     "cameras": f"{CAMERAS}",
     "camera-fps": f"{CAMERA_FPS} fps",
     "used-fps": f"{USED_FPS} fps",
@@ -96,7 +99,6 @@ given = {
     "decode": f"{DECODE:,}/s",
 }
 computed = {
-    "stream": f"{STREAM / 1e6:.0f} Mbit/s",
     "frames": f"{frames:,}/s",
     "ingest": f"{data['compressed'] / 1e6:.0f} MB/s",
     "stored": f"{stored / 1e12:.0f} TB",
@@ -105,7 +107,6 @@ computed = {
     "blow-up": f"{data['decoded'] / data['compressed']:.0f}×",
     "resized": f"{data['resized, 5 fps'] / 1e9:.1f} GB/s",
     "results": f"{data['results'] / 1e6:.1f} MB/s",
-    "flops": f"{FLOPS / 1e9:.0f} GFLOPs",
     "demand": f"{frames * FLOPS / 1e12:.0f} TFLOP/s",
     "attained": f"{ATTAINED / 1e12:.0f} TFLOP/s",
     "inference": f"{inference} GPUs",
@@ -113,7 +114,6 @@ computed = {
     "decoding": f"{decoding} GPUs",
     "total": f"{total} GPUs",
     "enough": f"{enough:,.0f}/s",
-    "latency": f"{LATENCY * 1000:.0f} ms",
     "in-flight": f"{in_flight:.0f}",
     "substream": f"{substream} GPU",
 }

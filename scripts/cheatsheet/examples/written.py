@@ -53,7 +53,7 @@ class Results:
                     what = f"the measured fact {key!r} holds whatever the run shows"
                     yield value.lineno, what, "compare what the run has measured"
         for key, value in self.facts[GIVEN]:
-            if _is_typed(value) or not _is_given(value, self.numbers):
+            if not _names(value) or not _names(value) <= self.numbers:
                 what = f"the given fact {key!r} is no number that the script sets"
                 yield value.lineno, what, 'name it once, STEPS = 200, and write f"{STEPS} steps"'
 
@@ -148,8 +148,13 @@ def _is_typed(value: ast.expr) -> bool:
     """Whether an expression is made of constants alone, and of functions that Python brings along."""
     if isinstance(value, ast.Constant) and not isinstance(value.value, str | bool):
         return False  # no text, which is said by itself
+    return not _names(value)
+
+
+def _names(value: ast.expr) -> set[str]:
+    """Names in an expression that are not Python's own."""
     names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
-    return names <= set(dir(builtins))
+    return names - set(dir(builtins))
 
 
 def _is_given(value: ast.expr, numbers: Collection[str]) -> bool:
