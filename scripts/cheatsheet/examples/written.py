@@ -46,7 +46,7 @@ class Results:
                 if _is_typed(text) and (kind == COMPUTED or re.search(r"\d", ast.unparse(text))):
                     what = f"the {kind} fact {key!r} is typed, not {kind}"
                     yield value.lineno, what, "compute it, or move it to `quoted`"
-                elif kind == COMPUTED and _is_given(text, self.numbers):
+                elif kind == COMPUTED and _names(text) and _is_given(text, self.numbers):
                     what = f"the computed fact {key!r} is a number that the script sets"
                     yield value.lineno, what, "move it to `given`, or compute it"
                 if holds is not None and _is_typed(holds):
