@@ -69,7 +69,8 @@ def test_every_term_says_what_it_means_and_synonyms_lead_to_it(index):
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_a_section_links_a_few_terms_and_each_once(site, name):
-    links = [link["href"] for link in section(site, name).select("a.term")]
+    # The line under the lead names the old cheatsheet on every page.
+    links = [link["href"] for link in section(site, name).select("a.term") if not link.find_parent(class_="page-facts")]  # fmt: skip
     assert 3 <= len(links) <= 12
     assert len(links) == len(set(links))
 
