@@ -24,7 +24,7 @@ def test_good_input_gives_a_whole_site(mini):
         '<figure class="plot" id="fig-good-line"><svg role="img" aria-label="A rising line" data-search-exclude=""'
         in page
     )
-    assert 'class="checked" href="../examples/cnn/good/#slope"' in page
+    assert 'class="checked computed" href="../examples/cnn/good/#slope"' in page
     assert 'href="../claims/#1.1"' in page
     assert 'id="src-he-2015"' in page
     assert "katex-mathml" in page
