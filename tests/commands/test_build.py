@@ -32,7 +32,7 @@ def test_good_input_gives_a_whole_site(mini):
     assert 'href="../cnn/#slope"' in (mini.site / "claims/index.html").read_text("utf-8")
     for name in ("good.py", "good.ipynb", "index.html"):
         assert (mini.site / "examples/cnn/good" / name).exists()
-    assert (mini.site / "examples/cnn/good/good.py").read_text("utf-8") == GOOD
+    assert (mini.site / "examples/cnn/good/good.py").read_text("utf-8").startswith(GOOD)
     example_page = (mini.site / "examples/cnn/good/index.html").read_text("utf-8")
     assert 'href="../../../cnn/"' in example_page
     assert 'id="slope"' in example_page
