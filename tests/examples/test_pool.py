@@ -86,6 +86,10 @@ def test_a_measured_sentence_that_does_not_hold_stops_the_build(project, run):
     assert problems == ["examples/a/grows.py:7: the measured fact 'a' does not hold: it shrinks"]
 
 
+def test_nothing_to_run_ends_at_once():
+    assert list(pool.run_tasks([], Problems())) == []
+
+
 def test_imports_start_early_only_where_something_is_going_to_run(project, run, monkeypatch):
     add(project, "one", FACT)
     run()

@@ -11,12 +11,7 @@ FILE = "docs/references.yml"
 FORM = "keys: authors, year, title, where, arxiv, doi or url, and confirmed: {how: text, day: 2026-11-26}"
 # How it was made sure that a source says what it is cited for, the surest first.
 UNCONFIRMED = "not confirmed"
-HOW = {
-    "text": "text read",
-    "abstract": "abstract read",
-    "secondary": "read in another text that reports it",
-    UNCONFIRMED: UNCONFIRMED,
-}
+HOW = ("text", "abstract", "secondary", UNCONFIRMED)
 DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d")
 
 

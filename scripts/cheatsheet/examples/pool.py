@@ -47,7 +47,7 @@ def run_examples(
     store = Store(project)
     results = {example.address: store.read(example) for example in examples}
     stale = [example for example in examples if results[example.address] is None]
-    seconds = _run(stale, store, problems, limit) if stale else {}
+    seconds = _run(stale, store, problems, limit)
     for example in stale:
         results[example.address] = store.read(example)
     store.forget_others(examples)
@@ -79,6 +79,8 @@ def run_tasks(
 
     One whose process dies is left out, and named in `problems`.
     """
+    if not tasks:
+        return  # a pool without workers would wait for ever
     with _pool([example for example, _ in tasks]) as pool, TemporaryDirectory() as folder:
         # Once this is back the fork server has imported everything: no example pays for it.
         pool.schedule(_ready).result()

@@ -99,7 +99,7 @@ def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict
     tasks = [(example, change) for example, run in base.items() for change in changes(run)]
     runs: dict[Example, dict[Change, Run]] = {example: {} for example in base}
     deaths = Problems()
-    for example, change, run in run_tasks(tasks, deaths) if tasks else ():
+    for example, change, run in run_tasks(tasks, deaths):
         runs[example][change] = run
     for example in base:
         if example.digest != digests[example]:

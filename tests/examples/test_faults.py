@@ -13,7 +13,7 @@ from cheatsheet.examples.pool import run_tasks
 
 ROOT = Path(__file__).parents[2]
 FAULTS = ROOT / "mutants/examples"
-SECTIONS = sorted(path.name for path in (ROOT / "examples").iterdir() if path.is_dir())
+SECTIONS = sorted({path.parent.name for path in (ROOT / "examples").glob("*/[!_]*.py")})
 
 
 def faults_of(section: str) -> list[dict[str, str]]:
