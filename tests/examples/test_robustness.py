@@ -7,9 +7,10 @@ import pytest
 from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.base.project import Project
 from cheatsheet.commands.robustness import robustness
+from cheatsheet.examples import robustness as module
 from cheatsheet.examples.change import Change
 from cheatsheet.examples.model import Fact, find_examples
-from cheatsheet.examples.robustness import FILE, far_off, judge, read_records
+from cheatsheet.examples.robustness import FILE, Trial, far_off, judge, read_records
 from cheatsheet.examples.run import Run
 from miniature import write
 
@@ -90,6 +91,14 @@ def test_what_fails_is_named_and_not_kept(tmp_path, tried, old, new, failure):
     assert "FAILS in " in table
     assert failure in table
     assert json.loads((tmp_path / FILE).read_text("utf-8")) == {}
+
+
+def test_a_record_that_holds_no_longer_is_dropped(tmp_path, tried, monkeypatch):
+    made = project(tmp_path, mean=SCRIPT)
+    assert tried(made)[1]
+    monkeypatch.setattr(module, "judge", lambda *_: Trial(12, ("seeds + 1000: 3",)))
+    assert not tried(made, everything=True)[1]
+    assert read_records(made, Problems()) == {}
 
 
 def test_an_example_that_changes_while_it_runs_is_named(tmp_path):

@@ -37,6 +37,7 @@ def robustness(project: Project, words: list[str], everything: bool) -> bool:
     trials: list[Trial] = []
     for _, section in groupby(chosen, lambda example: example.folder):
         found = try_out(list(section), time.strftime("%Y-%m-%d"), problems)
+        kept = {address: record for address, record in kept.items() if address not in found}
         kept |= {address: record for address, record in found.items() if record.holds}
         write_records(project, kept)
         problems.stop_if_any()
