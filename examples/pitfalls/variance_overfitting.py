@@ -60,7 +60,7 @@ for name, style in (("test", "C0o-"), ("variance", "C1s-")):
 small = [width for width in widths if width < N]
 ax.plot(small, [np.median(runs["train"][w]) for w in small], "C2", marker="^")
 ax.axvline(N, color="0.5", lw=0.8, ls=":")
-ax.text(140, 1.3, "test error", color="C0")
+ax.text(140, 2.6, "test error", color="C0")
 ax.text(140, 0.05, "variance", color="C1")
 ax.text(33, 0.009, "training error,\n0 from here on", color="C2")
 ax.text(34, 3e4, "width = training points", color="0.5")
