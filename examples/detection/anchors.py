@@ -17,8 +17,8 @@ target = torch.tensor([36.0, 18.0, 144.0, 78.0])  # x1, y1, x2, y2
 # a factor on the anchor. $x = (c_x + \sigma(t_x))\,s$ and $w = a_w e^{t_w}$, with $c_x$
 # the cell's column, $s$ the stride, $a_w$ the anchor's width; $y$ and $h$ likewise.
 #
-# **Without** (FCOS, YOLOv8): four distances from the cell's centre to the sides, in
-# strides. $x_1 = (c_x + \tfrac12 - l)\,s$ and $x_2 = (c_x + \tfrac12 + r)\,s$.
+# **Without** (FCOS, YOLOv8): four distances from the cell's centre to the sides, here
+# in strides. $x_1 = (c_x + \tfrac12 - l)\,s$ and $x_2 = (c_x + \tfrac12 + r)\,s$.
 
 # %%
 cell = torch.tensor([column, row], dtype=torch.float32)

@@ -58,7 +58,7 @@ assert min(tail) == 1
 # %% [markdown]
 # ## Blind to which class fails
 # The mean over classes weighs a frequent class and a rare one alike. Perfect on cars
-# and blind to pedestrians, 0.5; half of each found, 0.5 too.
+# and blind to pedestrians, 0.5; half of each found without a false alarm, 0.50 too.
 
 # %%
 cars, people = 1000, 10

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Non-maximum suppression
-# A detector fires many times on one object. Which boxes stay, and what does the
+# A detector often fires many times on one object. Which boxes stay, and what does the
 # threshold cost when objects overlap?
 
 # %%
@@ -49,8 +49,8 @@ kept = {t: nms(boxes, scores, t) for t in (0.7, 0.5, 0.3)}
 # %% [markdown]
 # ## Two properties define the result
 # No two kept boxes overlap by more than the threshold, and every deleted box overlaps a
-# better kept one. Trying all subsets of the boxes finds exactly one with both
-# properties: the same one.
+# better kept one by more. Trying all subsets of these boxes, of which no two scores
+# are equal, finds exactly one with both properties: the same one.
 
 
 # %%

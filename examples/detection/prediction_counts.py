@@ -33,8 +33,9 @@ assert default_boxes == 8732  # printed in the SSD paper, Table 7
 assert abs(rpn - 20_000) < 2_000  # "roughly 20,000" in Ren et al. 2015
 
 # %% [markdown]
-# Dense heads leave thousands of near-duplicates to non-maximum suppression. DETR is
-# trained to give each object to one query and needs none.
+# Most of these boxes are background. Of an object a dense head often leaves many
+# near-duplicates to non-maximum suppression. DETR is trained to give each object to one
+# query and needs none.
 
 # %%
 fig, ax = plt.subplots(num="counts", figsize=(5.0, 2.6))

@@ -48,8 +48,8 @@ edge = max(stride * cells(0, high)[1] - high - 1 for high in range(stride, 2 * s
 
 # %% [markdown]
 # ## RoI align rounds nothing
-# The middle of each bin lies between four cells; bilinear interpolation reads the map
-# right there. (It takes a few such points a bin and averages; here it is one.)
+# In general the middle of a bin lies between four cells; bilinear interpolation reads
+# the map right there. (It takes a few such points a bin and averages; here it is one.)
 
 
 # %%

@@ -1,7 +1,6 @@
 # %% [markdown]
 # # Small objects on the grid
-# How many cells of a feature map does a small object cover, and why do feature pyramids
-# help?
+# How many cells of a feature map does a small object fill, and why do pyramids help?
 
 # %%
 import matplotlib.pyplot as plt
@@ -10,8 +9,9 @@ import torch.nn.functional as F
 from matplotlib.patches import Rectangle
 
 # %% [markdown]
-# An object of $w$ pixels covers $(w / s)^2$ cells of a map with stride $s$. Average
-# pooling shows how much of each cell the object fills.
+# An object of $w \times w$ pixels has the area of $(w / s)^2$ cells of a map with
+# stride $s$; off the grid it touches more. Average pooling shows how much
+# of each cell the object fills.
 
 # %%
 image, side, left = 64, 16, 32
