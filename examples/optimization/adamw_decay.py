@@ -12,8 +12,8 @@ start = torch.tensor([1.0, 2.0, 3.0, 4.0], dtype=torch.float64)
 
 # %% [markdown]
 # Adam's `weight_decay` adds $\lambda\theta$ to the gradient, and the division by
-# $\sqrt{\hat v}$ takes its size away again: each weight moves by about $\alpha$. AdamW
-# multiplies by $1 - \alpha\lambda$, beside the gradient.
+# $\sqrt{\hat v}$ takes its size away again: each weight first moves by about
+# $\alpha$. AdamW multiplies by $1 - \alpha\lambda$, beside the gradient.
 
 
 # %%
@@ -53,7 +53,7 @@ for ax, path, color, title in [
     ax.set(title=title, xlabel="step", ylim=(-0.3, 4.2), xlim=(0, T))
     ax.set(xticks=[0, 10, 20, 30], yticks=[0, 1, 2, 3, 4])
 axes[0].set_ylabel("four weights, zero gradient")
-axes[0].text(12, 3.6, "the same amount each", color="C1")
+axes[0].text(12, 3.6, "at first equal steps", color="C1")
 axes[1].text(4, 0.15, "the same share each", color="C0")
 
 # %% [markdown]

@@ -12,7 +12,7 @@ c, T = 1.0, 100
 
 # %% [markdown]
 # In a linear recurrent net $h_t = w h_{t-1} + x_t$ the gradient of $h_T$ with respect
-# to $w$ grows with $T w^{T-1}$. Clipping multiplies all gradients by
+# to $w$ is $T w^{T-1}$ here. Clipping multiplies all gradients by
 # $\min(1, c / (\lVert g \rVert + 10^{-6}))$.
 
 

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # RMSprop forgets, Adagrad remembers
 # What happens to an adaptive step when the gradients suddenly become a thousand times
-# smaller? This is what non-stationary means for an optimizer.
+# smaller? It is one kind of non-stationary loss.
 
 # %%
 import math

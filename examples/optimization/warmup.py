@@ -40,7 +40,7 @@ warmed = step_lengths(lambda t: min((t + 1) / W, 1.0))
 
 # %% [markdown]
 # In the first step $\hat m / \sqrt{\hat v} = \mathrm{sign}(g)$: every weight moves by
-# the full rate. Later the average cancels the noise and the length falls to
+# the full rate. Later the average cancels most noise and the RMS falls to
 # $\sqrt{(1-\beta_1)/(1+\beta_1)}$. The size of the gradient plays no part. All this is
 # over after some twenty steps: it is one reason for a short warm-up, none for a warm-up
 # of thousands of steps, and none for SGD.
@@ -62,7 +62,7 @@ ax.axhline(limit, color="0.5", linewidth=1, linestyle=(0, (1.2, 1.5)))
 ax.plot(steps, constant[:, 0], color="C1", linestyle=(0, (5, 2)))
 ax.plot(steps, warmed[:, 0], color="C0", linestyle="-")
 ax.plot(steps[::10], warmed[::10, 0], "o", color="C0")
-ax.set(xlabel="step", ylabel="step per weight (share of the rate)", ylim=(0, 1.05))
+ax.set(xlabel="step", ylabel="RMS step per weight (share of the rate)", ylim=(0, 1.05))
 ax.set(xlim=(0, STEPS + 1), yticks=[0, 0.25, 0.5, 0.75, 1])
 ax.text(8, 0.6, "constant rate", color="C1")
 ax.text(9, 0.06, f"warm-up over {W} steps", color="C0")
