@@ -51,7 +51,7 @@ assert 2 * mult_adds == counter.get_total_flops()
 
 # %% [markdown]
 # ## The same two maps, fully connected
-# Every output would have a weight of its own for every input pixel.
+# Every output would have a weight of its own for every input value.
 
 # %%
 pixels_in, units_out = 3 * 224**2, 64 * out**2

@@ -70,9 +70,10 @@ ax.minorticks_off()
 # %% [markdown]
 # ## Fewer operations, not fewer bytes
 # FLOPs for each byte of FP32, four a number, if input, weights and output are moved once.
-# A low value means that memory, not arithmetic, sets the time. A regular layer reads its
-# weights once for the whole batch, so a batch raises its value; the depthwise layer has
-# next to no weights, and nothing helps it. Counted, not measured on a device.
+# A value below what a device can do for each byte means that memory, not arithmetic, sets
+# the time. A regular layer reads its weights once for the whole batch, so a batch raises its
+# value; the depthwise layer has next to no weights, and a batch hardly helps it. Counted,
+# not measured on a device.
 
 
 # %%

@@ -76,7 +76,7 @@ assert extents["2, 2, 2"] - 1 == 2 * (extents["1, 1, 1"] - 1)
 
 # %% [markdown]
 # ## Resolution
-# The map keeps its size only with stride 1 and padding $d(k-1)/2$.
+# With stride 1 the map keeps its size if the padding is $d(k-1)/2$, and only then.
 
 # %%
 x = torch.zeros(1, 1, 41, 41)

@@ -54,7 +54,7 @@ wider = torch.stack([spread(networks.mean(0)) for networks in sizes])
 # ## On average the same bell
 # Equal weights give $\sigma = \sqrt{2n/3}$. Random ones with mean zero give the same
 # expectation for the squared gradient, which counts paths. A single network is wider or
-# narrower than that, and often lopsided. The size of the gradient is the root of a bell,
+# narrower than that, and often off centre. The size of the gradient is the root of a bell,
 # a bell that is wider by $\sqrt2$.
 
 # %%

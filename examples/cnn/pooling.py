@@ -12,8 +12,9 @@ import torch.nn.functional as F
 # %% [markdown]
 # ## What it computes
 # The maximum of each window. The stride is the window's size unless set. Padding is
-# $-\infty$, so that it never wins. Height and width shrink by the stride, channels do
-# not. With stride one a 3×3 window and padding one keep the size; a 2×2 window does not.
+# $-\infty$, so that it never wins. Height and width shrink by the factor of the stride,
+# the number of channels does not. With stride one a 3×3 window and padding one keep the
+# size; a 2×2 window does not.
 
 # %%
 torch.manual_seed(0)
@@ -28,7 +29,7 @@ assert F.max_pool2d(x, 2, stride=1, padding=1).shape != same_size.shape
 # %% [markdown]
 # ## Shift by one, shift by two
 # A shift by the stride moves the output by one place: equivariance. A shift by one
-# pixel pairs other neighbours, and the output is another sequence.
+# pixel pairs other neighbours, and here the output is another sequence.
 
 
 # %%

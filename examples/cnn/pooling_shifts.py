@@ -34,7 +34,8 @@ def correlation(maps):
 # %% [markdown]
 # ## Photo and noise
 # In a photo neighbours are alike, so the maximum of the next window is a similar number.
-# In noise it is another one wherever the old maximum drops out.
+# In noise it is another one wherever the old maximum drops out or a larger pixel
+# comes in.
 
 # %%
 grey = torch.tensor(load_sample_image(PHOTO)[::STEP, ::STEP].mean(2))

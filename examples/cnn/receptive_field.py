@@ -66,7 +66,7 @@ assert extents == growth
 
 # %% [markdown]
 # ## Three ways to grow
-# Two have a closed form: $2n + 1$ after $n$ plain layers, $2^{n+1} - 1$ with doubling
+# Two in closed form: $2n + 1$ after $n$ plain layers, $2^{n+1} - 1$ with doubling
 # dilation.
 
 # %%
