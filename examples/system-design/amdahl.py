@@ -10,7 +10,7 @@ DECODE, DETECT, TRACK = 10, 25, 5  # milliseconds for one frame
 latency = DECODE + DETECT + TRACK
 
 # %% [markdown]
-# With detection $s$ times faster, the latency of one frame falls by
+# With detection $s$ times faster, the latency of one frame falls by a factor of
 # $1/((1-p)+p/s)$, where $p$ is the share of time in detection. However fast it
 # gets, the other stages remain: $1/(1-p)$ is the limit.
 

@@ -39,8 +39,9 @@ def at_random(share):
 
 
 # %% [markdown]
-# **Hits in even steps** follow the rule. At random, misses also come in rows. With spare
-# time the stage catches up again; where both stages are equally busy it falls behind.
+# **Regular hits**, alike in each ten frames, follow the rule. At random, more misses may come
+# in a row. With spare time the stage catches up again; where both stages are equally busy
+# it falls behind, the less per frame the longer the run.
 
 # %%
 HIT, BALANCED = 0.7, 0.6  # with the latter, detection takes as long as decoding

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Drift alerts and the size of the window
-# Has the distribution of an input or an embedding moved, and how large a window does an
-# alert need?
+# Has the distribution of an input or an embedding moved, and how often does a threshold
+# alarm without cause when the window is small?
 
 # %%
 import matplotlib.pyplot as plt
@@ -61,8 +61,8 @@ daily_ks, daily_psi = np.array([sixty_days(seed) for seed in SEEDS]).transpose(1
 
 # %% [markdown]
 # **A fair threshold** is one that noise alone passes in one window of twenty: for KS
-# $1.36\sqrt{1/n+1/m}$ with windows of $n$ and $m$. For PSI it is read off windows without
-# drift; the law does not matter, since the bins are quantiles.
+# about $1.36\sqrt{1/n+1/m}$ with windows of $n$ and $m$. For PSI it is read off windows without
+# drift; which continuous law does not matter, since the bins are quantiles.
 
 # %%
 limit = 1.36 * np.sqrt(1 / WINDOW + 1 / REFERENCE)

@@ -22,7 +22,7 @@ ATTAINED = 312e12 * 0.3  # FLOP/s: dense FP16 peak of an A100's tensor cores, sh
 DECODE = 2000  # 1080p frames a second that the video decoders of one GPU take
 LATENCY = 0.15  # seconds that one frame spends in the system
 EVENT = 200  # bytes of one result
-TARGET = 0.6  # utilization: above, waiting times explode
+TARGET = 0.6  # utilization: near 1 waiting times explode
 GUIDE = "NVIDIA 2025, NVDEC Video Decoder API Programming Guide 13.0, Overview"
 
 # %% [markdown]
@@ -58,8 +58,8 @@ ax.set_xlabel("data rate of 200 cameras")
 
 # %% [markdown]
 # **Compute.** Load divided by what one GPU does, divided by the target utilization,
-# rounded up. Decoding takes *every* frame: a compressed frame refers to its neighbours,
-# so leaving out four of five happens after the decoder. The decoders of a GPU work beside
+# rounded up. Decoding is counted for *every* frame: most are referred to by others, so
+# leaving out four of five happens after the decoder. The decoders of a GPU work beside
 # its other cores, so one GPU does both, and the larger of the two numbers counts.
 
 

@@ -49,7 +49,7 @@ assert in_flight == 200 * 0.05
 # %% [markdown]
 # **How $W$ grows.** For random (Poisson) arrivals at rate $\lambda$ and a server of rate
 # $\mu$, the mean time in the system is $1/(\mu-\lambda)$ when service times are
-# exponential. When they are constant, the waiting part is half of that.
+# exponential. When they are constant, the waiting part is half as long.
 
 # %%
 loads = np.array([0.2, 0.4, 0.6, LOAD, 0.9])

@@ -63,7 +63,7 @@ ax.set_xlabel("time (ms)")
 
 # %% [markdown]
 # **Scale out.** More workers for the slowest stage help until the next stage is the
-# slowest. Speeding up any other stage helps nothing.
+# slowest. Speeding up any other stage adds no throughput.
 
 # %%
 counts = [1, 2, 3, 4, 5, 6]

@@ -14,7 +14,7 @@ SMALL, LARGE, BINS = 100, 250, 10
 
 
 # %% [markdown]
-# Both samples come from one law. Which one does not matter, since the bins are quantiles
+# Both samples come from one continuous law. Which one does not matter, since the bins are quantiles
 # of the reference: here it is uniform.
 
 

@@ -59,7 +59,7 @@ def test_the_summary_counts_by_verdict_and_lists_all_ids_the_worst_first():
     ]
     assert ledger_summary(claims).split("\n\n") == [
         "5 statements: 2 correct, 1 correct under conditions, 1 imprecise or dated, 1 wrong. "
-        "An example of this build shows 2 of them.",
+        "For 2 of them an example of this build is evidence.",
         "**Wrong** (1), so do not repeat:",
         "- [1.1](#1.1) “Lines fall”",
         "**Imprecise or dated** (1): [1.3](#1.3)\n{ .ids }",
@@ -87,7 +87,7 @@ def test_an_entry_says_its_verdict_evidence_sources_and_place(tmp_path):
         "",
         '<div class="entry-foot" markdown>',
         "",
-        r"- Shown by A \[line\]: [1\*0](example:cnn/good#slope) · [Plain, the plot](example:cnn/plain#one)"
+        r"- Evidence: A \[line\]: [1\*0](example:cnn/good#slope) · [Plain, the plot](example:cnn/plain#one)"
         " · [Plain](example:cnn/plain)",
         r"- Sources: He et al. 2015, Deep \*residual\* learning, sec. 3 [arXiv 1512.03385](https://arxiv.org/abs/1512.03385)"
         " · Nobody 1999, Only printed, p. 2 (not confirmed)",
@@ -102,7 +102,7 @@ def test_what_no_run_shows_says_why(tmp_path):
     made = entries(tmp_path, claim("1.1"))
     assert "- No run shows it: Nothing to run.\n" in made
     assert "Sources" not in made
-    assert "Shown by" not in made
+    assert "Evidence" not in made
 
 
 def test_several_plots_of_one_example_are_told_apart(tmp_path):

@@ -23,7 +23,7 @@ def ledger_summary(claims: Sequence[Claim]) -> str:
     lines = [
         f"{len(claims)} statements: "
         + ", ".join(f"{counts[verdict]} {name}" for verdict, name in VERDICTS.items())
-        + f". An example of this build shows {shown} of them.",
+        + f". For {shown} of them an example of this build is evidence.",
         "",
     ]
     wrong = [claim for claim in claims if claim.verdict == "wrong"]
@@ -65,7 +65,7 @@ def _entry(
         "",
         '<div class="entry-foot" markdown>',
         "",
-        f"- Shown by {evidence}" if evidence else f"- No run shows it: {claim.why_no_run.strip()}",
+        f"- Evidence: {evidence}" if evidence else f"- No run shows it: {claim.why_no_run.strip()}",
     ]
     if sources:
         lines.append(f"- Sources: {sources}")

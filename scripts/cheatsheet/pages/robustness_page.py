@@ -40,7 +40,7 @@ def _summary(content: Content) -> str:
     return (
         f"{holding} of {len(measured)} measured facts held in all their runs,"
         f" {sum(trial.runs for trial in measured):,} runs of a fact in all."
-        f" {len(computed):,} computed facts stayed the same to the letter when the seeds changed."
+        f" {len(computed):,} computed facts stayed the same to the letter with other seeds, where there are any."
     )
 
 
