@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Box losses: what each adds to the one before
+# # Box losses: what each one does not see
 # Where does a box loss have no slope, and does DIoU see the shape?
 
 # %%

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 # %% [markdown]
 # ## Gradient descent
-# As in a detector: on the centre, in units of the anchor, and on the logarithms of width
+# As in an anchor-based head: on the centre, in units of the anchor, and on the logarithms of width
 # and height, with a learning rate that falls to 0. The first scene is that of the figure.
 # In ten others the target lies two anchors away in a random direction, and is larger;
 # the same again at a constant rate, and five anchors away.
@@ -107,12 +107,12 @@ measured = {
     },
     "constant-rate": (
         "some miss",
-        "at a constant rate, under either loss, some boxes stay below an IoU of 0.98",
+        "at a constant rate, under either loss, some boxes end below an IoU of 0.98",
         all(bool(steady.min() < 0.98) for _, steady, _ in moved),
     ),
     "far": (
         "all miss",
-        "from five sides away no box reaches half of the IoU",
+        "from five sides away every box ends below an IoU of one half",
         all(bool(away.max() < 0.5) for _, _, away in moved),
     ),
     "peak-giou": (

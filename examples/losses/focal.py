@@ -17,7 +17,7 @@ from torch.nn import functional as F
 
 # %%
 def focal_loss(logits, y, gamma=2.0, alpha=None):
-    """Loss of each sample, y being 0 or 1; 1 − p_t from its logit, so never rounded to 0."""
+    """Loss of each sample, y being 0 or 1; 1 − p_t from its logit, not from a rounded p_t."""
     towards_truth = (2 * y - 1) * logits
     log_p_t, log_rest = F.logsigmoid(towards_truth), F.logsigmoid(-towards_truth)
     weight = 1.0 if alpha is None else alpha * y + (1 - alpha) * (1 - y)
