@@ -14,7 +14,7 @@ from _cards import A100_FP32_CORES as FP32_CORES
 from _cards import A100_TF32 as TF32
 from torch.utils.flop_counter import FlopCounterMode
 
-# From data sheets, not measured. Those with 40 GB and 80 GB differ in bandwidth.
+# From data sheets, not measured. The A100 with 40 GB and 80 GB differ in bandwidth.
 cards = {"v100": V100, "a100": A100, "a100-80gb": A100_80GB, "h100": H100}
 
 
@@ -65,7 +65,7 @@ def attainable(i, peak, bandwidth):
 
 # %%
 fig, ax = plt.subplots(num="roofline", figsize=(5, 3.6))
-names = {"V100": V100, "A100 40 GB": A100, "H100": H100}
+names = {"V100 SXM2": V100, "A100 40 GB": A100, "H100 SXM": H100}
 for k, (name, card) in enumerate(names.items()):
     xs, peak = [0.04, card.balance, 4000], card.peak / 1e12
     ax.loglog(xs, [attainable(x, card.peak, card.bandwidth) / 1e12 for x in xs])
