@@ -14,7 +14,7 @@ from _cards import A100_FP32_CORES as FP32_CORES
 from _cards import A100_TF32 as TF32
 from torch.utils.flop_counter import FlopCounterMode
 
-# From data sheets, not measured. The A100 with 40 GB and 80 GB differ in bandwidth.
+# From NVIDIA's documents, not measured. The A100 with 40 GB and 80 GB differ in bandwidth.
 cards = {"v100": V100, "a100": A100, "a100-80gb": A100_80GB, "h100": H100}
 
 
@@ -83,7 +83,7 @@ ax.text(0.25, 40, "bandwidth-bound", color="0.5")
 ax.text(800, 3, "compute-bound", color="0.5")
 ax.grid(False)
 ax.set(xlabel="arithmetic intensity (FLOP per byte)", ylabel="attainable TFLOP/s")
-ax.set(xlim=(0.04, 900000), ylim=(0.03, 2500))
+ax.set(xlim=(0.04, 1500000), ylim=(0.03, 2500))
 ticks = [0.1, 1, 10, 100, 1000]
 ax.set_xticks(ticks, ticks)
 ax.set_yticks(ticks, ticks)
