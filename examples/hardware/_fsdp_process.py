@@ -61,4 +61,4 @@ def process(rank, world, folder):
 
 if __name__ == "__main__":
     process(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
-    os._exit(0)  # as multiprocessing does: gloo's threads may outlive the interpreter
+    os._exit(0)  # at once: gloo's threads may outlive the interpreter

@@ -14,7 +14,7 @@ from _cards import A100_FP32_CORES as FP32_CORES
 from _cards import A100_TF32 as TF32
 from torch.utils.flop_counter import FlopCounterMode
 
-# From data sheets, not measured. Those with 40 GB and 80 GB differ in bandwidth.
+# From NVIDIA's documents, not measured. The A100 with 40 GB and 80 GB differ in bandwidth.
 cards = {"v100": V100, "a100": A100, "a100-80gb": A100_80GB, "h100": H100}
 
 
@@ -65,7 +65,7 @@ def attainable(i, peak, bandwidth):
 
 # %%
 fig, ax = plt.subplots(num="roofline", figsize=(5, 3.6))
-names = {"V100": V100, "A100 40 GB": A100, "H100": H100}
+names = {"V100 SXM2": V100, "A100 40 GB": A100, "H100 SXM": H100}
 for k, (name, card) in enumerate(names.items()):
     xs, peak = [0.04, card.balance, 4000], card.peak / 1e12
     ax.loglog(xs, [attainable(x, card.peak, card.bandwidth) / 1e12 for x in xs])
@@ -83,7 +83,7 @@ ax.text(0.25, 40, "bandwidth-bound", color="0.5")
 ax.text(800, 3, "compute-bound", color="0.5")
 ax.grid(False)
 ax.set(xlabel="arithmetic intensity (FLOP per byte)", ylabel="attainable TFLOP/s")
-ax.set(xlim=(0.04, 900000), ylim=(0.03, 2500))
+ax.set(xlim=(0.04, 1500000), ylim=(0.03, 2500))
 ticks = [0.1, 1, 10, 100, 1000]
 ax.set_xticks(ticks, ticks)
 ax.set_yticks(ticks, ticks)

@@ -64,8 +64,8 @@ for k in kept:
 # %% [markdown]
 # With $k$ segments of $n/k$ layers, $k$ inputs are kept, and the $n/k$ activations of the
 # segment that is at work: $k + n/k$ in all, smallest at $k = \sqrt{n}$. (The last segment
-# is followed by its own backward pass, so PyTorch does not checkpoint it.) Every other
-# segment is computed a second time.
+# is followed by its own backward pass, so `checkpoint_sequential` leaves it alone.) Each of
+# the others is computed a second time.
 
 # %%
 for k in (1, 2, 4, 8, 16, 32):

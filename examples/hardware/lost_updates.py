@@ -27,7 +27,7 @@ assert abs(path["FP32"][-1]) < 1e-4
 one = torch.tensor(1.0, dtype=torch.bfloat16)
 gap = (one - torch.nextafter(one, torch.zeros_like(one))).item()
 assert gap == 2**-8
-# Only what is below half of that is lost.
+# What is below half of that is lost, what is above is not.
 assert one - 0.49 * gap == one > one - 0.51 * gap
 
 fig, ax = plt.subplots(num="lost-updates")
@@ -46,9 +46,9 @@ ax.set(
 
 # %% [markdown]
 # ## FP16 also needs loss scaling
-# FP16 has finer steps but a smaller range: what is below $2^{-25}$ becomes zero. Scaling
-# the loss, and with it all gradients, lifts them into range; the optimizer divides
-# again in FP32. BF16 has the range of FP32 and needs no scaling.
+# FP16 has finer steps but a smaller range: what is at most $2^{-25}$ becomes zero. Scaling
+# the loss, and with it all gradients, lifts them into range; before the update they are
+# divided again in FP32. BF16 has nearly the range of FP32 and usually needs no scaling.
 
 # %%
 small = torch.tensor(1e-8)

@@ -12,8 +12,9 @@ from _training_step import training_step
 # %% [markdown]
 # ## Counted
 # One step for each setting, on tensors that have shapes but no data. With FSDP this is
-# the first of eight GPUs, and nothing is sent. The module `_training_step` shows how. No
-# GPU took part: there the CUDA context, workspaces and the allocator's cache come on top.
+# the first of eight GPUs, each with a batch of its own, and nothing is sent. The module
+# `_training_step` shows how. No GPU took part: there the CUDA context, workspaces and the
+# allocator's cache come on top.
 
 # %%
 settings = {
@@ -30,9 +31,10 @@ steps = {key: training_step(**options) for key, (_, options) in settings.items()
 # %% [markdown]
 # ## The same from formulas
 # $P$ bytes of parameters, as many of gradients, $2P$ of Adam's state; FSDP leaves an
-# eighth of each. Every block keeps its input. Without checkpoints it also keeps the
-# output of each convolution, for batch norm, and of each inner ReLU. BF16 halves each
-# number, but autocast keeps a BF16 copy of each weight used outside of a checkpoint.
+# eighth of each. Every block keeps its input, with a checkpoint per stage only the first of
+# each. Without checkpoints it also keeps the output of each convolution, for batch norm,
+# and of each inner ReLU. BF16 halves each map, but autocast keeps a BF16 copy of each
+# convolution's and the last layer's weight used outside of a checkpoint.
 
 # %%
 P = 4 * 25_557_032
@@ -78,7 +80,7 @@ for key, (name, options) in settings.items():
 
 # %% [markdown]
 # ## What is left of each
-# The striped part is alive only for a moment, but the memory must hold it: what
+# The striped part is alive only for a moment, but the memory must hold it: mostly what
 # checkpointing computes again, or the weights that FSDP has gathered.
 
 # %%

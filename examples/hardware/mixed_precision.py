@@ -18,7 +18,8 @@ def nbytes(tensors):
 def train_step(dtype=torch.float32, autocast=False, master=False):
     """One Adam step of a small net; bytes per parameter, and the data types.
 
-    Last come casts of weights, which the graph holds until the backward pass.
+    Last come casts of weights, which the graph holds until the backward pass. FP32
+    gradients of a master copy are not counted: the update alone needs them.
     """
     net = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 8)).to(dtype)
     weights = list(net.parameters())
@@ -74,9 +75,9 @@ assert not any(size for name, size in casts.items() if name != "autocast BF16")
 # %% [markdown]
 # Autocast leaves weights, gradients and optimizer state in FP32 and casts on the fly; a
 # cast of each weight stays until the backward pass. A BF16 model with an FP32 master copy
-# spends what it saves. Only the pure BF16 model is smaller, and it loses small updates:
-# see `lost_updates`. This is autocast on the CPU. On a GPU linear layers and convolutions
-# run in half precision too; the lists of other operations differ.
+# spends what it saves. Of the four only the pure BF16 model is smaller, and it loses
+# small updates: see `lost_updates`. This is autocast on the CPU. On a GPU linear layers
+# and convolutions run in half precision too; the lists of other operations differ.
 
 # %%
 fig, ax = plt.subplots(num="bytes-per-parameter", figsize=(5, 2.4))

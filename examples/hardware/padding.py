@@ -11,7 +11,8 @@ from torch.utils.flop_counter import FlopCounterMode
 # %% [markdown]
 # Tensor cores want dimensions aligned to 16 bytes: 8 numbers of FP16, 16 of INT8, 4 of
 # TF32, which is stored in 4 bytes. An A100 works best with 128 bytes, 64 numbers of FP16.
-# Rounding a dimension up to 16 bytes costs little: a few columns of padding.
+# Rounding a dimension up to 16 bytes adds at most seven columns in FP16: little for a large
+# layer, much for a small one.
 
 # %%
 numbers = {t: 16 // t.itemsize for t in (torch.float16, torch.int8, torch.float32)}

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Fully sharded data parallel
-# What does each process hold when two train one model with FSDP, and does the result
-# stay the same?
+# What does each process hold when two train one model with FSDP, and are the weights the
+# same after a step?
 
 # %%
 import subprocess
