@@ -34,9 +34,9 @@ assert torch.allclose(attention(q, k, v), F.scaled_dot_product_attention(q, k, v
 # ## Why the root
 # Let the components of $q$ and $k$ be independent with mean 0 and variance 1. Their
 # product is a sum of $d$ terms of variance 1, so its standard deviation is $\sqrt{d}$.
-# Softmax of such scores is nearly one-hot: one token is copied. The gradient then
-# reaches few scores, and none where one weight is nearly 1: with $g$ at the weights
-# $a$, softmax hands back $a_i\,(g_i - \sum_j a_j g_j)$.
+# The wider the head, the closer softmax comes to one-hot, to copying one token. The
+# gradient then reaches few scores, and hardly any where one weight is nearly 1: with
+# $g$ at the weights $a$, softmax hands back $a_i\,(g_i - \sum_j a_j g_j)$.
 
 
 # %%

@@ -50,8 +50,8 @@ assert all(abs(m / product**phi - 1) < 0.1 for phi, m in enumerate(grown))
 
 # %% [markdown]
 # ## The published networks
-# B1 to B7 were rounded and adjusted. The resolution tells which $\varphi$ each
-# stands for; width and depth follow the formula only roughly.
+# The resolution of B1 to B7 tells which $\varphi$ each stands for; width and depth
+# follow the formula only roughly.
 
 # %%
 # Width, depth and resolution in Google's EfficientNet code.

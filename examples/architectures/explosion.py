@@ -16,7 +16,7 @@ depths = [18, 34, 56, 110]  # the plain nets of He et al., on ImageNet and on CI
 
 # %% [markdown]
 # The gradient of the first layer over that of the last, at initialization and after one
-# step of SGD on the same batch. The step of the first layer is far longer than its
+# step of SGD on the same batch. The first of 110 layers takes a step far longer than its
 # weight. Batch norm forgives that, but the gradient shrinks as the weight grows, so the
 # second step hardly moves it: the explosion is hidden, and the layer stands still.
 

@@ -35,7 +35,7 @@ def glue(patches):
 # Self-attention and the shared MLP commute with any permutation of the tokens, so the
 # [CLS] output cannot depend on their order. Only the position embeddings tell it. Inside
 # a patch nothing is assumed either: the projection has one weight per pixel, so the same
-# shuffle of pixels in all patches only permutes the columns of its matrix.
+# shuffle of pixels in all patches only permutes the rows of its matrix E.
 
 
 # %%
@@ -76,7 +76,7 @@ for seed in SEEDS:
     moved.append(change(with_new[0], with_old[0]))
     maps = [net["conv"](image / 255).relu().mean((2, 3)) for image in (shuffled, photo)]
     pooled.append(change(*maps))
-    # The same shuffle of pixels in all patches, undone by the columns of E.
+    # The same shuffle of pixels in all patches, undone by the rows of E = weightᵀ.
     order = torch.randperm(3 * P * P)
     pixels, undone = glue(cut(photo)[..., order]), copy.deepcopy(net["project"])
     assert change(encode(pixels, net), old) > 1e-6

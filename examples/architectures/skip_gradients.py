@@ -19,7 +19,7 @@ BATCH = 4
 # ## Four stacks of convolutions
 # He initialization except where the line says default, which is `nn.Conv2d`'s own.
 #
-# Two checks do without autograd. A weight in front of a batch norm may be scaled freely,
+# Two checks of the gradients. A weight in front of a batch norm may be scaled freely,
 # so weight times gradient, summed, is 0. Without norm and bias each weight scales the
 # output alike, so that sum is the same in each layer.
 

@@ -32,7 +32,7 @@ fresh = norm.eval()(shifted)
 # %% [markdown]
 # ## A classifier, and five shifts of its input
 # Fog maps every pixel by $x \mapsto (1-f)\,x + f$. Batch norm behind a linear layer
-# cancels such a map exactly, once its statistics fit, but not one strength an image.
+# cancels such a map but for its ε, once its statistics fit; not one strength an image.
 # One half of the test images gives the statistics, the other is scored.
 
 # %%

@@ -46,7 +46,7 @@ def forward(kind, net, x):
 # - PyTorch's default weights have a sixth of He's variance, so each layer passes back
 #   about $1/\sqrt6$ of its gradient; the biases keep the activations alive.
 # - Without biases a ReLU stack scales with each weight tensor alike: weight times
-#   gradient, summed, is the same in every layer. So the He curve is level by necessity.
+#   gradient, summed, is the same in every layer. So the He curve stays about level.
 # - In front of batch norm the scale of a weight changes nothing: that sum is 0.
 
 # %%

@@ -40,8 +40,8 @@ ax.tick_params(length=0)
 ax.xaxis.tick_top()
 
 # %% [markdown]
-# The same as a test. Shape, type and range notice nothing. The channel means do, and so
-# does the smoothness: neighbouring pixels of a real image are alike.
+# The same as a test. Shape, type and range notice nothing. The channel means do, and
+# the smoothness finds the reshape: neighbouring pixels of a real image are alike.
 
 
 # %%

@@ -36,7 +36,7 @@ def mlp():
 # often each class occurs. It stops at the entropy of the labels.
 #
 # The test is blind to wrong labels. Shuffled against the images, they are memorized all
-# the same. Only looking at a batch finds this, or the test accuracy.
+# the same. Looking at a batch finds this, or the test accuracy.
 
 # %%
 entropy = -sum(n / 64 * math.log(n / 64) for n in counts)
@@ -66,8 +66,8 @@ ax.text(26, 0.5, "shuffled labels", color="C2")
 ax.set(xlabel="step", ylabel="loss on one batch", ylim=(0, 2.6))
 
 # %% [markdown]
-# **The simplest model first.** A linear classifier is the baseline that any network
-# must beat. A network below it most likely has a bug, however well its loss falls.
+# **The simplest model first.** A linear classifier is the baseline that a network must
+# beat. One below overfits or has a bug or unfit settings, however well its loss falls.
 
 # %%
 linear, net, wrong = [], [], []

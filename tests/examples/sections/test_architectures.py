@@ -310,7 +310,7 @@ def test_class_output_is_that_of_an_encoder_by_hand(example):
     moved = change(output(photo, positions), output(shuffled, positions))
     assert moved == pytest.approx(run["moved"][-1])
     assert change(output(photo, 0), output(shuffled, 0)) < 1e-12
-    # All patches with their pixels shuffled alike: what E reads is what its columns undo.
+    # All patches with their pixels shuffled alike: what E reads is what its rows undo.
     patches = photo.unfold(2, 16, 16).unfold(3, 16, 16)[0].permute(1, 2, 0, 3, 4).reshape(16, -1)
     columns = net["project"].weight[:, run["order"]]
     torch.testing.assert_close(
