@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Which values share one mean?
-# Every normalization layer subtracts a mean and divides by a standard deviation. They
-# differ in which values share them.
+# The layers here subtract a mean and divide by a standard deviation. They differ in
+# which values share them.
 
 # %%
 import matplotlib.pyplot as plt

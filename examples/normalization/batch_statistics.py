@@ -15,8 +15,8 @@ sizes = [2, 4, 8, 16, 32, 64]  # values per channel
 
 # %% [markdown]
 # Batch norm divides by the *biased* variance of $n$ values. For independent normal
-# values that estimate has mean $(n-1)/n$ and a relative standard deviation of
-# $\sqrt{2(n-1)}/n$: a small batch scales its channel by a random factor.
+# values that estimate has, in units of the true variance, mean $(n-1)/n$ and standard
+# deviation $\sqrt{2(n-1)}/n$: a small batch scales its channel by a random factor.
 
 # %%
 estimates = {n: rng.standard_normal((40_000, n)).var(axis=1) for n in sizes}
@@ -69,7 +69,7 @@ ax.minorticks_off()
 
 # %% [markdown]
 # What it costs: the ImageNet error of ResNet-50, as published by Wu & He 2018 (Group
-# Normalization). The learning rate follows the batch size; nothing else changes.
+# Normalization). The learning rate follows the batch size.
 
 # %%
 images = [32, 16, 8, 4, 2]

@@ -46,8 +46,8 @@ assert first_moves(layers["batch"].eval(), 0) == 0
 
 # %% [markdown]
 # ## Train and eval
-# Layer, instance and group norm keep no running statistics, so both modes agree bit
-# for bit.
+# Layer, instance and group norm by default keep no running statistics, so both modes
+# agree bit for bit.
 
 # %%
 x, _ = two_batches(0)

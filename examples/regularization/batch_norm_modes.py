@@ -58,8 +58,8 @@ ax.text(1, -0.6, "training mode", color="C0")
 
 # %% [markdown]
 # ## One image, many batches
-# In training the output for an image depends on the company it keeps. That noise is the
-# regularizer; it fades as the batch grows. One value a channel here, as after global
+# In training the output for an image depends on the company it keeps. That noise
+# regularizes; it fades as the batch grows. One value a channel here, as after global
 # pooling. For a large batch of n the output of an input of $x$ has a variance of about
 # $(1 + x^2/2) / n$.
 

@@ -81,7 +81,7 @@ ax.plot(places + 0.15, l1[0], "C0o")
 ax.set(
     xlabel="feature; only the first five matter", ylabel="weight", xticks=[0, 5, 10, 15]
 )
-ax.text(7, 1.2, "L2 (squares): all shrunk, none zero", color="C1")
+ax.text(7, 1.2, "L2 (squares): none is zero", color="C1")
 ax.text(7, 0.8, f"L1 (dots): {zeros_l1[0]} of {features} are zero", color="C0")
 
 

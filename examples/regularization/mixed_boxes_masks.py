@@ -29,8 +29,8 @@ pagoda, flower = photo("china.jpg", 0), photo("flower.jpg", 60)
 
 # %% [markdown]
 # ## Boxes: the union
-# For detection, mixup keeps the boxes of both images and weights the loss of each with
-# the share of its image.
+# For detection, mixup keeps the boxes of both images and may weight the loss of each
+# with the share of its image.
 
 
 # %%

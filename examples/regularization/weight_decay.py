@@ -68,7 +68,7 @@ assert bias.item() == 1
 
 # %%
 fig, ax = plt.subplots(num="adam-decay")
-left = {}  # mean weight at the end, of each seed
+left = {}  # mean weight at the end, of each run
 for optimizer, sd, style in [
     *((Adam, 10, "C1-"), (AdamW, 10, "C0--")),
     *((AdamW, 0.1, "C0:"), (Adam, 0.1, "C1-.")),
@@ -119,5 +119,5 @@ measured = {
         apart(left[AdamW, 10], left[AdamW, 0.1]) < 0.05,
     ),
 }
-setup = f"{SAMPLES} samples, ten steps, {len(REGRESSIONS)} seeds; noise, {STEPS:,} steps, {len(SEEDS)} seeds"
+setup = f"{SAMPLES} samples, ten steps, {len(REGRESSIONS)} seeds; noise, {STEPS:,} steps, {len(SEEDS)} runs"
 varied = {"SAMPLES": (32, 128), "STEPS": (500, 2000), "WEIGHTS": (100, 400)}
