@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 
 # %% [markdown]
 # Two code bases time both kinds of detectors on COCO val2017, one image at a time, NMS
-# included. With the same backbone and pyramid RetinaNet loses to Faster R-CNN in both.
+# included. With the same backbone, each with a pyramid, RetinaNet loses to Faster R-CNN in both.
 # SSD and YOLOv3 are faster than these two with R50, with fewer AP.
 
 # %%

@@ -81,7 +81,7 @@ for key, (name, options) in settings.items():
 # %% [markdown]
 # ## What is left of each
 # The striped part is alive only for a moment, but the memory must hold it: mostly what
-# checkpointing computes again, or the weights that FSDP has gathered.
+# checkpointing computes again, or weights that FSDP has gathered and gradients of maps.
 
 # %%
 names = [name for name, _ in settings.values()]
