@@ -49,6 +49,7 @@ for seed in SEEDS:
             assert all(math.isclose(part, flow[0], rel_tol=1e-6) for part in flow)
 torch.manual_seed(0)
 single = gradient_norms(*build(DEPTH, he=False, dtype=torch.float32), False, False)
+assert single[0] == 0
 plain, residual, he, default = ratio.values()
 
 # %%

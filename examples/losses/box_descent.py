@@ -14,8 +14,8 @@ from matplotlib.patches import Rectangle
 # ## Gradient descent
 # As in an anchor-based head: on the centre, in units of the anchor, and on the logarithms of width
 # and height, with a learning rate that falls to 0. The first scene is that of the figure.
-# In ten others the target lies two anchors away in a random direction, and is larger;
-# the same again at a constant rate, and five anchors away.
+# In ten others the target is larger, its centre two anchors away in a random direction;
+# the same again at a constant rate, and with the centre five anchors away.
 
 # %%
 SEEDS = range(10)
@@ -99,6 +99,7 @@ def span(values):
 
 # %%
 computed = {"final-iou": f"{final['IoU'].max():.0f}"}
+given = {"rate": f"{RATE}", "steps": f"{STEPS} steps"}
 measured = {
     **{
         f"final-{kind.lower()}": (
@@ -116,7 +117,7 @@ measured = {
     ),
     "far": (
         f"all end below {POOR}",
-        "from five sides away every box ends below this IoU, under either loss",
+        "from centres five sides away every box ends below this IoU, under either loss",
         all(bool(away.max() < POOR) for _, _, away in moved),
     ),
     "peak-giou": (
@@ -132,7 +133,7 @@ measured = {
 }
 setup = (
     f"{STEPS} steps of gradient descent on centre and logarithm of the size, learning "
-    f"rate {RATE} falling to 0, {len(SEEDS)} random targets, larger than the box and "
-    f"{AWAY:g} of its sides away; also at a constant rate, and {FAR:g} sides away"
+    f"rate {RATE} falling to 0, {len(SEEDS)} random targets, larger than the box, the "
+    f"centres {AWAY:g} of its sides apart; also at a constant rate, and {FAR:g} sides apart"
 )
 varied = {"STEPS": (800,), "RATE": (0.05, 0.2), "AWAY": (2.5,)}
