@@ -76,7 +76,7 @@ for seed in SEEDS:
     moved.append(change(with_new[0], with_old[0]))
     maps = [net["conv"](image / 255).relu().mean((2, 3)) for image in (shuffled, photo)]
     pooled.append(change(*maps))
-    # The same shuffle of pixels in all patches, undone by the rows of E = weightᵀ.
+    # The same shuffle of pixels in all patches, undone by the rows of E, the transposed weight.
     order = torch.randperm(3 * P * P)
     pixels, undone = glue(cut(photo)[..., order]), copy.deepcopy(net["project"])
     assert change(encode(pixels, net), old) > 1e-6

@@ -13,7 +13,7 @@ from reader import CLIPBOARD, PHONE, link_to
         ("losses/", "focal", "Focal loss"),
         ("losses/", "at-a-glance", "At a glance · Loss Functions Summary"),
         ("losses/", "row-focal", "Focal · Loss Functions Summary"),
-        ("losses/", "fig-focal-curves", "With γ at two the factor hardly touches hard samples and all but removes easy … · Loss Functions Summary"),
+        ("losses/", "fig-focal-curves", "With γ at two the factor spares the hardest samples and all but removes easy … · Loss Functions Summary"),
         ("losses/", "corrected-6-9", "“1 − IoU + distance + aspect ratio” · Loss Functions Summary"),
         ("losses/", "eq-focal", "Formula: Focal loss"),
         ("claims/", "7.10", "7.10 “"),
