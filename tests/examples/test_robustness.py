@@ -10,7 +10,7 @@ from cheatsheet.commands.robustness import robustness
 from cheatsheet.examples import robustness as module
 from cheatsheet.examples.change import Change
 from cheatsheet.examples.model import Fact, find_examples
-from cheatsheet.examples.robustness import FILE, Trial, far_off, judge, read_records
+from cheatsheet.examples.robustness import FILE, Trial, judge, read_records
 from cheatsheet.examples.run import Run
 from miniature import write
 
@@ -59,14 +59,30 @@ def test_what_holds_is_kept_and_not_run_again_until_it_changes(tmp_path, tried):
     assert holds
     assert "holds in 12 of 12: cnn/mean#mean; farthest: " in table
     assert "holds in 10 of 10: cnn/mean#count" in table
-    assert "2 of 2 facts of 1 examples hold." in table
+    assert table.endswith("Facts that hold: 2 of 2, examples run: 1.")
     record = read_records(made, Problems())["cnn/mean"]
     assert record.trials["mean"].under
     assert record.trials["count"].farthest == "10"
-    assert tried(made) == ("0 of 0 facts of 0 examples hold.", True)
+    unchanged = "Not changed since their last run: 1; --all runs them too."
+    assert tried(made) == (f"Facts that hold: 0 of 0, examples run: 0.\n{unchanged}", True)
     project(tmp_path, mean=SCRIPT + "# changed\n")
-    assert "2 of 2 facts" in tried(made, ["cnn/"])[0]
-    assert "0 of 0 facts" in tried(made, ["other"], everything=True)[0]
+    assert "Facts that hold: 2 of 2" in tried(made, ["cnn/"])[0]
+
+
+def test_a_word_that_no_address_holds_is_named(tmp_path):
+    made = project(tmp_path, mean=SCRIPT)
+    with pytest.raises(BadInput, match="no example's address holds 'other'"):
+        robustness(made, ["mean", "other"], everything=False)
+
+
+def test_a_measured_example_needs_a_seed_that_can_be_changed(tmp_path):
+    script = SCRIPT.replace("import Random", "import Random as Draws").replace(
+        "(Random.", "(Draws."
+    )
+    script = script.replace("[Random(", "[Draws(")
+    made = project(tmp_path, mean=script)
+    with pytest.raises(BadInput, match="it measures, but no seed in it can be changed"):
+        robustness(made, [], everything=False)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +101,7 @@ def test_what_fails_is_named_and_not_kept(tmp_path, tried, old, new, failure):
     table, holds = tried(made)
     assert not holds
     assert "FAILS in " in table
+    assert "Reword a sentence that fails" in table
     assert failure in table
     assert json.loads((tmp_path / FILE).read_text("utf-8")) == {}
 
@@ -135,17 +152,3 @@ def test_a_run_that_died_counts_as_failed():
     fact = Fact("3", "measured", means="three")
     trial = judge("a", fact, {Change(shift=1): None, Change(shift=2): Run(facts={"a": fact})})
     assert (trial.runs, trial.failed, trial.holds) == (3, ("seeds + 1: no result",), False)
-
-
-@pytest.mark.parametrize(
-    ("printed", "other", "distance"),
-    [
-        ("10%", "10%", 0),
-        ("10%", "5%", 0.5),
-        ("1,000 to 2,000", "1,000 to 4,000", 0.5),
-        ("0", "2", 1),
-        ("worse", "better", 1),
-    ],
-)
-def test_the_farthest_text_is_the_one_whose_numbers_differ_most(printed, other, distance):
-    assert far_off(printed, other) == pytest.approx(distance)

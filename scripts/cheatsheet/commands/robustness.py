@@ -20,11 +20,16 @@ def robustness(project: Project, words: list[str], everything: bool) -> bool:
     """Print a line for each fact, section by section, and say whether all hold.
 
     Runs the examples whose address holds one of the words, those that changed since their last run unless `everything`
-    is asked for. Raises BadInput for a fault of an example. What holds is kept after each section; what fails is not.
+    is asked for. Raises BadInput for a fault of an example or a word that no address holds. What holds is kept after
+    each section; what fails is not.
     """
     problems = Problems()
     examples = find_examples(project)
     records = read_records(project, problems)
+    for word in words:
+        if not any(word in example.address for example in examples):
+            cure = "name a section or an example, such as cnn or cnn/pooling"
+            problems.add("scripts/robustness", None, f"no example's address holds {word!r}", cure)
     problems.stop_if_any()
     wanted = [
         example
@@ -45,7 +50,15 @@ def robustness(project: Project, words: list[str], everything: bool) -> bool:
             print(*_lines(address, record), sep="\n", flush=True)
             trials += record.trials.values()
     held = sum(trial.holds for trial in trials)
-    print(f"{held} of {len(trials)} facts of {len(chosen)} examples hold.")
+    print(f"Facts that hold: {held} of {len(trials)}, examples run: {len(chosen)}.")
+    if held < len(trials):
+        print(
+            "A shift of seeds is added to each seed. Reword a sentence that fails, or measure anew."
+        )
+    if len(chosen) < len(wanted):
+        print(
+            f"Not changed since their last run: {len(wanted) - len(chosen)}; --all runs them too."
+        )
     return held == len(trials)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 # Calls that take a seed: torch's and NumPy's, Python's, and what scikit-learn calls its argument.
-SEEDERS = {"manual_seed", "default_rng", "seed", "RandomState", "Random"}
+SEEDERS = {"manual_seed", "default_rng", "seed", "RandomState", "Random", "SeedSequence"}
+SEEDERS |= {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
 SEED_ARGUMENTS = {"random_state", "seed"}
 # The name by which the changed script calls `shifted`.
 SHIFT = "_shifted_seed"
@@ -48,6 +49,12 @@ class Change:
 
 
 UNCHANGED = Change()
+
+
+def takes_seeds(source: str) -> bool:
+    """Whether a script hands over a seed that a shift would change."""
+    tree = _Seeds().visit(ast.parse(source))
+    return any(isinstance(node, ast.Name) and node.id == SHIFT for node in ast.walk(tree))
 
 
 class _Seeds(ast.NodeTransformer):

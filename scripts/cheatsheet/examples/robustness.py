@@ -5,13 +5,13 @@ for further seeds, and for each other choice that the script names; its text may
 """
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, write_whole
-from cheatsheet.examples.change import UNCHANGED, Change
+from cheatsheet.examples.change import SEEDERS, UNCHANGED, Change, takes_seeds
+from cheatsheet.examples.distance import far_off
 from cheatsheet.examples.model import MEASURED, QUOTED, Example, Fact
 from cheatsheet.examples.pool import run_tasks
 from cheatsheet.examples.run import Run
@@ -20,7 +20,6 @@ FILE = "docs/robustness.json"
 # Added to all seeds of an example that measures, and of one that only computes.
 SHIFTS = range(1000, 10_000, 1000)
 FEW_SHIFTS = SHIFTS[:2]
-NUMBER = re.compile(r"\d[\d,]*\.?\d*")
 
 
 @dataclass(frozen=True)
@@ -96,6 +95,9 @@ def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict
     for example, _, run in run_tasks([(example, UNCHANGED) for example in examples], problems):
         problems.extend(run.problems)
         base[example] = run
+        if _measures(run) and not takes_seeds(example.path.read_text("utf-8")):
+            cure = f"draw with one of {', '.join(sorted(SEEDERS))}, or random_state="
+            problems.add(example.label, None, "it measures, but no seed in it can be changed", cure)
     tasks = [(example, change) for example, run in base.items() for change in changes(run)]
     runs: dict[Example, dict[Change, Run]] = {example: {} for example in base}
     deaths = Problems()
@@ -122,18 +124,21 @@ def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict
 
 def changes(run: Run) -> list[Change]:
     """The runs of an example beside the one as it stands."""
-    measures = any(fact.kind == MEASURED for fact in run.facts.values())
     choices = [
         Change(constants=((name, value),))
         for name, values in run.varied.items()
         for value in values
     ]
-    return [*(Change(shift) for shift in (SHIFTS if measures else FEW_SHIFTS)), *choices]
+    return [*(Change(shift) for shift in (SHIFTS if _measures(run) else FEW_SHIFTS)), *choices]
+
+
+def _measures(run: Run) -> bool:
+    return any(fact.kind == MEASURED for fact in run.facts.values())
 
 
 def judge(name: str, fact: Fact, runs: dict[Change, Run | None]) -> Trial:
     """What became of a fact, given the example's run as it stands and those with changes."""
-    failed = [] if fact.holds else ["as it stands"]
+    failed = [] if fact.holds else [f"as it stands: {fact.text}"]
     farthest, under, far = fact.text, "", 0.0
     counted = {change: run for change, run in runs.items() if fact.kind == MEASURED or change.shift}
     for change, run in counted.items():
@@ -148,20 +153,6 @@ def judge(name: str, fact: Fact, runs: dict[Change, Run | None]) -> Trial:
         if distance > far:
             farthest, under, far = other.text, change.label, distance
     return Trial(1 + len(counted), tuple(failed), farthest, under)
-
-
-def far_off(printed: str, other: str) -> float:
-    """How far the numbers in a text are from those in another: 0 for the same text, at most 1."""
-    if printed == other:
-        return 0.0
-    pairs = list(zip(_numbers(printed), _numbers(other), strict=False))
-    if not pairs:
-        return 1.0
-    return max(abs(a - b) / max(abs(a), abs(b), 1e-12) for a, b in pairs)
-
-
-def _numbers(text: str) -> list[float]:
-    return [float(found.replace(",", "")) for found in NUMBER.findall(text)]
 
 
 def stale(examples: Iterable[Example], records: dict[str, Record]) -> list[Example]:
