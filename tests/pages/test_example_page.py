@@ -170,6 +170,9 @@ def test_facts_have_addresses_and_say_what_stands_behind_them(example):
     ]
     assert [row[0].get("id") for row in table] == ["slope", "grows", "steps", "accuracy"]
     assert "Measured with 9 steps &amp; 10 seeds. " in foot(example, shown, [])
+    row = "../../../robustness/#row-cnn-good-grows"
+    assert f'<a href="{row}">How far each number carries</a>' in foot(example, shown, [])
+    assert f'<a href="{row}">measured</a>: it grows' in foot(example, shown, [])
     assert "Measured with" not in foot(example, result(facts={"slope": "1"}), [])
 
 

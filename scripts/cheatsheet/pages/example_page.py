@@ -19,6 +19,7 @@ from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import GIVEN, MEASURED, QUOTED, Example, Fact, Figure, Result
 from cheatsheet.markdown.elements import labelled
+from cheatsheet.pages.robustness_rows import measured_of, row_id
 
 # Begins the notebook, behind the style sheets.
 WRAPPER = '<div class="jupyter-wrapper">'
@@ -111,16 +112,17 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
     if used:
         lines.append(f'<p class="used-in">Used in {used}.</p>')
     if result.facts:
-        rows = "".join(_row(key, fact) for key, fact in result.facts.items())
+        rows = "".join(_row(example, key, fact) for key, fact in result.facts.items())
         lines.append(
             '<h2 id="numbers-of-this-run">Numbers of this run</h2>'
             "<p>Pages that print one of these are checked against it in every build. "
             "What has no other remark is computed.</p>"
         )
-        if result.setup:
+        measured = next(iter(measured_of(result)), None)
+        if measured:
             lines.append(
                 f'<p class="setup">Measured with {escape(result.setup)}. '
-                f'<a href="../../../{ROBUSTNESS}/#{example.folder}">How far each number carries</a></p>'
+                f'<a href="{_carries(example, measured)}">How far each number carries</a></p>'
             )
         lines.append(
             '<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table>'
@@ -129,14 +131,19 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
     return "\n".join(lines)
 
 
-def _row(key: str, fact: Fact) -> str:
+def _carries(example: Example, key: str) -> str:
+    """The way to the row that says in which runs a measured fact held."""
+    return f"../../../{ROBUSTNESS}/#{row_id(example, key)}"
+
+
+def _row(example: Example, key: str, fact: Fact) -> str:
     notes = {
-        MEASURED: f"measured: {fact.means}",
-        QUOTED: f"quoted from {fact.source}: {fact.conditions}",
+        MEASURED: f'<a href="{_carries(example, key)}">measured</a>: {escape(fact.means)}',
+        QUOTED: escape(f"quoted from {fact.source}: {fact.conditions}"),
         GIVEN: "set in the script",
     }
     note = notes.get(fact.kind, "")
-    behind = f" <small>{escape(note)}</small>" if note else ""
+    behind = f" <small>{note}</small>" if note else ""
     return f'<tr><td id="{key}"><code>{key}</code></td><td>{escape(fact.text)}{behind}</td></tr>'
 
 

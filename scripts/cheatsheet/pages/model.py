@@ -14,11 +14,11 @@ from cheatsheet.examples.model import Result
 from cheatsheet.markdown.evidence import EvidenceExtension, Page
 from cheatsheet.pages.gallery import gallery
 from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
-from cheatsheet.pages.robustness_page import robustness_tables
+from cheatsheet.pages.robustness_page import robustness_parts, robustness_tables
 from cheatsheet.pages.section_map import section_map
 from cheatsheet.pages.term_index import term_index
 
-PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms|robustness) -->")
+PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms|robustness|robustness-parts) -->")
 # The page that is made from the ledger's entries.
 LEDGER = "docs/claims.md"
 
@@ -58,6 +58,8 @@ class Pages:
             return ledger_summary(list(content.claims.values()))
         if name == "ledger":
             return ledger_entries(content)
+        if name == "robustness-parts":
+            return robustness_parts(content)
         if name == "robustness":
             return robustness_tables(content, prefix)
         return term_index(content.terms, prefix)

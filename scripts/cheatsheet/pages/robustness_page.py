@@ -1,89 +1,81 @@
-"""How far each number carries: what the last robustness run found of each measured fact, as tables."""
+"""How far each number carries: what the last robustness run found of all measured facts, section by section."""
 
 from collections.abc import Iterator
 from html import escape
 
-from cheatsheet.base.vocabulary import ROW
 from cheatsheet.content.read import Content
-from cheatsheet.examples.model import COMPUTED, MEASURED, Example, Fact, Result
-from cheatsheet.examples.robustness import Record, Trial
+from cheatsheet.content.sections import Section
+from cheatsheet.examples.model import COMPUTED, MEASURED
+from cheatsheet.examples.robustness import Trial
+from cheatsheet.pages.robustness_rows import example_rows, measured_of, record_of
+
+
+def robustness_parts(content: Content) -> str:
+    """Links to the sections' tables, and which sections have none."""
+    measuring = [section for section in content.numbered if _addresses(content, section)]
+    links = "&nbsp;· ".join(
+        f'<a href="#{section.slug}">{escape(section.title)}</a>' for section in measuring
+    )
+    parts = [
+        f'<nav class="parts" aria-label="Sections on this page" data-search-exclude="">{links}</nav>'
+    ]
+    others = [section.title for section in content.numbered if section not in measuring]
+    if others:
+        parts += ["", f"Not on this page, since their examples measure nothing: {'; '.join(others)}."]  # fmt: skip
+    return "\n".join(parts)
 
 
 def robustness_tables(content: Content, prefix: str) -> str:
-    """A line on all facts, then for each section a table of its measured ones as Markdown with HTML inside."""
+    """A line on all facts, then for each section a table of its measured ones as Markdown with HTML inside.
+
+    The search finds the page, but none of the rows: their numbers and words stand on the section pages.
+    """
     parts = [_summary(content), ""]
     for section in content.numbered:
         rows = "".join(
-            _example(content.examples[address], result, content.records.get(address), prefix)
-            for address, result in content.results.items()
-            if address.startswith(f"{section.slug}/") and _measured(result)
+            example_rows(content, address, prefix) for address in _addresses(content, section)
         )
         if rows:
             parts += [
-                f"## {section.title} {{ #{section.slug} }}",
+                f"## {section.title} {{ #{section.slug} data-search-exclude }}",
                 "",
-                '<div class="carries md-typeset__scrollwrap"><div class="md-typeset__table"><table><thead><tr><th>Printed</th><th>Stands for</th><th>Held in</th>'
-                f"<th>Farthest off</th></tr></thead>{rows}</table></div></div>",
+                '<div class="carries md-typeset__scrollwrap"><div class="md-typeset__table"><table><thead><tr>'
+                '<th scope="col">Number</th><th scope="col">Stands for</th><th scope="col">Farthest off</th>'
+                f"</tr></thead>{rows}</table></div></div>",
                 "",
             ]
     return "\n".join(parts)
 
 
-def _measured(result: Result) -> dict[str, Fact]:
-    return {name: fact for name, fact in result.facts.items() if fact.kind == MEASURED}
+def _addresses(content: Content, section: Section) -> list[str]:
+    """The examples of a section that measure something."""
+    return [
+        address
+        for address, result in content.results.items()
+        if address.startswith(f"{section.slug}/") and measured_of(result)
+    ]
 
 
 def _summary(content: Content) -> str:
-    measured = [trial for _, trial in _trials(content, MEASURED)]
-    computed = [trial for _, trial in _trials(content, COMPUTED)]
-    holding = sum(trial.holds for trial in measured)
+    total = sum(len(measured_of(result)) for result in content.results.values())
+    by_example = list(_trials(content, MEASURED))
+    tried = [trial for trials in by_example for trial in trials]
+    runs = sum(max(trial.runs for trial in trials) for trials in by_example)
+    holding = sum(trial.holds for trial in tried)
+    held = "all" if tried and holding == len(tried) else f"{holding:,}"
+    same = sum(trial.holds for trials in _trials(content, COMPUTED) for trial in trials)
     return (
-        f"{holding} of {len(measured)} measured facts held in all their runs,"
-        f" {sum(trial.runs for trial in measured):,} runs of a fact in all."
-        f" {len(computed):,} computed facts stayed the same to the letter with other seeds, where there are any."
+        f"{len(tried):,} of {total:,} measured numbers were tried, and {held} held in every run of their examples,"
+        f" {runs:,} runs together. {same:,} computed numbers stayed the same to the letter with other seeds, wherever"
+        " an example has seeds."
     )
 
 
-def _trials(content: Content, kind: str) -> Iterator[tuple[str, Trial]]:
-    """Facts of one kind with what became of them, of examples that have not changed since."""
+def _trials(content: Content, kind: str) -> Iterator[list[Trial]]:
+    """What became of the facts of one kind, for each example that has some and has not changed since."""
     for address, result in content.results.items():
-        record = content.records.get(address)
-        if record and record.source == content.examples[address].digest:
-            for name, trial in record.trials.items():
-                if name in result.facts and result.facts[name].kind == kind:
-                    yield name, trial
-
-
-def _example(example: Example, result: Result, record: Record | None, prefix: str) -> str:
-    """The rows of one example, below one that says its set-up and what else was tried."""
-    page = f"{prefix}examples/{example.address}/"
-    others = "; ".join(
-        f"{name} = {', '.join(map(str, values))}" for name, values in result.varied.items()
-    )
-    known = record is not None and record.source == example.digest
-    ran = f"Run on {record.on}." if known and record else "Not run since it changed."
-    head = (
-        f'<tr class="setup"><th colspan="4" scope="rowgroup"><a href="{page}">{escape(result.title)}</a> '
-        f"<small>{escape(result.setup)}. Also tried: other seeds, {escape(others)}. {ran}</small></th></tr>"
-    )
-    rows = [
-        _row(
-            f"{example.folder}-{example.name}-{name}",
-            f"{page}#{name}",
-            fact,
-            record.trials.get(name) if record and known else None,
-        )
-        for name, fact in _measured(result).items()
-    ]
-    return f"<tbody>{head}{''.join(rows)}</tbody>"
-
-
-def _row(name: str, address: str, fact: Fact, trial: Trial | None) -> str:
-    held = f"{trial.runs - len(trial.failed)} of {trial.runs} runs" if trial else "–"
-    worst = "–"
-    if trial and trial.under:
-        worst = f"{escape(trial.farthest)} <small>{escape(trial.under)}</small>"
-    return (
-        f'<tr><td id="{ROW.prefix}{name}"><a class="checked {fact.kind}" href="{address}">{escape(fact.text)}</a></td>'
-        f"<td>{escape(fact.means)}</td><td>{held}</td><td>{worst}</td></tr>"
-    )
+        record = record_of(content, address)
+        names = [name for name, fact in result.facts.items() if fact.kind == kind]
+        trials = [record.trials[name] for name in names if name in record.trials] if record else []
+        if trials:
+            yield trials

@@ -1,0 +1,111 @@
+"""How far each number carries, one example: its runs and choices above a row for each measured fact."""
+
+import ast
+import re
+from collections.abc import Iterator
+from html import escape
+
+from cheatsheet.base.vocabulary import ROW
+from cheatsheet.content.read import Content
+from cheatsheet.examples.model import MEASURED, Example, Fact, Result
+from cheatsheet.examples.robustness import Record, Trial
+from cheatsheet.examples.written import constants
+
+# A whole number of four digits or more, which pages print in groups of three.
+LONG = re.compile(r"(?<![\w.])\d{4,}(?![\w.])")
+HEADING = re.compile(r"^#+ .*\{[^}\n]*#([^\s}]+)", re.M)
+
+
+def row_id(example: Example, name: str) -> str:
+    """The id of a measured fact's row."""
+    return f"{ROW.prefix}{example.folder}-{example.name}-{name}"
+
+
+def measured_of(result: Result) -> dict[str, Fact]:
+    """The measured facts of an example by name."""
+    return {name: fact for name, fact in result.facts.items() if fact.kind == MEASURED}
+
+
+def record_of(content: Content, address: str) -> Record | None:
+    """What was found of an example as it stands now."""
+    record = content.records.get(address)
+    return record if record and record.source == content.examples[address].digest else None
+
+
+def example_rows(content: Content, address: str, prefix: str) -> str:
+    """The rows of one example, below one that says what was run; `prefix` is the way to the site's root."""
+    example, result = content.examples[address], content.results[address]
+    record = record_of(content, address)
+    page = f"{prefix}examples/{address}/"
+    lines = [
+        f"Measured with {escape(result.setup)}.",
+        f"Also tried: other seeds; {'; '.join(_choices(example, result))}.",
+        f"{_ran(record, address in content.records)}{_used(content, address, prefix)}",
+    ]
+    head = (
+        f'<tr class="setup"><th colspan="3" scope="rowgroup"><a href="{page}">{escape(result.title)}</a>'
+        f"<small>{'<br>'.join(lines)}</small></th></tr>"
+    )
+    rows = [
+        _row(example, name, fact, page, record.trials.get(name) if record else None)
+        for name, fact in measured_of(result).items()
+    ]
+    return f"<tbody>{head}{''.join(rows)}</tbody>"
+
+
+def _choices(example: Example, result: Result) -> Iterator[str]:
+    """What the script chose and what was tried instead: `DEPTH 56 → 40, 80`."""
+    written = constants(example.source)
+    for name, values in result.varied.items():
+        own = f" {_value(written[name].value)} →" if name in written else ""
+        yield f"<code>{name}</code>{own} {escape(_grouped(', '.join(map(str, values))))}"
+
+
+def _value(written: ast.expr) -> str:
+    """A choice as the script writes it, a text without its quotes."""
+    text = str(written.value) if isinstance(written, ast.Constant) else ast.unparse(written)
+    return escape(_grouped(text))
+
+
+def _grouped(text: str) -> str:
+    return LONG.sub(lambda match: f"{int(match[0]):,}", text)
+
+
+def _ran(record: Record | None, before: bool) -> str:
+    """How often an example ran and when, and whether all that it measured held."""
+    if record is None:
+        return "Changed since it was tried." if before else "Not tried yet."
+    runs = max(trial.runs for trial in record.trials.values())
+    return (
+        f"Held in {runs} of {runs} runs on {record.on}."
+        if record.holds
+        else f"{runs} runs on {record.on}."
+    )
+
+
+def _used(content: Content, address: str, prefix: str) -> str:
+    """Links to where section pages first use an example."""
+    use = re.compile(rf"\(example:{re.escape(address)}[#)]")
+    links = []
+    for section in content.numbered:
+        if found := use.search(section.text):
+            above = HEADING.findall(section.text[: found.start()])
+            target = f"{prefix}{section.url}{f'#{above[-1]}' if above else ''}"
+            links.append(f'<a href="{target}">{escape(section.title)}</a>')
+    return f" Used in {', '.join(links)}." if links else ""
+
+
+def _row(example: Example, name: str, fact: Fact, page: str, trial: Trial | None) -> str:
+    failed = f"<small>Failed in {len(trial.failed)} of {trial.runs} runs.</small>" if trial and trial.failed else ""  # fmt: skip
+    return (
+        f'<tr><td id="{row_id(example, name)}"><a class="checked {fact.kind}" href="{page}#{name}">{escape(fact.text)}</a>'
+        f"<br><code>{name}</code></td><td>{escape(fact.means)}{failed}</td><td>{_farthest(trial)}</td></tr>"
+    )
+
+
+def _farthest(trial: Trial | None) -> str:
+    if trial is None:
+        return "not tried"
+    if not trial.under:
+        return "as printed"
+    return f"{escape(trial.farthest)}<small>{escape(_grouped(trial.under))}</small>"
