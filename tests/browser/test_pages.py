@@ -175,6 +175,23 @@ def test_from_the_dark_a_page_is_printed_as_from_the_light(visit, path, dark):
     assert page.evaluate(COLOURS) == light.evaluate(COLOURS)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_number_that_is_quoted_looks_so_and_no_citation_does(visit, scheme):
+    page = visit("hardware/", scheme=scheme)
+    kinds = ["a.checked.quoted", "a.checked.given", "a.cite.quoted", "a.cite:not(.quoted)"]
+    # A line's style, thickness, colour and distance.
+    names = ["Line", "Style", "Thickness", "Color"]
+    lines = [
+        page.locator(f"article {kind}").first.evaluate(
+            "(link, names) => names.map((name) => getComputedStyle(link)[`textDecoration${name}`])",
+            names,
+        )
+        for kind in kinds
+    ]
+    assert lines[0] == lines[1] == lines[2]
+    assert lines[3] != lines[0]
+
+
 def test_the_ledger_filters_and_keeps_its_state_in_the_address(visit, server):
     page = visit("claims/?verdict=wrong")
     expect(page.locator("h3[data-verdict]:visible")).to_have_count(9)
