@@ -147,6 +147,51 @@ def test_without_script_a_dark_reader_gets_a_dark_page(visit):
     assert sum(Image.open(BytesIO(image)).convert("RGB").getpixel((0, 0))) < 200
 
 
+# Tag and colours of all that is seen; a drawing's colours are its own properties.
+COLOURS = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.checkVisibility())
+  .map((one) => {
+    const style = getComputedStyle(one);
+    const names = ["color", "backgroundColor", "borderTopColor", "textDecorationColor", "fill", "stroke"];
+    return [one.tagName, one.getAttribute("src"), ...names.map((name) => style[name])].join(" ");
+  })"""
+
+
+@pytest.mark.parametrize("path", [*PAGES, "robustness/"])
+@pytest.mark.parametrize("dark", ["system", "system-no-script", "chosen"])
+def test_from_the_dark_a_page_is_printed_as_from_the_light(visit, path, dark):
+    script = dark != "system-no-script"
+    light = visit(path, script=script)
+    light.emulate_media(media="print", reduced_motion="reduce")
+    page = visit(path, scheme="light" if dark == "chosen" else "dark", script=script)
+    for _ in range(2 * (dark == "chosen")):
+        page.locator("form[data-md-component=palette] label:not([hidden])").click()
+    screen = page.evaluate("getComputedStyle(document.querySelector('article')).color")
+    assert screen == "rgb(220, 226, 234)"
+    page.emulate_media(media="print", reduced_motion="reduce")
+    printed = page.evaluate("getComputedStyle(document.querySelector('article')).color")
+    assert printed == "rgb(31, 36, 48)"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    assert page.evaluate(COLOURS) == light.evaluate(COLOURS)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_number_that_is_quoted_looks_so_and_no_citation_does(visit, scheme):
+    page = visit("hardware/", scheme=scheme)
+    kinds = ["a.checked.quoted", "a.checked.given", "a.cite.quoted", "a.cite:not(.quoted)"]
+    # A line's style, thickness, colour and distance.
+    names = ["Line", "Style", "Thickness", "Color"]
+    lines = [
+        page.locator(f"article {kind}").first.evaluate(
+            "(link, names) => names.map((name) => getComputedStyle(link)[`textDecoration${name}`])",
+            names,
+        )
+        for kind in kinds
+    ]
+    assert lines[0] == lines[1] == lines[2]
+    assert lines[3] != lines[0]
+
+
 def test_the_ledger_filters_and_keeps_its_state_in_the_address(visit, server):
     page = visit("claims/?verdict=wrong")
     expect(page.locator("h3[data-verdict]:visible")).to_have_count(9)

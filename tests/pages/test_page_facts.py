@@ -34,10 +34,17 @@ def test_minutes_leave_out_what_is_folded_drawn_or_listed():
 def test_a_corrected_claim_counts_once_and_what_is_none_is_not_mentioned():
     mark = '<a class="claim wrong" href="../claims/#1.1">1.1</a>'
     right = '<a class="claim conditions" href="../claims/#1.2">1.2</a>'
-    checked = '<a class="checked" href="#">1</a>'
+    checked = '<a class="checked computed" href="#">1</a>'
     assert facts(mark + mark + right + checked) == (
         "½ minute · 1 checked number · 1 correction of the old cheatsheet"
     )
+
+
+def test_what_is_quoted_or_given_is_no_checked_number():
+    kinds = ("computed", "measured", "quoted", "given")
+    links = "".join(f'<a class="checked {kind}" href="#">1</a>' for kind in kinds)
+    cited = '<a class="cite quoted" href="#">1</a>'
+    assert facts(links + cited) == "½ minute · 2 checked numbers"
 
 
 def test_two_of_a_kind_are_named_in_the_plural():
@@ -45,7 +52,7 @@ def test_two_of_a_kind_are_named_in_the_plural():
         f'<a class="claim {verdict}" href="../claims/#1.{number}">x</a>'
         for number, verdict in enumerate(("wrong", "imprecise"))
     )
-    checked = '<a class="checked" href="#">1</a>' * 2
+    checked = '<a class="checked measured" href="#">1</a>' * 2
     plots = '<figure class="plot"></figure>' * 3
     assert facts(marks + checked + plots) == (
         "½ minute · 2 checked numbers · 3 plots · 2 corrections of the old cheatsheet"

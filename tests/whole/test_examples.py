@@ -1,12 +1,17 @@
 """The sources of all examples: short enough to be read in one go, and made of what PyTorch offers to everybody."""
 
 import ast
+import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from matplotlib import pyplot
 
 from cheatsheet.examples.run import says_results
+from cheatsheet.pages.example_page import SHOW
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "examples").glob("*/*.py"))
@@ -53,3 +58,17 @@ def test_an_example_is_short_and_excuses_what_is_private(path):
     for module in private_modules(source):
         assert module in PRIVATE
         assert PRIVATE[module] in words
+
+
+def test_every_number_of_the_site_can_be_printed_in_ascii(site, monkeypatch):
+    """By the end of a script that is downloaded; what it has no ASCII form for would come out as an escape."""
+    pages = (site / "examples").glob("*/*/index.html")
+    tables = (BeautifulSoup(page.read_text("utf-8"), "lxml").select("td[id] + td") for page in pages)  # fmt: skip
+    texts = {cell.find(string=True).strip() for table in tables for cell in table}
+    assert len(texts) > 100
+    console = io.TextIOWrapper(io.BytesIO(), "ascii")
+    monkeypatch.setattr(sys, "stdout", console)
+    monkeypatch.setattr(pyplot, "show", lambda: None)
+    exec(SHOW, {"__name__": "__main__", "computed": {text: text for text in texts}})
+    console.seek(0)
+    assert "\\" not in console.read()

@@ -51,7 +51,10 @@ def test_every_example_has_a_page_with_figures_and_downloads(root, site, soups):
     for script in scripts:
         address = script.relative_to(root).with_suffix("")
         soup = soups[f"{address}/index.html"]
-        assert (site / address / script.name).read_bytes().startswith(script.read_bytes())
+        download = (site / address / script.name).read_text("utf-8")
+        hints = re.findall(r"  # save beside this script, from its page: (.*)", download)
+        without = re.sub(r"  # save beside this script.*", "", download)
+        assert without.startswith(script.read_text("utf-8"))
         assert (site / address / f"{script.stem}.ipynb").stat().st_size > 500
         offered = [link["href"] for link in soup.select(".downloads a")]
         assert offered[:2] == [script.name, f"{script.stem}.ipynb"]
@@ -60,6 +63,7 @@ def test_every_example_has_a_page_with_figures_and_downloads(root, site, soups):
         )
         modules = {f"{first or second}.py" for first, second in imported}
         assert modules <= set(offered[2:]), script
+        assert hints == [", ".join(offered[2:])] * bool(modules)
         for name in offered[2:]:
             assert (site / address / name).read_bytes() == (script.parent / name).read_bytes()
         assert soup.select_one("figure.plot svg[role=img]") or soup.select_one(

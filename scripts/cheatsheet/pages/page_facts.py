@@ -9,9 +9,11 @@ from cheatsheet.base.markup import element
 from cheatsheet.base.nodes import put_after
 from cheatsheet.content.reading import minutes, number, words_in
 from cheatsheet.content.terms import Term
+from cheatsheet.examples.model import COMPUTED, MEASURED
 
 FOLLOW_UPS = etree.XPath(".//details[contains(@class, 'follow-up')]")
-CHECKED = etree.XPath(".//a[starts-with(@class, 'checked')]")
+# What a source says or a script sets is no evidence of a run.
+CHECKED = etree.XPath(f".//a[@class='checked {COMPUTED}' or @class='checked {MEASURED}']")
 PLOTS = etree.XPath(".//figure[@class='plot']")
 # The marks of what a reader should not repeat.
 CORRECTED = etree.XPath(".//a[@class='claim wrong' or @class='claim imprecise']/@href")
