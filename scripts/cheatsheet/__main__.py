@@ -16,17 +16,22 @@ def main() -> int:
     """Run one command; the exit code says whether it went well."""
     parser = argparse.ArgumentParser(prog="cheatsheet")
     commands = parser.add_subparsers(dest="command", required=True)
-    build = commands.add_parser("build", prog="scripts/build", help="write site/")
+    build = commands.add_parser(
+        "build", prog="scripts/build", help="write site/", allow_abbrev=False
+    )
     add = build.add_argument
     add("--pdf", action="store_true", help="also print it, each section, and a handout")
     add("--zip", action="store_true", help="also pack a copy that opens from a folder")
     add("--all", action="store_true", help="both")
     add("--publish", action="store_true", help="also list new addresses as permanent")
-    serve = commands.add_parser("serve", prog="scripts/serve", help="browse it with live reload")
+    serve = commands.add_parser(
+        "serve", prog="scripts/serve", help="browse it with live reload", allow_abbrev=False
+    )
     serve.add_argument("--port", type=int, default=8000)
     robust = commands.add_parser(
-        "robustness", prog="scripts/robustness", help="try the facts with other seeds and choices"
-    )
+        "robustness", prog="scripts/robustness", help="try the facts with other seeds and choices",
+        allow_abbrev=False,
+    )  # fmt: skip
     robust.add_argument("words", nargs="*", help="only examples whose address holds one of these")
     robust.add_argument("--all", action="store_true", help="also what did not change")
     options = parser.parse_args()
@@ -38,7 +43,10 @@ def main() -> int:
         else:
             return _serve(Project(ROOT), options.port)
     except BadInput as bad:
-        print(f"{bad} Nothing that was built before has changed.", file=sys.stderr)
+        kept = (
+            "" if options.command == "robustness" else " Nothing that was built before has changed."
+        )
+        print(f"{bad}{kept}", file=sys.stderr)
         return 1
     return 0
 

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from cheatsheet.examples.change import UNCHANGED, Change
+from cheatsheet.examples.change import UNCHANGED, Change, takes_seeds
 
 
 def run(source: str, change: Change) -> dict:
@@ -56,3 +56,19 @@ def test_unchanged_is_unchanged():
 def test_changes_say_what_they_change():
     assert Change(shift=1000).label == "seeds + 1000"
     assert Change(constants=(("STEPS", 400),)).label == "STEPS = 400"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["manual_seed", "default_rng", "seed", "RandomState", "Random", "SeedSequence", "PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"],
+)  # fmt: skip
+def test_a_call_that_takes_a_seed_is_known(name):
+    assert takes_seeds(f"draw = module.{name}(0)")
+    assert not takes_seeds(f"draw = module.{name}_of(0)")
+
+
+def test_what_was_made_of_a_seed_is_shifted_once():
+    source = (
+        "from numpy.random import PCG64, SeedSequence\nr = PCG64(SeedSequence(3)).seed_seq.entropy"
+    )
+    assert run(source, Change(shift=100))["r"] == 103

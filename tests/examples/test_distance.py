@@ -18,6 +18,9 @@ from cheatsheet.examples.distance import far_off
         ("10⁻²³ to 10⁻²²", "10⁻³³ to 10⁻³¹", 10),
         ("10⁴", "10⁵ to 10⁶", 2),
         ("10¹ to 10²", "10⁰", 2),
+        ("1 time", "10⁴ times", 4),
+        ("−10² to 10²", "−10⁴ to 10²", 2),
+        ("3", "4 to 9 to 5", 2),
     ],
 )
 def test_numbers_are_compared_with_those_printed_and_powers_by_decades(printed, other, distance):
@@ -34,3 +37,7 @@ def test_a_zero_is_not_the_farthest_by_itself(printed, near, far):
 
 def test_a_text_that_differs_is_never_at_no_distance():
     assert far_off("10 ms", "10 s") > 0
+
+
+def test_an_underflow_to_zero_is_farther_than_any_power():
+    assert far_off("10⁻²³", "0") > far_off("10⁻²³", "10⁻⁹⁹")

@@ -81,8 +81,27 @@ def test_a_measured_example_needs_a_seed_that_can_be_changed(tmp_path):
     )
     script = script.replace("[Random(", "[Draws(")
     made = project(tmp_path, mean=script)
-    with pytest.raises(BadInput, match="it measures, but no seed in it can be changed"):
+    for _ in range(2):
+        with pytest.raises(BadInput, match="it measures, but no seed in it can be changed"):
+            robustness(made, [], everything=False)
+        assert read_records(made, Problems()) == {}
+
+
+def test_a_fault_of_an_example_drops_its_record(tmp_path, tried):
+    made = project(tmp_path, mean=SCRIPT)
+    assert tried(made)[1]
+    project(tmp_path, mean=SCRIPT.replace("SIZE = 400", "SIZE = 400\nassert False"))
+    with pytest.raises(BadInput, match="AssertionError"):
         robustness(made, [], everything=False)
+    assert read_records(made, Problems()) == {}
+
+
+def test_the_record_of_an_example_that_is_gone_goes(tmp_path, tried):
+    made = project(tmp_path, mean=SCRIPT, other=SCRIPT)
+    assert tried(made)[1]
+    (tmp_path / "examples/cnn/other.py").unlink()
+    assert tried(made)[1]
+    assert list(read_records(made, Problems())) == ["cnn/mean"]
 
 
 @pytest.mark.parametrize(

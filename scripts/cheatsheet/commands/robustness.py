@@ -39,10 +39,14 @@ def robustness(project: Project, words: list[str], everything: bool) -> bool:
     chosen = wanted if everything else stale(wanted, records)
     known = {example.address for example in examples}
     kept = {address: record for address, record in records.items() if address in known}
+    if kept.keys() != records.keys():
+        write_records(project, kept)
     trials: list[Trial] = []
-    for _, section in groupby(chosen, lambda example: example.folder):
-        found = try_out(list(section), time.strftime("%Y-%m-%d"), problems)
-        kept = {address: record for address, record in kept.items() if address not in found}
+    for _, group in groupby(chosen, lambda example: example.folder):
+        section = list(group)
+        found = try_out(section, time.strftime("%Y-%m-%d"), problems)
+        again = {example.address for example in section}
+        kept = {address: record for address, record in kept.items() if address not in again}
         kept |= {address: record for address, record in found.items() if record.holds}
         write_records(project, kept)
         problems.stop_if_any()

@@ -42,10 +42,10 @@ class Change:
         return {SHIFT: self.shifted} if self.shift else {}
 
     def shifted(self, seed: Any) -> Any:
-        """Another seed for each seed; none stays none, and a list of numbers gets one more."""
-        if seed is None:
-            return None
-        return [*seed, self.shift] if isinstance(seed, list | tuple) else seed + self.shift
+        """Another seed for each number; a list of numbers gets one more. What was made of a seed has been shifted."""
+        if isinstance(seed, list | tuple):
+            return [*seed, self.shift]
+        return seed + self.shift if hasattr(seed, "__add__") else seed
 
 
 UNCHANGED = Change()

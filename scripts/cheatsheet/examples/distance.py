@@ -2,9 +2,10 @@
 
 import math
 import re
+import sys
 
 # A number of a text, as pages print it: 1,000 or −0.5, and a power of ten: 10⁻⁴.
-NUMBER = re.compile(r"(?P<sign>−?)(?P<digits>\d[\d,]*\.?\d*)(?P<exponent>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*)")
+NUMBER = re.compile(r"(?P<sign>−?)(?P<digits>\d[\d,]*\.?\d*)(?P<exponent>(?:⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)")
 TINY = 1e-9
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -20,7 +21,10 @@ def far_off(printed: str, other: str) -> float:
     if not ours or not theirs:
         return 1.0
     if any(found["exponent"] for text in (printed, other) for found in NUMBER.finditer(text)):
-        ours, theirs = ([math.log10(abs(x) or TINY) for x in numbers] for numbers in (ours, theirs))
+        ours, theirs = (
+            [math.log10(abs(x) or sys.float_info.min) for x in numbers]
+            for numbers in (ours, theirs)
+        )
         unit = 1.0
     else:
         unit = max(map(abs, ours)) or 1.0

@@ -66,8 +66,8 @@ def read_records(project: Project, problems: Problems) -> dict[str, Record]:
             )
             for address, record in json.loads(path.read_text("utf-8")).items()
         }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        cure = "take the committed file back, or run scripts/robustness --all"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        cure = "take the committed file back, or delete it and run scripts/robustness"
         problems.add(FILE, None, f"it is no record of robustness runs ({error!r})", cure)
         return {}
 
@@ -89,15 +89,18 @@ def write_records(project: Project, records: dict[str, Record]) -> None:
 
 
 def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict[str, Record]:
-    """Run the examples as they stand and with each change; faults of the examples themselves are noted."""
+    """Run the examples as they stand and with each change. One with a fault of its own is left out, and the fault noted."""
     digests = {example: example.digest for example in examples}
     base: dict[Example, Run] = {}
     for example, _, run in run_tasks([(example, UNCHANGED) for example in examples], problems):
-        problems.extend(run.problems)
-        base[example] = run
-        if _measures(run) and not takes_seeds(example.path.read_text("utf-8")):
+        if _measures(run) and not takes_seeds(example.source):
             cure = f"draw with one of {', '.join(sorted(SEEDERS))}, or random_state="
-            problems.add(example.label, None, "it measures, but no seed in it can be changed", cure)
+            run.problems.add(
+                example.label, None, "it measures, but no seed in it can be changed", cure
+            )
+        problems.extend(run.problems)
+        if not run.problems:
+            base[example] = run
     tasks = [(example, change) for example, run in base.items() for change in changes(run)]
     runs: dict[Example, dict[Change, Run]] = {example: {} for example in base}
     deaths = Problems()

