@@ -99,6 +99,19 @@ def test_search_finds_and_opens(visit, words, target):
     page.wait_for_url(f"**/{target.partition('#')[0]}**")
 
 
+def test_words_that_begin_with_a_digit_are_found(visit):
+    page = visit("")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.locator("input.md-search__input").click()
+    for digit in range(10):
+        page.locator("input.md-search__input").fill("focal")
+        expect(page.locator(".md-search-result__meta")).to_contain_text("document")
+        page.locator("input.md-search__input").fill(f"norm {digit}")
+        page.locator(f".md-search-result__item a[href*='h={digit}+norm']").first.wait_for()
+    assert not said
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_card_shows_one_small_plot(visit, scheme):
     page = visit("", scheme=scheme)

@@ -7,7 +7,7 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.material.theme import (
     LATE_WORKER,
     PATCHES,
-    WHOLE_WORDS,
+    SEARCH_PATCHES,
     drop_indents,
     drop_unused,
     patch_scripts,
@@ -22,7 +22,7 @@ BUNDLE, SEARCH = (
 WHOLE = "\n".join([*PATCHES, 'x=".node circle,p{}a--md-mermaid-b"'])
 
 
-def patched(bundle: str, search: str = "".join(WHOLE_WORDS)) -> tuple[Site, Problems]:
+def patched(bundle: str, search: str = "\n".join(SEARCH_PATCHES)) -> tuple[Site, Problems]:
     site, problems = Site(files={BUNDLE: bundle.encode(), SEARCH: search.encode()}), Problems()
     patch_scripts(site, problems)
     return site, problems
@@ -33,7 +33,7 @@ def test_every_patch_is_made_once_and_what_starts_the_worker_late_stands_in_fron
     assert not problems
     changed = "\n".join([*PATCHES.values(), 'x=""', "rest"])
     assert site.text(BUNDLE) == LATE_WORKER + changed
-    assert site.text(SEARCH) == "?r:`${r}^9 ${r}*`).join"
+    assert site.text(SEARCH) == "\n".join(SEARCH_PATCHES.values())
 
 
 @pytest.mark.parametrize("old", PATCHES)
@@ -45,8 +45,9 @@ def test_a_patch_that_no_longer_fits_is_a_problem(old):
         assert problem.what.startswith("the theme's script no longer has ")
 
 
-def test_a_search_worker_that_is_written_otherwise_is_a_problem():
-    _, problems = patched(WHOLE, "return r.join")
+@pytest.mark.parametrize("old", SEARCH_PATCHES)
+def test_a_search_worker_that_is_written_otherwise_is_a_problem(old):
+    _, problems = patched(WHOLE, "\n".join(SEARCH_PATCHES).replace(old, "return r.join"))
     assert len(problems) == 1
 
 

@@ -32,8 +32,14 @@ PATCHES = {
 }
 # A style sheet for diagrams, which this site has none of.
 DIAGRAMS = r'="\.node circle,[^"]*--md-mermaid[^"]*"'
-# The search takes each word for a beginning, so that a rare "batching" beats the "batch" that was asked for.
-WHOLE_WORDS = {"?r:`${r}*`).join": "?r:`${r}^9 ${r}*`).join"}
+# What is changed in the theme's search, each found exactly once.
+SEARCH_PATCHES = {
+    # It takes each word for a beginning, so that a rare "batching" beats the "batch" that was asked for.
+    "?r:`${r}*`).join": "?r:`${r}^9 ${r}*`).join",
+    # lunr tells the nodes of its tree of words apart by letters and numbers of nodes in a row: "1" to node 23 and "12"
+    # to node 3 look the same (lunr.js issue 503). Words with digits are then lost, or made up, and the search stops.
+    "e=e+s+o.id}return e}": 'e=e+s+o.id+";"}return e}',
+}
 INDENT = re.compile(r"\s*\n\s*")
 
 
@@ -54,7 +60,7 @@ def patch_scripts(site: Site, problems: Problems) -> None:
         patches = {**_literally(PATCHES), DIAGRAMS: '=""'}
         _patch(site, name, patches, problems, before=LATE_WORKER)
     for name in site.matching("assets/javascripts/workers/search*.js"):
-        _patch(site, name, _literally(WHOLE_WORDS), problems)
+        _patch(site, name, _literally(SEARCH_PATCHES), problems)
 
 
 def _literally(patches: dict[str, str]) -> dict[str, str]:
