@@ -19,6 +19,7 @@ SHARE = 0.8  # of the weights, or of the units, that goes
 IMAGES = 400  # to train on
 STEPS = 100
 RETRAIN = 40  # more steps after pruning
+DECAY = 1e-3  # L2 penalty
 SEEDS = range(10)
 data = load_digits()
 images, labels = torch.tensor(data.data / 16), torch.tensor(data.target)
@@ -30,7 +31,7 @@ def mlp(hidden):
 
 
 def fit(net, steps):
-    optimizer = torch.optim.Adam(net.parameters(), lr=0.01, weight_decay=1e-3)
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.01, weight_decay=DECAY)
     for _ in range(steps):
         loss = F.cross_entropy(net(images[:IMAGES]), labels[:IMAGES])
         optimizer.zero_grad()
@@ -130,5 +131,11 @@ measured = {
         alike,
     ),
 }
-setup = f"{IMAGES} digits, {STEPS} steps of Adam, {RETRAIN} after, {len(SEEDS)} seeds"
-varied = {"IMAGES": (200, 800), "STEPS": (200,), "HIDDEN": (50, 200), "RETRAIN": (80,)}
+setup = f"{IMAGES} digits, {STEPS} steps of Adam with an L2 penalty, {RETRAIN} after, {len(SEEDS)} seeds"
+varied = {
+    "IMAGES": (200, 800),
+    "STEPS": (200,),
+    "HIDDEN": (50, 200),
+    "RETRAIN": (80,),
+    "DECAY": (0.0,),
+}
