@@ -72,6 +72,86 @@ def test_networks_equal_the_published_table(example):
     assert defined["computed"]["vgg-16"] == "212 px"
 
 
+def pixels_seen(net, unit):
+    """The pixels that a unit reads, from the last layer back to the image, without the recursion."""
+    places = {unit}
+    for part in reversed(net):
+        if isinstance(part, list):
+            reads = [pixels_seen(branch, place) for branch in part for place in places]
+            places = set().union(*reads)
+        else:
+            kernel, stride, padding = part
+            places = {place * stride - padding + tap for place in places for tap in range(kernel)}
+    return places
+
+
+padded_layer = st.tuples(st.integers(1, 5), st.integers(1, 2), st.integers(0, 3))
+padded_layers = st.lists(padded_layer, min_size=1, max_size=3)
+
+
+@given(padded_layers, st.integers(-3, 40))
+@settings(max_examples=40)
+def test_the_field_lies_where_its_pixels_are(example, layers, unit):
+    defined = example("cnn/receptive_field_position")
+    size, stride, padding = defined["field"](layers)
+    seen = pixels_seen(layers, unit)
+    assert min(seen) == unit * stride - padding
+    assert max(seen) - min(seen) + 1 == size
+    assert defined["centre"](unit, size, stride, padding) == (min(seen) + max(seen)) / 2
+    assert example("cnn/receptive_field_branches")["field"](layers) == (size, stride, padding)
+
+
+@given(padded_layers, st.lists(padded_layers, min_size=1, max_size=3), st.integers(0, 5))
+@settings(max_examples=40)
+def test_branches_see_from_the_first_pixel_of_any_to_the_last_of_any(example, before, block, unit):
+    strides = [math.prod(stride for _, stride, _ in branch) for branch in block]
+    branches = [
+        [*branch, (1, max(strides) // s, 0)] for branch, s in zip(block, strides, strict=True)
+    ]
+    net = [*before, branches, (3, 1, 1)]
+    defined = example("cnn/receptive_field_branches")
+    size, stride, padding = defined["field"](net)
+    seen = pixels_seen(net, unit)
+    assert min(seen) == unit * stride - padding
+    assert max(seen) == unit * stride - padding + size - 1
+    alone = [pixels_seen([*before, *branch], 0) for branch in branches]
+    assert defined["middles"](branches, before) == [(min(p) + max(p)) / 2 for p in alone]
+
+
+def test_branches_of_unlike_stride_do_not_fit(example):
+    with pytest.raises(ValueError, match="unpack"):
+        example("cnn/receptive_field_branches")["field"]([[[(1, 2, 0)], [(1, 1, 0)]]])
+
+
+# Kernel, stride and padding on the left of TF-Slim's networks on inputs of even size, where SAME pads a strided 3×3 of an
+# even map on the right alone, and what the README of Araujo et al. prints: size, effective stride, effective padding.
+ALEXNET = [(11, 4, 0), (3, 2, 0), (5, 1, 2), (3, 2, 0), *[(3, 1, 1)] * 3, (3, 2, 0)]
+SLIM_STRIDES = [1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1]
+PRINTED = {
+    (195, 32, 64): ALEXNET,
+    (315, 32, 126): [(3, 2, 0)]
+    + [part for s in MOBILENET_STRIDES for part in ((3, s, s % 2), (1, 1, 0))],
+    (483, 32, 239): [(7, 2, 3), (3, 2, 0)] + [(3, s, 1) for s in SLIM_STRIDES],
+}
+
+
+@pytest.mark.parametrize("printed", PRINTED, ids=["alexnet", "mobilenet", "resnet-50"])
+def test_the_place_is_that_of_the_published_table(example, printed):
+    defined = example("cnn/receptive_field_position")
+    assert defined["field"](PRINTED[printed]) == printed
+    assert defined["computed"]["vgg-16"] == defined["quoted"]["published"][0]
+
+
+def test_all_of_resnet_lies_where_its_longest_path_lies(example):
+    whole = example("cnn/receptive_field_branches")
+    path = example("cnn/receptive_field_position")
+    assert whole["field"](whole["resnet"]) == path["field"](path["resnet"])
+    size = path["field"](path["resnet"])[0]
+    assert (
+        f"{size} px" == example("cnn/receptive_field_networks")["computed"]["resnet-50-torchvision"]
+    )
+
+
 @given(st.integers(1, 30))
 @settings(max_examples=12)
 def test_effective_field_is_the_n_fold_sum_of_uniform_steps(example, depth):

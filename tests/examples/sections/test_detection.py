@@ -3,7 +3,7 @@
 import contextlib
 import io
 import re
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -82,6 +82,36 @@ def coco_precision(objects, detections):
         run.evaluate()
         run.accumulate()
     return run.eval["precision"][:, :, 0, 0, 2]
+
+
+def coco_scores(images):
+    """What pycocotools makes of `coco_rules`' images: precision (threshold, recall, range, limit), recall without the 2nd.
+
+    None where it has nothing to judge. Ranges: all, small, medium, large; limits: 1, 10, 100.
+    """
+    truths = [(image, truth) for image, (found, _) in enumerate(images, 1) for truth in found]
+    results = [
+        {"image_id": image, "category_id": 1, "bbox": corner_size(box), "score": score}
+        for image, (_, found) in enumerate(images, 1)
+        for box, score in found
+    ]
+    with contextlib.redirect_stdout(io.StringIO()):
+        coco = COCO()
+        coco.dataset = {
+            "info": {},
+            "images": [{"id": image} for image in range(1, len(images) + 1)],
+            "categories": [{"id": 1}],
+            "annotations": [
+                {"id": number, "image_id": image, "category_id": 1, "iscrowd": int(truth.crowd)}
+                | {"area": truth.area, "bbox": corner_size(truth.box)}
+                for number, (image, truth) in enumerate(truths, 1)
+            ],
+        }
+        coco.createIndex()
+        run = COCOeval(coco, coco.loadRes(results), "bbox")
+        run.evaluate()
+        run.accumulate()
+    return run.eval["precision"][:, :, 0], run.eval["recall"][:, 0]
 
 
 def as_boxes(hits, objects):
@@ -321,6 +351,125 @@ def test_the_crowd_is_judged_so_by_pycocotools(example):
     assert space["computed"]["crowd-coco"] == "2 TP"
     hits = voc_hits(space["pair"], objects[1], 0.5)
     assert space["computed"]["crowd-voc"] == f"{sum(hits)} TP"
+
+
+def street(random, truth):
+    """One image: objects, masks smaller than their boxes, crowds, and detections good, doubled, stray and inside crowds."""
+    count = random.integers(0, 6)
+    low = random.uniform(0, 250, (count, 2))
+    boxes = np.hstack([low, low + random.choice([12, 30, 40, 95, 110], (count, 2))])
+    crowds = random.random(count) < 0.3
+    shares = random.uniform(0.3, 1, count)
+    truths = [
+        truth(tuple(box), share * (box[2] - box[0]) * (box[3] - box[1]), bool(crowd))
+        for box, share, crowd in zip(boxes, shares, crowds, strict=True)
+    ]
+    near = np.repeat(boxes, random.integers(0, 4), axis=0)
+    near = near + random.normal(0, random.choice([1, 6]), near.shape)
+    inside = np.repeat(boxes[crowds], 4, axis=0) + random.uniform(0, 20, (4 * crowds.sum(), 4))
+    inside[:, 2:] -= 25
+    stray = random.uniform(0, 200, (random.integers(1, 14), 4))
+    stray[:, 2:] = stray[:, :2] + random.choice([20, 60, 120], (len(stray), 2))
+    found = np.vstack([near, inside, stray])
+    found[:, 2:] = np.maximum(found[:, 2:], found[:, :2] + 1)
+    scores = random.integers(0, 50, len(found)) / 50  # some of them equal
+    return truths, list(zip(map(tuple, found), scores.tolist(), strict=True))
+
+
+def test_crowds_sizes_and_the_limit_are_those_of_pycocotools(example):
+    space = example("detection/coco_rules")
+    ranges, limits = Params(iouType="bbox").areaRng, Params(iouType="bbox").maxDets
+    assert ranges[0][1] == 1e10
+    judged = 0
+    for seed in range(25):
+        random = np.random.default_rng(seed)
+        images = [street(random, space["Truth"]) for _ in range(3)]
+        if not any(truths for truths, _ in images):
+            continue
+        precision, recall = coco_scores(images)
+        for (a, (low, high)), (m, limit) in product(enumerate(ranges), enumerate(limits)):
+            for t, threshold in ((0, 0.5), (5, 0.75), (9, 0.95)):
+                ap, found = space["evaluate"](images, threshold, low, high, limit)
+                if recall[t, a, m] == -1:  # no object in the range
+                    assert np.isnan(ap)
+                    assert np.isnan(found)
+                    continue
+                judged += 1
+                assert ap == pytest.approx(precision[t, :, a, m].mean(), abs=1e-9)
+                assert found == pytest.approx(recall[t, a, m], abs=1e-9)
+    assert judged > 500
+
+
+def test_the_scenes_of_the_rules_are_judged_so_by_pycocotools(example):
+    space = example("detection/coco_rules")
+    facts = space["computed"]
+    for name, truths in space["ways"].items():
+        precision, _ = coco_scores([(truths, space["found"])])
+        assert facts[name] == f"{precision[0, :, 0, 2].mean():.2f}"
+    precision, _ = coco_scores(space["scene"])
+    assert facts["all"] == f"{precision[0, :, 0, 2].mean():.2f}"
+    assert facts["small"] == f"{precision[0, :, 1, 2].mean():.2f}"
+    precision, recall = coco_scores(space["full"])
+    assert facts["limit"] == f"{precision[0, :, 0, 2].mean():.2f}"
+    assert [facts[f"recall-{n}"] for n in (1, 10)] == [f"{r:.1%}" for r in recall[0, 0, :2]]
+    assert facts["recall-100"] == f"{recall[0, 0, 2]:.0%}"
+
+
+def test_the_overlap_with_a_crowd_is_that_of_pycocotools(example):
+    space = example("detection/coco_rules")
+
+    @few
+    @given(boxes(), boxes(), st.booleans())
+    def check(box, other, crowd):
+        expected = mask.iou([corner_size(box)], [corner_size(other)], [int(crowd)])[0, 0]
+        ours = space["overlap"](box, space["Truth"](other, 1, crowd))
+        assert ours == pytest.approx(expected)
+
+    check()
+
+
+def test_boxes_are_measured_by_edges_as_in_pycocotools_and_by_pixels_as_in_the_devkit(example):
+    space = example("detection/box_size")
+
+    @few
+    @given(boxes(), boxes())
+    def check(a, b):
+        assert space["iou"](a, b) == pytest.approx(
+            mask.iou([corner_size(a)], [corner_size(b)], [0])[0, 0]
+        )
+        # The same pixels, named by the first and the last of them.
+        first_last = [(x1, y1, x2 - 1, y2 - 1) for x1, y1, x2, y2 in (a, b)]
+        assert [space["edges"](box) for box in first_last] == [a, b]
+        assert space["iou"](*first_last, added=1) == pytest.approx(counted(a, b))
+        # VOCevaldet.m, line by line; its numbers start at 1.
+        (ax1, ay1, ax2, ay2), (bx1, by1, bx2, by2) = [[n + 1 for n in box] for box in first_last]
+        iw, ih = min(ax2, bx2) - max(ax1, bx1) + 1, min(ay2, by2) - max(ay1, by1) + 1
+        ua = (ax2 - ax1 + 1) * (ay2 - ay1 + 1) + (bx2 - bx1 + 1) * (by2 - by1 + 1) - iw * ih
+        devkit = iw * ih / ua if iw > 0 and ih > 0 else 0
+        assert space["iou"](*first_last, added=1) == pytest.approx(devkit)
+
+    check()
+
+
+@given(st.integers(2, 2000))
+@few
+def test_a_box_read_by_the_other_rule_loses_a_row_and_a_column(example, side):
+    space = example("detection/box_size")
+    perfect, misread = (0, 0, side, side), (0, 0, side - 1, side - 1)
+    lost = mask.iou([corner_size(misread)], [corner_size(perfect)], [0])[0, 0]
+    for threshold, needed in space["needed"].items():
+        assert (lost >= threshold) == (side >= needed)
+
+
+def test_a_shift_of_three_pixels_is_judged_by_the_rule(example):
+    facts = example("detection/box_size")["computed"]
+    by_edges = mask.iou([[3, 0, 8, 8]], [[0, 0, 8, 8]], [0])[0, 0]
+    by_pixels = mask.iou([[3, 0, 9, 9]], [[0, 0, 9, 9]], [0])[0, 0]
+    assert (facts["flip-edges"], facts["flip-added"]) == (f"{by_edges:.2f}", f"{by_pixels:.2f}")
+    touching = mask.iou([[0, 0, 6, 6]], [[5, 0, 6, 6]], [0])[0, 0]
+    assert facts["touching"] == f"{touching:.2f}"
+    half = mask.iou([[0.5, 0.5, 10, 10]], [[0, 0, 10, 10]], [0])[0, 0]
+    assert facts["half-10"] == f"{half:.2f}"
 
 
 def test_interpolations_are_ordered_and_bounded(example):
