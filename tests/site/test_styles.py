@@ -197,3 +197,16 @@ def test_what_was_made_before_follows_pages_and_style_sheets(tmp_path):
     site = site_of("b { c: d }")
     reduce_styles(site, cache)
     assert site.text("assets/stylesheets/site.css").endswith("b{c:d}")
+
+
+def test_lines_are_given_part_by_part(root):
+    """WebKit drops a `text-decoration` that says more than which line: numbers and terms lost theirs."""
+    sheets = [*root.glob("docs/assets/stylesheets/*.css"), *root.glob("scripts/**/*.css")]
+    given = [
+        (sheet.name, line.strip())
+        for sheet in sheets
+        for line in sheet.read_text("utf-8").splitlines()
+        if line.strip().startswith("text-decoration:")
+    ]
+    assert given
+    assert [one for one in given if one[1].count(" ") > 1] == []

@@ -21,6 +21,8 @@ document.addEventListener("click", (event) => {
 addEventListener("hashchange", () => arrive());
 offerAll();
 arrive();
+// The theme then moves each table into a box of its own, and in Firefox what is moved loses the focus.
+document.addEventListener("DOMContentLoaded", () => arrive());
 follow();
 
 /**
