@@ -1,5 +1,5 @@
 # Sourced by the entry points: sets `root` and `python`, and makes .venv hold what is pinned and run this checkout.
-# usage: . common.sh; prepare site|pdf|test
+# usage: . common.sh; prepare site|pdf|test|engines
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 

@@ -15,6 +15,7 @@ import torch
 from hypothesis import settings
 
 import miniature
+from engines.packages import missing
 
 ROOT = Path(__file__).parents[1]
 matplotlib.use("svg")
@@ -23,6 +24,16 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("repeatable")
 torch.set_num_threads(1)  # two test processes on two cores; more threads only wait for each other
+
+
+def pytest_addoption(parser):
+    parser.addoption("--engines", action="store_true", help="also in Firefox and WebKitGTK")
+
+
+def pytest_configure(config):
+    sentence = config.getoption("engines") and missing()
+    if sentence:
+        raise pytest.UsageError(sentence)
 
 
 @functools.cache

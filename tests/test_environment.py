@@ -61,7 +61,7 @@ def checkout(tmp_path):
     (package / "__init__.py").touch()
     (root / "pyproject.toml").write_text(PYPROJECT, "utf-8")
     (root / "requirements").mkdir()
-    for name in environment.LOCKS["test"]:
+    for name in environment.LOCKS["engines"]:
         (root / name).write_text("# nothing\n", "utf-8")
     return root
 
@@ -147,11 +147,12 @@ def test_packages_without_record_or_files_are_installed_again(checkout, calls):
     assert [path.name for path in packages.glob("*.dist-info")] == ["whole-1.dist-info"]
 
 
-def test_every_package_that_a_pinned_one_needs_is_pinned():
+def test_every_package_that_a_pinned_one_needs_is_pinned(request):
     """The locks are installed as they are, so what they leave out must be what requirements/unused.txt names."""
+    kind = "engines" if request.config.getoption("engines") else "test"
     pins = {
         name
-        for lock in environment.LOCKS["test"]
+        for lock in environment.LOCKS[kind]
         for name in environment.pinned((ROOT / lock).read_text("utf-8"))
     }
     unused = {

@@ -1,6 +1,6 @@
 """Make `.venv` hold what is pinned and run this checkout: create it, repair it, or leave it alone. Standard library only.
 
-usage: environment.py ROOT site|pdf|test
+usage: environment.py ROOT site|pdf|test|engines
 """
 
 import ast
@@ -24,6 +24,12 @@ LOCKS = {
     "site": ["requirements.txt"],
     "pdf": ["requirements.txt", "requirements/pdf.txt"],
     "test": ["requirements.txt", "requirements/pdf.txt", "requirements/test.txt"],
+    "engines": [
+        "requirements.txt",
+        "requirements/pdf.txt",
+        "requirements/test.txt",
+        "requirements/engines.txt",
+    ],
 }
 CHECKOUT = "cv_cheatsheet"  # the checkout's own name among the installed packages
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
@@ -260,7 +266,7 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def main(root: Path, kind: str) -> int:
-    """Bring `.venv` up to date for `site`, `pdf` or `test`; returns the exit code."""
+    """Bring `.venv` up to date for `site`, `pdf`, `test` or `engines`; returns the exit code."""
     if is_complete(root, kind):
         return 0
     try:

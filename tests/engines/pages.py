@@ -1,0 +1,18 @@
+"""Names and places on the pages that the tests of all engines share."""
+
+# The name of each kind of page, and one of it.
+PAGES = {
+    "home": "",
+    "section": "losses/",
+    "example": "examples/cnn/receptive_field/",
+    "ledger": "claims/",
+    "study lists": "study/",
+    "index of terms": "terms/",
+    "gallery": "examples/",
+    "robustness": "robustness/",
+    "404": "no-such-page",
+}
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
+PAPER, NIGHT = "rgb(253, 252, 250)", "rgb(21, 25, 31)"
+SWITCH = "form[data-md-component=palette] label:not([hidden])"
+FOLD = "details.follow-up"

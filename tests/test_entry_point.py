@@ -1,0 +1,86 @@
+"""scripts/test: which packages it asks for, and what of its arguments reaches pytest."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+from engines import packages
+
+
+@pytest.fixture
+def run(tmp_path):
+    """`run(argument, …)` is the kind of environment that scripts/test asks for, and what it then calls pytest with."""
+    (tmp_path / "scripts/cheatsheet").mkdir(parents=True)
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    for name in ("test", "common.sh"):
+        shutil.copy(ROOT / "scripts" / name, tmp_path / "scripts")
+    log = tmp_path / "log"
+    note = "import sys\nwith open({!r}, 'a') as log:\n    print(*sys.argv[1:], sep='|', file=log)\n"
+    (tmp_path / "scripts/cheatsheet/environment.py").write_text(note.format(str(log)), "utf-8")
+    for name in ("python", "lint-imports"):
+        command = tmp_path / ".venv/bin" / name
+        command.write_text(f"#!{sys.executable}\n{note.format(str(log))}", "utf-8")
+        command.chmod(0o755)
+    # The interpreter that runs the tests is of a version that the script takes.
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python3").symlink_to(sys.executable)
+
+    def run(*arguments):
+        log.write_text("", "utf-8")
+        path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+        subprocess.run(
+            [tmp_path / "scripts/test", *arguments], env={**os.environ, "PATH": path}, check=True
+        )
+        lines = log.read_text("utf-8").splitlines()
+        return lines[0].split("|")[-1], lines[-1].split("|")
+
+    return run
+
+
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        ([], "test"),
+        (["tests/base", "-k", "a name or another"], "test"),
+        (["-k", "--engines or not"], "test"),
+        (["--engines"], "engines"),
+        (["-x", "--engines", "tests/engines", "-k", "two words"], "engines"),
+    ],
+)
+def test_all_arguments_reach_pytest_and_one_chooses_the_packages(run, arguments, kind):
+    assert run(*arguments) == (kind, [*PYTEST, *arguments])
+
+
+def test_what_is_missing_is_named_in_one_sentence(monkeypatch):
+    for name in packages.NEEDED:
+        monkeypatch.setitem(packages.NEEDED, name, lambda: "/usr/bin/there")
+    assert packages.missing() is None
+    monkeypatch.setitem(packages.NEEDED, "xvfb", lambda: None)
+    monkeypatch.setitem(packages.NEEDED, "webkit2gtk-driver", lambda: None)
+    sentence = packages.missing()
+    assert "webkit2gtk-driver, xvfb" in sentence
+    assert "firefox" not in sentence
+    assert sentence.count(".") == 1
+
+
+def test_engines_that_are_missing_stop_the_tests(monkeypatch, tmp_path):
+    """No engine is left out without a word: pytest ends at once, and says the packages."""
+    command = [sys.executable, "-m", "pytest", "--engines", "--collect-only", "tests/engines"]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PATH": str(tmp_path), "PYTHONPATH": str(ROOT / "scripts")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert done.stderr.strip().startswith("ERROR: --engines needs Debian's or Ubuntu's")
+    assert "xvfb" in done.stderr
