@@ -78,3 +78,15 @@ def test_navigation_search_theme_and_downloads_work_from_the_folder(folder, read
     expect(reader.locator("h3[data-verdict=correct]:visible")).to_have_count(0)
     assert reader.errors == []
     assert reader.foreign == []
+
+
+def test_the_folder_understands_slips_and_names_the_index_of_terms(folder, reader):
+    reader.goto((folder / "index.html").as_uri())
+    for typed, place in [
+        ("batchnrom", "normalization/index.html"),
+        ("qzxvkj wpfgth", "terms/index.html"),
+    ]:
+        search(reader, typed)
+        reader.locator(f".md-search-result__item a[href*='{place}']").first.wait_for()
+        reader.keyboard.press("Escape")
+        reader.locator("input.md-search__input").fill("")

@@ -124,7 +124,7 @@ def test_a_heading_or_row_without_a_term_is_one_and_parts_that_all_pages_have_ar
     assert (idea.means, idea.line_of()) == ("", None)
 
 
-FIELDS = "fields: means, also, see, at"
+FIELDS = "fields: means, also, typed, see, at"
 ONE_SENTENCE = "write one sentence with its full stop, without formulas, of at most 140"
 BAD = {
     "Focal loss:\n  means: Twice.\n": (

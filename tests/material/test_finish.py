@@ -130,7 +130,7 @@ def test_the_themes_script_is_patched(made):
     [bundle] = made.matching("assets/javascripts/bundle.*.js")
     assert made.text(bundle).startswith("function lateWorker(u)")
     [worker] = made.matching("assets/javascripts/workers/search.*.js")
-    assert "^9 " in made.text(worker)
+    assert "data:find(" in made.text(worker)
 
 
 def test_old_addresses_lead_on(made):

@@ -105,10 +105,14 @@ def test_an_examples_page_has_its_title_description_card_and_date(ran, monkeypat
     assert tags["og:title"] == "A line"
     assert tags["og:image"].endswith("previews/cnn.png")
     assert "last ran on 14 November 2023" in page.find_class("page-foot")[0].text_content()
-    # Its notebook's headings make no list of contents, and the search leads to sections alone.
+    # Its notebook's headings make no list of contents, and the search leads to the example as a whole.
     assert page.xpath("//nav[contains(@class, 'md-nav--secondary')]//a") == []
     places = json.loads(site.files["search/search_index.json"])["docs"]
-    assert not [entry for entry in places if entry["location"].startswith("examples/cnn")]
+    found = [entry for entry in places if entry["location"].startswith("examples/cnn")]
+    assert [(entry["location"], entry["title"]) for entry in found] == [
+        ("examples/cnn/good/", "A line")
+    ]
+    assert found[0]["text"] == "<p>Does a line rise?</p>"
     assert [link.get("href") for link in page.xpath("//p[@class='used-in']/a")] == ["../../../cnn/"]
 
 

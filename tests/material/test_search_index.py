@@ -1,12 +1,23 @@
 """What the search knows of the pages."""
 
 import json
+from pathlib import Path
 
+import pytest
+
+from cheatsheet.base.markup import parse_page
 from cheatsheet.content.places import find_places
 from cheatsheet.content.terms import Term, Terms
 from cheatsheet.markdown.formulas import FormulaError
-from cheatsheet.material.search_index import INDEX, improve_index, names_by_part
+from cheatsheet.material.search_index import (
+    FAINT,
+    INDEX,
+    example_entry,
+    improve_index,
+    names_by_part,
+)
 from cheatsheet.site.model import Site
+from miniature import result
 
 PAGE = """# 6. Losses { #losses }
 
@@ -15,30 +26,43 @@ PAGE = """# 6. Losses { #losses }
 | Loss | Formula |
 | --- | --- |
 | Focal { #row-focal } | x |
+
+/// follow-up | Why focal?
+    attrs: {id: q-why}
+Because.
+///
 """
 
 
 def terms() -> Terms:
     places = {place.address: place for place in find_places("losses", PAGE)}
-    focal = Term("Focal loss", "Easy samples count little.", also=["FL"])
+    focal = Term("Focal loss", "Easy samples count little.", also=["FL"], typed=["retina loss"])
     focal.places = [places["losses/#row-focal"], places["losses/"]]
+    why = Term("Focus", "It is asked about.", places=[places["losses/#q-why"]])
     heading = Term("Loss", places=[places["losses/"]])
-    return Terms([focal, heading])
+    return Terms([focal, why, heading])
 
 
-def improved(*docs: dict[str, str], words=str) -> list[dict]:
+def improved(*docs: dict[str, str], words=str, pages=None, results=None) -> list[dict]:
     site = Site(files={INDEX: json.dumps({"config": {"lang": "en"}, "docs": docs}).encode()})
-    improve_index(site, terms(), words)
+    site.pages |= {name: parse_page(page) for name, page in (pages or {}).items()}
+    improve_index(site, terms(), results or {}, words)
     index = json.loads(site.files[INDEX])
     assert index["config"] == {"lang": "en"}
     return index["docs"]
 
 
-def test_terms_with_a_meaning_are_known_at_the_part_that_explains_them_best():
-    assert names_by_part(terms()) == {"losses/#focal": ["Focal loss", "FL"]}
+@pytest.mark.parametrize(
+    ("parts", "asked"), [(set(), "losses/#focal"), ({"losses/#q-why"}, "losses/#q-why")]
+)
+def test_terms_with_a_meaning_are_known_at_the_part_that_explains_them_best(parts, asked):
+    names, typed = names_by_part(terms(), parts)
+    assert names["losses/#focal"][:2] == ["Focal loss", "FL"]
+    assert names[asked][-1] == "Focus"
+    assert typed["losses/#focal"] == ["retina loss"]
 
 
-def test_an_entry_gets_lines_for_formulas_and_the_names_its_title_lacks():
+def test_an_entry_gets_lines_for_formulas_and_shows_the_names_that_its_title_lacks():
     def words(tex: str) -> str:
         if tex == "bad":
             raise FormulaError("no")
@@ -50,14 +74,20 @@ def test_an_entry_gets_lines_for_formulas_and_the_names_its_title_lacks():
         {"location": "losses/#focal", "title": "Focal loss", "text": ""},
         words=words,
     ) == [
-        {"location": "losses/", "title": "Losses", "text": "<a> and <b < c> and "},
-        {"location": "losses/#focal", "title": "Focal loss", "text": "", "tags": ["FL"]},
-    ]
+        {"location": "losses/", "title": "Losses", "text": "<a> and <b < c> and ", "names": ["losses"]},
+        {
+            "location": "losses/#focal",
+            "title": "Focal loss",
+            "text": "",
+            "tags": ["FL", "Focus"],
+            "names": ["Focal loss", "retina loss"],
+        },
+    ]  # fmt: skip
 
 
 def test_a_name_within_a_longer_word_of_the_title_still_helps():
     [entry] = improved({"location": "losses/#focal", "title": "FLOPs", "text": ""})
-    assert entry["tags"] == ["Focal loss", "FL"]
+    assert entry["tags"] == ["Focal loss", "FL", "Focus"]
 
 
 def test_only_a_number_in_front_is_left_out():
@@ -66,7 +96,61 @@ def test_only_a_number_in_front_is_left_out():
     assert [entry["title"] for entry in improved(*docs)] == [new for _, new in titles]
 
 
+def test_each_question_with_its_answer_is_a_part_of_its_own():
+    text = "First. Why &lt;1? <p>Because.</p> Why  not? <p>Why not?</p>"
+    page = """<article><details id="q-one"><summary>Why &lt;1?</summary></details>
+    <details id="q-not"><summary>Why not?</summary></details></article>"""
+    entry = {
+        "location": "losses/#follow-ups",
+        "title": "Follow-ups",
+        "text": text.replace("  ", " "),
+    }
+    found = improved(entry, pages={"losses/index.html": page})
+    assert [(entry["location"], entry["title"], entry["text"]) for entry in found] == [
+        ("losses/#follow-ups", "Follow-ups", "First."),
+        ("losses/#q-one", "Why &lt;1?", "<p>Because.</p>"),
+        ("losses/#q-not", "Why not?", "<p>Why not?</p>"),
+    ]
+
+
+def test_a_claim_is_known_by_its_number_and_not_by_its_sources():
+    text = "<p>Wrong.</p> <ul> <li>Sources: He</li> </ul>"
+    [claim] = improved({"location": "claims/#7.10", "title": "7.10 “It”", "text": text})
+    assert claim["text"] == "<p>Wrong.</p>"
+    assert claim["names"] == ["7.10", "claim 7.10"]
+
+
+def test_a_list_of_sources_counts_little():
+    [sources] = improved({"location": "cnn/#sources", "title": "Sources", "text": "He"})
+    assert sources["boost"] == FAINT
+
+
+def test_an_example_is_known_by_its_title_its_question_and_its_prose(tmp_path: Path):
+    cells = [
+        {"cell_type": "markdown", "source": ["# A line & more\n", "Does it\n", "rise?"]},
+        {"cell_type": "code", "source": ["import torch"]},
+        {"cell_type": "markdown", "source": ["## How far\n", "By $x^2$,\n", "in `a<b`."]},
+    ]
+    notebook = tmp_path / "line.ipynb"
+    notebook.write_text(json.dumps({"cells": cells}), "utf-8")
+    shown = result("A line & more", "Does it rise?", notebook=notebook)
+    assert example_entry("cnn/line", shown, lambda tex: f"[{tex}]") == {
+        "location": "examples/cnn/line/",
+        "title": "A line &amp; more",
+        "text": "<p>Does it rise?</p><p>How far</p><p>By [x^2], in <code>a&lt;b</code>.</p>",
+    }
+
+
+def test_the_index_of_terms_is_known_by_what_it_is():
+    page = '<article><h1 id="terms">Index of terms<a>#</a></h1><p class="lead">A &amp; Z.</p></article>'
+    [index] = improved(pages={"terms/index.html": page})
+    assert (index["location"], index["title"], index["text"]) == (
+        "terms/", "Index of terms", "<p>A &amp; Z.</p>"
+    )  # fmt: skip
+    assert "glossary" in index["names"]
+
+
 def test_a_site_without_search_needs_no_index():
     site = Site(files={"a.txt": b""})
-    improve_index(site, terms(), str)
+    improve_index(site, terms(), {}, str)
     assert site.files == {"a.txt": b""}

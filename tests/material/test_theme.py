@@ -5,14 +5,18 @@ import pytest
 from cheatsheet.base.markup import page_text, parse_page
 from cheatsheet.base.problems import Problems
 from cheatsheet.material.theme import (
+    HERE,
     LATE_WORKER,
+    MARKED_WORDS,
     PATCHES,
     SEARCH_PATCHES,
     drop_indents,
     drop_unused,
     patch_scripts,
+    search_script,
 )
 from cheatsheet.site.model import Site
+from cheatsheet.site.scripts import EXPORT, NAMES
 
 BUNDLE, SEARCH = (
     "assets/javascripts/bundle.1a2b.min.js",
@@ -32,8 +36,19 @@ def test_every_patch_is_made_once_and_what_starts_the_worker_late_stands_in_fron
     site, problems = patched(f"{WHOLE}\nrest")
     assert not problems
     changed = "\n".join([*PATCHES.values(), 'x=""', "rest"])
-    assert site.text(BUNDLE) == LATE_WORKER + changed
-    assert site.text(SEARCH) == "\n".join(SEARCH_PATCHES.values())
+    assert site.text(BUNDLE) == LATE_WORKER + MARKED_WORDS + changed
+    assert site.text(SEARCH) == search_script() + "\n".join(SEARCH_PATCHES.values())
+
+
+def test_our_part_of_the_search_is_one_script_and_each_name_stands_once():
+    script = search_script()
+    assert script.startswith('"use strict";')
+    assert "import {" not in script
+    assert "\nexport " not in script
+    sources = [path.read_text("utf-8") for path in HERE.glob("search_*.js")]
+    names = [name for source in sources for name in NAMES.findall(EXPORT.sub("", source))]
+    assert {"find", "prepare", "folded"} <= {*names}
+    assert len(names) == len({*names})
 
 
 @pytest.mark.parametrize("old", PATCHES)

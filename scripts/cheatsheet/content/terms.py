@@ -18,7 +18,7 @@ from cheatsheet.content.places import Place
 
 FILE = "docs/terms.yml"
 FORM = "write `Term:` and its fields below it"
-FIELDS = {"means": str, "also": list, "see": list, "at": list}
+FIELDS = {"means": str, "also": list, "typed": list, "see": list, "at": list}
 LONGEST_MEANING = 140
 
 
@@ -26,12 +26,15 @@ LONGEST_MEANING = 140
 class Term:
     """One entry of the index. `at` holds addresses, `places` what stands there, the best first.
 
+    `also` are synonyms, `typed` what readers type into the search for it though no page says it.
+
     `entry` is its place in the file; headings and rows that are terms by their own words have none.
     """
 
     name: str
     means: str = ""
     also: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
     see: list[str] = field(default_factory=list)
     at: list[str] = field(default_factory=list)
     entry: Entry | None = None
@@ -96,7 +99,7 @@ def _problems(name: str, entry: Any, terms: Terms) -> Iterator[tuple[str, str]]:
             f"of at most {LONGEST_MEANING}",
         )
     seen: dict[str, str] = {}
-    for spelled in (name, *entry.get("also", [])):
+    for spelled in (name, *entry.get("also", []), *entry.get("typed", [])):
         other = terms.by_slug.get(slug(spelled))
         owner = other.name if other else seen.get(slug(spelled))
         if not slug(spelled):

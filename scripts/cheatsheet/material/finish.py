@@ -38,7 +38,7 @@ def finish(folder: Path, pages: Pages, site_name: str) -> Site:
     tell_reading_time(site, pages)
     with Formulas() as formulas:
         render_formulas(site, formulas, lambda page: source_of(page, pages), problems)
-        improve_index(site, content.terms, formulas.words)
+        improve_index(site, content.terms, content.results, formulas.words)
         join_scripts(site, problems)
         theme.drop_unused(site)
         theme.drop_indents(site)

@@ -4,17 +4,23 @@ The theme's files are changed in the finished site only. Each change says so whe
 """
 
 import re
+from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.site.model import Site
+from cheatsheet.site.scripts import flatten, ordered
 
 LATE_WORKER = (
     "function lateWorker(u){let w,t=new EventTarget;t.postMessage=m=>{w||(w=new Worker(u),"
     'w.onmessage=e=>t.dispatchEvent(new MessageEvent("message",{data:e.data})));'
     "w.postMessage(m)};return t}"
+)
+MARKED_WORDS = (
+    "function markedWords(u,t){let w=Object.keys(t).filter(k=>t[k]);"
+    'w.length&&u.searchParams.set("h",w.join(" "))}'
 )
 # What is changed in the theme's script, each found exactly once.
 PATCHES = {
@@ -27,6 +33,12 @@ PATCHES = {
     'h(e,"keyup"),o).pipe(m(()=>e.value)': 'h(e,"input"),o).pipe(m(()=>e.value)',
     # It closes the search shortly after the page has opened, under the hands of a reader who is quick.
     'nt(125)).subscribe(()=>{at("drawer",!1),at("search",!1)})': 'nt(125)).subscribe(()=>{at("drawer",!1),document.activeElement.name=="query"||at("search",!1)})',
+    # It takes a page without words to mark for one with none of them: `?h=`.
+    's.searchParams.set("h",Object.entries(e.terms).filter(([,c])=>c).reduce((c,[p])=>`${c} ${p}`.trim(),""))': "markedWords(s,e.terms)",
+    # It marks the words of a search inside others too, as "map" in "bitmap".
+    "(^|${e.separator}|)(": "(^|${e.separator})(",
+    # Where nothing is found ours leads on to the index of terms, and that is no document.
+    "switch(l.length){case 0:": "switch(l[0]?.[0].nothing?0:l.length){case 0:",
     # Each code block gets a navigation landmark without a name: a screen reader would list dozens.
     'x("nav",{class:"md-code__nav"})': 'x("div",{class:"md-code__nav"})',
 }
@@ -34,12 +46,16 @@ PATCHES = {
 DIAGRAMS = r'="\.node circle,[^"]*--md-mermaid[^"]*"'
 # What is changed in the theme's search, each found exactly once.
 SEARCH_PATCHES = {
-    # It takes each word for a beginning, so that a rare "batching" beats the "batch" that was asked for.
-    "?r:`${r}*`).join": "?r:`${r}^9 ${r}*`).join",
     # lunr tells the nodes of its tree of words apart by letters and numbers of nodes in a row: "1" to node 23 and "12"
     # to node 3 look the same (lunr.js issue 503). Words with digits are then lost, or made up, and the search stops.
     "e=e+s+o.id}return e}": 'e=e+s+o.id+";"}return e}',
+    # What the index knows beyond the words of the pages, and their one spelling.
+    "constructor({config:e,docs:r,options:n}){": "constructor({config:e,docs:r,options:n}){prepare(r,new RegExp(e.separator));",
+    'this.ref("location");': 'this.ref("location");this.pipeline.add(folded);',
+    # It looks for the words as they were typed, the first letters of each or all of them.
+    "data:de.search(e)": "data:find(de,e,oe,q)",
 }
+HERE = Path(__file__).parent
 INDENT = re.compile(r"\s*\n\s*")
 
 
@@ -58,9 +74,17 @@ def patch_scripts(site: Site, problems: Problems) -> None:
     """Change the theme's scripts. A problem says that the theme changed under us."""
     for name in site.matching("assets/javascripts/bundle*.js"):
         patches = {**_literally(PATCHES), DIAGRAMS: '=""'}
-        _patch(site, name, patches, problems, before=LATE_WORKER)
+        _patch(site, name, patches, problems, before=LATE_WORKER + MARKED_WORDS)
     for name in site.matching("assets/javascripts/workers/search*.js"):
-        _patch(site, name, _literally(SEARCH_PATCHES), problems)
+        _patch(site, name, _literally(SEARCH_PATCHES), problems, before=search_script())
+
+
+def search_script() -> str:
+    """Our part of the search, in one piece: the worker loads no modules."""
+    sources = {path.name: path.read_text("utf-8") for path in HERE.glob("search_*.js")}
+    return '"use strict";' + flatten(
+        [sources[name] for name in ordered("search_worker.js", sources)]
+    )
 
 
 def _literally(patches: dict[str, str]) -> dict[str, str]:

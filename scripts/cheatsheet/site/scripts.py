@@ -11,9 +11,9 @@ FOLDER = "assets/javascripts/"
 # Made here: words that Python and JavaScript share.
 VOCABULARY = "vocabulary.js"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.M)
-EXPORT = re.compile(r"^export (?=(?:async )?function|const|let)", re.M)
+EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.M)
 COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.M)
-NAMES = re.compile(r"^(?:async )?(?:function|const|let) (\w+)", re.M)
+NAMES = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.M)
 
 
 def vocabulary() -> str:

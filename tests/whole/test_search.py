@@ -1,0 +1,42 @@
+"""What the search of the real site knows, and what it weighs."""
+
+import gzip
+import json
+
+import pytest
+
+# KB of 1,000 bytes, compressed: a reader on a phone waits for both when search is opened for the first time.
+INDEX, WORKER = 125, 19
+
+
+@pytest.fixture(scope="module")
+def parts(site):
+    return json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+
+
+def test_index_and_search_stay_small(site):
+    [worker] = (site / "assets/javascripts/workers").glob("search.*.js")
+    weights = {
+        path.name: len(gzip.compress(path.read_bytes(), 9)) / 1000
+        for path in (site / "search/search_index.json", worker)
+    }
+    assert weights["search_index.json"] <= INDEX, weights
+    assert weights[worker.name] <= WORKER, weights
+
+
+def test_every_question_and_every_example_is_a_part_of_its_own(site, parts):
+    known = {part["location"] for part in parts}
+    addresses = (site / "addresses.txt").read_text("utf-8").split()
+    questions = [address for address in addresses if "/#q-" in address]
+    examples = [address for address in addresses if address.startswith("examples/") and address.count("/") == 3
+                and "#" not in address]  # fmt: skip
+    assert len(questions) > 70
+    assert len(examples) > 120
+    assert [address for address in [*questions, *examples] if address not in known] == []
+
+
+def test_the_search_holds_no_code_of_examples_and_few_sources(parts):
+    code = ("import torch", "plt.subplots", "computed = {")
+    assert [part["location"] for part in parts if any(line in part["text"] for line in code)] == []
+    claims = [part for part in parts if part["location"].startswith("claims/#")]
+    assert [part["location"] for part in claims if "arXiv" in part["text"]] == []
