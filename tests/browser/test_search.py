@@ -219,7 +219,7 @@ def test_no_result_carries_words_to_mark_that_are_none(reader, server):
 
 @pytest.mark.parametrize(
     ("query", "place", "marks"),
-    [("7x7 vs 3x3", "cnn/#q-three-3x3", {"7×7", "3×3"}), ("batchnrom", "normalization/#axes", {"BatchNorm"})],
+    [("7x7 vs 3x3", "cnn/#q-three-3x3", {"7×7", "3×3"}), ("momentm", "optimization/#momentum", {"momentum"})],
 )  # fmt: skip
 def test_what_was_meant_is_marked_where_it_leads(browser, server, query, place, marks):
     context = browser.new_context()
