@@ -22,6 +22,8 @@ const LONGEST_NAME = 6;
 /** A name of more words is not looked for among near misses, which takes long. */
 const MOST_SLIPPED = 3;
 const SHORTEST_AKIN = 6;
+const SHORTEST_BEGUN = 3;
+const NAME_BEGUN = 0.7;
 const MOST_BEGINNINGS = 30;
 
 /** How well a word of the index stands for the typed one. */
@@ -51,7 +53,7 @@ export function planOf(query, words) {
     return { typed, word, weight, found: standIns(typed, word, words) };
   });
   const pieces = tokens.flatMap((token) => piecesOf(token, words));
-  const names = [tokens, asked, pieces].flatMap((line) => namesIn(line, words));
+  const names = [...namesBegun(asked, words), ...[tokens, asked, pieces].flatMap((line) => namesIn(line, words))];
   const whole = all.map(({ word }) => word).join(" ");
   return { whole, wanted, names: merged(names), compounds: compoundsIn(tokens, words) };
 }
@@ -111,6 +113,19 @@ function standIns(typed, word, words) {
   }
   if (!told) add(found.size > 1 ? [] : words.near(word), () => NEAR);
   return found;
+}
+
+/**
+ * Names that a search begins, such as `focal` that of focal loss.
+ * @param {Token[]} line
+ * @param {import("./search_words.js").Words} words
+ */
+function namesBegun(line, words) {
+  const start = line.map(({ word }) => word).join("");
+  if (start.length < SHORTEST_BEGUN || words.isName(start)) return [];
+  const names = words.beginning(start, MOST_BEGINNINGS).filter((word) => words.isName(word));
+  const covers = new Map(line.map(({ word }) => [word, NAME_BEGUN]));
+  return names.map((word) => ({ word, covers }));
 }
 
 /**
