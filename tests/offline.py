@@ -17,7 +17,6 @@ ADDRESSES = [
 
 def search(page, words: str):
     """The first answer of the site's search."""
-    page.locator("input.md-search__input").wait_for(state="attached")
-    page.keyboard.press("/")
+    page.locator("input.md-search__input").focus()
     page.keyboard.type(words, delay=20)
     return page.locator(".md-search-result__item a").first

@@ -39,6 +39,11 @@ PATCHES = {
     "(^|${e.separator}|)(": "(^|${e.separator})(",
     # Where nothing is found ours leads on to the index of terms, and that is no document.
     "switch(l.length){case 0:": "switch(l[0]?.[0].nothing?0:l.length){case 0:",
+    # One letter alone would leave the page, or open the search, under a hand that slips or a voice that dictates.
+    # No key is called "".
+    'case"p":case",":': 'case"":',
+    'case"n":case".":': 'case"":',
+    'case"f":case"s":case"/":': 'case"":',
     # Each code block gets a navigation landmark without a name: a screen reader would list dozens.
     'x("nav",{class:"md-code__nav"})': 'x("div",{class:"md-code__nav"})',
 }
