@@ -199,6 +199,77 @@ def test_while_an_old_page_is_open_all_pages_stay_old(host, phone, published):
     second.locator("h1", has_text="Renewed").wait_for()
 
 
+NOTICE = "aside.renewal"
+
+
+def test_every_open_page_tells_of_a_new_version_and_one_tap_renews_all_of_them(
+    host, phone, published
+):
+    first = visit(phone, host.url)
+    wait_for(first, "registration?.active")
+    # The page of the first visit is answered by no worker, and is renewed with the others.
+    second = visit(phone, host.url + "cnn/")
+    third = visit(phone, host.url + "losses/?list=xs7a.9d.13.4m.5i.3t.85.8b&at=5#focal")
+    tabs = [first, second, third]
+    publish(published, "Renewed")
+    second.reload()
+    for page in tabs:
+        expect(page.locator(NOTICE)).to_be_visible()
+        expect(page.get_by_role("status")).to_contain_text(["A new version of this site is here."])
+        assert "Renewed" not in page.locator("h1").inner_text()
+    # All of a page can be scrolled above it and the list's bar.
+    third.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    foot = third.locator("footer").last.bounding_box()
+    top = third.locator(NOTICE).bounding_box()
+    bar = third.locator(".list-bar").bounding_box()
+    assert foot["y"] + foot["height"] <= top["y"] + 1
+    assert top["y"] + top["height"] <= bar["y"] + 1
+    second.reload()
+    assert "Renewed" not in second.locator("h1").inner_text()
+    # Not now, in one tab and for an hour: the next page of it is quiet.
+    third.get_by_role("button", name="Not now").click()
+    expect(third.locator(NOTICE)).to_have_count(0)
+    asked = "performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('renewal.js'))"
+    third.reload()
+    third.wait_for_function(asked)
+    expect(third.locator(NOTICE)).to_have_count(0)
+
+    host.asked.clear()
+    first.locator(NOTICE).wait_for()
+    first.get_by_role("button", name="Show it").focus()
+    first.keyboard.press("Enter")
+    for page in tabs:
+        page.locator("h1", has_text="Renewed").wait_for()
+        expect(page.locator(NOTICE)).to_have_count(0)
+    assert third.url.endswith("&at=5#focal")
+    assert len(first.evaluate("caches.keys()")) == 1
+    # Nothing of it came from the host: what is shown is what was kept as a whole.
+    left_out = (f"/{WORKER}", "/assets/thumbnails/")
+    assert [path for path in host.asked if not path.startswith(left_out)] == []
+    host.stop()
+    for page, address in zip(tabs, ("losses/", "claims/", ""), strict=True):
+        page.goto(host.url + address)
+        assert "Renewed" in page.locator("h1").inner_text()
+
+
+def test_a_page_on_its_way_while_the_version_changes_is_not_half_of_two(host, phone, published):
+    first = visit(phone, host.url)
+    wait_for(first, "registration?.active")
+    first.reload()
+    slow = visit(phone, host.url + "cnn/")
+    publish(published, "Renewed")
+    # It does not hear that the version changes, as a page whose scripts have not run yet.
+    deaf = "navigator.serviceWorker.addEventListener = new Proxy(navigator.serviceWorker.addEventListener, { apply(to, on, [name, ...rest]) { if (name !== 'controllerchange') return Reflect.apply(to, on, [name, ...rest]); } });"
+    slow.add_init_script(deaf)
+    slow.reload()
+    first.locator(NOTICE).wait_for()
+    first.get_by_role("button", name="Show it").click()
+    first.locator("h1", has_text="Renewed").wait_for()
+    assert "Renewed" not in slow.locator("h1").inner_text()
+    slow.evaluate("fetch('../assets/stylesheets/site.css').then(() => true)")
+    slow.locator("h1", has_text="Renewed").wait_for()
+
+
 def test_serving_removes_what_an_earlier_visit_keeps(host, phone, published):
     page = visit(phone, host.url)
     wait_for(page, "registration?.active")

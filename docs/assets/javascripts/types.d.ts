@@ -32,6 +32,27 @@ interface List extends Omit<Decoded, "ids"> {
   items: Heading[];
 }
 
+/** A list that is kept under a name: its code, as in a link. */
+interface Kept {
+  name: string;
+  list: string;
+}
+
+/** What a reader takes along: line numbers that are ticked, lists, and what was chosen; null where nothing was. */
+interface Progress {
+  ticks: number[];
+  lists: Kept[];
+  scheme: string;
+  formulas: string | null;
+}
+
+/** What a file of progress holds; `unknown` ticks are of headings that this version of the site does not have. */
+interface Unpacked {
+  progress: Progress;
+  unknown: number;
+  saved: Date;
+}
+
 /** What is copied, by type. */
 type Form = Record<string, string>;
 
@@ -39,6 +60,8 @@ type Form = Record<string, string>;
 type Attributes = Record<string, string | number | boolean | null | undefined | ((event: Event) => unknown)>;
 
 interface Window {
+  /** The theme's way to read what it keeps. */
+  __md_get(name: "__palette"): { index: number } | null;
   /** From headings.js, which the build writes. */
   studyHeadings: {
     pages: { url: string; title: string }[];
@@ -48,10 +71,13 @@ interface Window {
   };
 }
 
+/** What pages import when a new version of the site waits: the build writes its address. */
+declare module "RENEWAL";
+
 // --- The elements of our pages -----------------------------------------------------------------------------------
 
 /** Selectors of what stands on every page that loads the module which asks for it. */
-type Given = "main" | "h1" | "h2[data-section]" | "#plans" | "#own" | ".own-list";
+type Given = "main" | "h1" | "h2[data-section]" | "#plans" | "#own" | ".own-list" | ".progress";
 
 interface Document {
   getElementById(id: "__config"): HTMLElement;

@@ -22,6 +22,8 @@ from cheatsheet.site.scripts import flatten
 
 HERE = Path(__file__).parent
 WORKER = "service-worker.js"
+# Fetched by pages when a new version waits.
+RENEWAL = "assets/javascripts/renewal.js"
 MANIFEST = "manifest.webmanifest"
 ICONS = "assets/icons"
 # Neither pages nor what pages show: the previews are for chats, the page for unknown addresses is the server's.
@@ -31,7 +33,7 @@ NOT_KEPT = (FOLDER, PREVIEWS, UNKNOWN, "sitemap.xml", WORKER)
 def make_installable(site: Site) -> None:
     """Change the finished site. Every other file has its last bytes before this: the worker names them all."""
     site.files[MANIFEST] = _json(manifest(site.pages["index.html"])).encode()
-    start = (HERE / "register_worker.js").read_text("utf-8").strip()
+    start = flatten([(HERE / "register_worker.js").read_text("utf-8")]).strip()
     for page, root in site.pages.items():
         if page != UNKNOWN:
             _enter(root, way_to_root(page), start)
@@ -98,7 +100,11 @@ def _enter(root: HtmlElement, way: str, start: str) -> None:
     head.append(element(f'<link rel="manifest" href="{way}{MANIFEST}">'))
     head.append(element(f'<link rel="apple-touch-icon" href="{way}{ICONS}/icon-maskable-512.png">'))
     script = element('<script type="module" data-keep></script>')
-    script.text = f"\n{start.replace('WORKER', way + WORKER)}\n"
+    # An import wants to see that an address is one.
+    addresses = {"WORKER": way + WORKER, "RENEWAL": (way or "./") + RENEWAL}
+    for name, address in addresses.items():
+        start = start.replace(name, address)
+    script.text = f"\n{start}\n"
     find(root, "body").append(script)
 
 

@@ -1,6 +1,21 @@
 // Keep the site for reading offline, once the page is there and nothing else is to do. A private window may refuse.
-const keep = () => navigator.serviceWorker.register("WORKER").catch(() => {});
+// Where a new version waits the page says so, and when it takes over every page is loaded anew.
+const { serviceWorker, connection } = navigator;
+/** @param {ServiceWorkerRegistration} registration */
+const watch = (registration) => {
+  const tell = () => registration.waiting && import("RENEWAL").catch(() => {});
+  const wait = () => registration.installing?.addEventListener("statechange", tell);
+  registration.addEventListener("updatefound", wait);
+  wait();
+  tell();
+};
+const keep = () =>
+  serviceWorker
+    .register("WORKER")
+    .then(watch)
+    .catch(() => {});
 const idle = () => ("requestIdleCallback" in window ? requestIdleCallback(keep) : keep());
-if ("serviceWorker" in navigator && location.protocol.startsWith("http") && !navigator.connection?.saveData) {
-  addEventListener("load", () => setTimeout(idle, 3000));
+if (serviceWorker && location.protocol.startsWith("http")) {
+  for (const name of ["controllerchange", "message"]) serviceWorker.addEventListener(name, () => location.reload());
+  if (!connection?.saveData) addEventListener("load", () => setTimeout(idle, 3000));
 }

@@ -26,11 +26,12 @@ setTimeout(again, 1000);
 </script>`;
 
 worker.addEventListener("install", (event) => event.waitUntil(fetchAll()));
-worker.addEventListener("activate", (event) => event.waitUntil(deleteOthers()));
-worker.addEventListener("message", (event) => event.waitUntil(takeOver(event.source)));
+worker.addEventListener("activate", (event) => event.waitUntil(begin()));
+worker.addEventListener("message", (event) => event.waitUntil(takeOver(event)));
 worker.addEventListener("fetch", (event) => {
   const address = addressOf(event.request);
   if (address === null) return;
+  if (asked) keepApart(event);
   if (Object.hasOwn(FILES, address)) event.respondWith(answer(event.request, address));
   else if (Object.hasOwn(FILES, `${address}/`)) event.respondWith(Response.redirect(urlOf(`${address}/`)));
 });
@@ -107,17 +108,46 @@ async function digestOf(body) {
   return Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// --- Switch over: only when no page of the version before is open --------------------------------------------------
+// --- Switch over: when no page of the version before is open, or the reader asks; then all pages load anew ---------
+
+// Whether a reader asked: then pages of the version before are still open.
+let asked = false;
+/**
+ * The pages of this version since then.
+ * @type {Set<string>}
+ */
+const renewed = new Set();
 
 async function openPages() {
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   return pages.filter((page) => page.url.startsWith(registration.scope));
 }
 
-/** @param {ExtendableMessageEvent["source"]} page */
-async function takeOver(page) {
-  if ((await openPages()).length < 2) await worker.skipWaiting();
-  else page?.postMessage("later");
+/** @param {ExtendableMessageEvent} message */
+async function takeOver({ data, source }) {
+  asked ||= data === "take over all";
+  if (asked || (await openPages()).length < 2) await worker.skipWaiting();
+  else source?.postMessage("later");
+}
+
+async function begin() {
+  await deleteOthers();
+  if (asked) await worker.clients.claim();
+}
+
+/**
+ * A page that was on its way while the version changed has heard nothing of it: it loads anew as well.
+ * @param {FetchEvent} event
+ */
+function keepApart(event) {
+  if (event.request.mode === "navigate") renewed.add(event.resultingClientId);
+  else if (!renewed.has(event.clientId)) event.waitUntil(tell(event.clientId));
+}
+
+/** @param {string} id */
+async function tell(id) {
+  const client = await worker.clients.get(id);
+  if (client?.type === "window") client.postMessage("renewed");
 }
 
 async function otherNames() {
