@@ -26,3 +26,31 @@ def violations(page, *rules):
     options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
     found = Axe().run(page, options=options).response["violations"]
     return [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
+
+
+# The page's own way to copy is fetched once something is selected: this notes that it is there.
+READY = """
+  const listen = document.addEventListener;
+  document.addEventListener = function (name, ...rest) {
+    listen.call(this, name, ...rest);
+    if (name === "copy") window.copies = true;
+  };
+"""
+SELECT = """(elements) => {
+  const [first, last] = [elements[0], elements.at(-1)];
+  getSelection().setBaseAndExtent(first, 0, last, last.childNodes.length);
+}"""
+
+
+def copied(page, first, last=None):
+    """Plain and rich text of what a reader copies who selects from one element to another; the page was made READY."""
+    ends = [one.element_handle() for one in (first, last or first)]
+    page.evaluate(SELECT, ends)
+    return copied_selection(page)
+
+
+def copied_selection(page):
+    """Plain and rich text of what is selected already."""
+    page.wait_for_function("window.copies")
+    page.keyboard.press("Control+c")
+    return page.evaluate(CLIPBOARD)

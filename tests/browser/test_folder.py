@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from reader import CLIPBOARD, in_view, link_to
+from reader import CLIPBOARD, READY, copied, in_view, link_to
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +31,14 @@ def test_the_offline_copy_arrives_copies_and_follows_a_list(profile, folder):
     page.locator(".list-bar a.step").last.click()
     page.locator(".list-bar").get_by_text("2 of ").wait_for()
     expect(page.locator("article h1")).to_be_visible()
+
+
+def test_from_the_folder_formulas_and_rows_are_copied_in_one_piece(profile, folder):
+    page = profile(READY)
+    page.goto(f"{folder}/losses/index.html")
+    row = page.locator("tr:has(#row-mse)")
+    plain, rich = copied(page, row)
+    assert plain.startswith("MSE\t$")
+    assert len(plain.splitlines()) == 1
+    assert rich.count("<math") == 1
+    assert copied(page, page.locator("h2#focal"))[0] == "Focal loss"

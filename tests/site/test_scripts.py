@@ -67,6 +67,14 @@ def test_two_modules_of_one_script_may_not_define_one_name():
     ]
 
 
+def test_two_scripts_of_one_page_may_hold_the_same_module_also_as_classic_ones():
+    scripts, _ = joined(MODULES)
+    assert run(scripts["page.js"] + scripts["other.js"]) == "c; a; b; page 3 2 1; c; other 1"
+    # One that stands alone is left as it is: what the build writes for pages is read by its first letters.
+    alone, _ = joined({"headings.js": "window.studyHeadings={};\n"})
+    assert alone["headings.js"] == "window.studyHeadings={};\n"
+
+
 VOCABULARY = 'import { GENERIC, NAME, VERDICTS } from "./vocabulary.js";\nlog(NAME, Object.keys(VERDICTS), VERDICTS.conditions, GENERIC);\n'
 
 

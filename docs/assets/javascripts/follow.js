@@ -2,13 +2,16 @@
 
 import { make, siteUrl } from "./dom.js";
 import { itemUrl, listed, readHeadings } from "./list.js";
-import { tick, ticked } from "./ticks.js";
+import { moveTicks, tick, ticked } from "./ticks.js";
+
+follow();
 
 /** Add the bar where the address holds a list and a place in it. */
-export async function follow() {
+async function follow() {
   const place = Number(new URLSearchParams(location.search).get("at"));
   if (!place) return;
   const { known } = await readHeadings();
+  moveTicks(known);
   const list = listed(known);
   const index = place - 1;
   const item = list?.items[index];

@@ -1,9 +1,9 @@
-// On every page: copy the link to a heading, row, figure, formula, claim or block; arrive at one; follow a study list.
+// On every page: copy the link to a heading, row, figure, formula, claim or block; arrive at one. What follows a list
+// or copies a text is fetched when it is wanted.
 
 import { arrive } from "./arrive.js";
-import { ownUrl } from "./dom.js";
+import { load, ownUrl, siteUrl } from "./dom.js";
 import { offerAll } from "./folds.js";
-import { follow } from "./follow.js";
 import { share } from "./share.js";
 import { GENERIC } from "./vocabulary.js";
 
@@ -12,7 +12,8 @@ document.addEventListener("click", (event) => {
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   if (link.matches(".headerlink")) {
     event.preventDefault();
-    share(nameOf(decodeURIComponent(link.hash.slice(1))), ownUrl().href + link.hash, link);
+    const tex = link.parentElement?.querySelector(":scope > .katex-display annotation")?.textContent;
+    share(nameOf(decodeURIComponent(link.hash.slice(1))), ownUrl().href + link.hash, link, tex);
   } else if (link.href === location.href) {
     // No hashchange tells of it.
     setTimeout(arrive, 0, true);
@@ -23,7 +24,16 @@ offerAll();
 arrive();
 // The theme then moves each table into a box of its own, and in Firefox what is moved loses the focus.
 document.addEventListener("DOMContentLoaded", () => arrive());
-follow();
+// A place in a list.
+if (new URLSearchParams(location.search).has("at")) load(siteUrl("assets/javascripts/follow.js"));
+document.addEventListener("selectionchange", prepareCopy);
+
+/** What is copied from the page is set right once something is selected. */
+function prepareCopy() {
+  if (document.getSelection()?.isCollapsed) return;
+  document.removeEventListener("selectionchange", prepareCopy);
+  load(siteUrl("assets/javascripts/copy.js"));
+}
 
 /**
  * What the target is called: its words without marks, and with its page where they need it.

@@ -1,7 +1,7 @@
 // "Print these": the texts of a list are fetched, put one behind the other, and printed instead of the page.
 
 import { make, siteUrl } from "./dom.js";
-import { say } from "./share.js";
+import { say } from "./menu.js";
 
 /**
  * Print the parts that these items lead to; where they cannot be fetched (offline), the list itself.

@@ -1,27 +1,16 @@
-// What was read, remembered on this device. Storage that is full, blocked or damaged costs the memory, never the page.
+// What was read, ticked off. Browsers are asked not to drop it.
 
-import { NAME } from "./vocabulary.js";
+import { keep, recall } from "./storage.js";
 
-const KEY = `${NAME}:ticks`;
-
-/**
- * Where the device does not remember.
- * @type {number[] | null}
- */
-let ofThisVisit = null;
+let asked = false;
 
 /**
  * The line numbers that are ticked.
  * @returns {Set<number>}
  */
 export function ticked() {
-  try {
-    /** @type {unknown} */
-    const kept = ofThisVisit ?? JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return new Set(Array.isArray(kept) ? kept.filter(Number.isInteger) : []);
-  } catch {
-    return new Set();
-  }
+  const kept = recall("ticks");
+  return new Set(Array.isArray(kept) ? kept.filter(Number.isInteger) : []);
 }
 
 /**
@@ -35,14 +24,36 @@ export function tick(ids, done) {
     if (done) all.add(id);
     else all.delete(id);
   }
-  const written = JSON.stringify([...all]);
-  let kept = false;
+  if (done) askToPersist();
+  return keep("ticks", [...all]);
+}
+
+/**
+ * Ticks of headings that have moved go with them.
+ * @param {Map<number, Heading>} known
+ */
+export function moveTicks(known) {
+  const all = [...ticked()];
+  const now = all.map((id) => known.get(id)?.id ?? id);
+  if (now.some((id, at) => id !== all[at])) keep("ticks", [...new Set(now)]);
+}
+
+/**
+ * Tick these and no others.
+ * @param {number[]} ids
+ */
+export function tickOnly(ids) {
+  return keep("ticks", ids);
+}
+
+/** Ask the browser, once a visit, to keep what is stored here when it makes room. Some ask their reader. */
+async function askToPersist() {
+  if (asked) return;
+  asked = true;
   try {
-    localStorage.setItem(KEY, written);
-    kept = localStorage.getItem(KEY) === written;
+    if (!(await navigator.storage.persisted())) await navigator.storage.persist();
   } catch {
-    // The answer says it.
+    // An old browser, or an address without https.
   }
-  ofThisVisit = kept ? null : [...all];
-  return kept;
+  dispatchEvent(new Event("persistence"));
 }

@@ -38,7 +38,8 @@ def join_scripts(site: Site, problems: Problems) -> None:
         for twice in sorted({found for found in names if names.count(found) > 1}):
             what = f"two of its modules define {twice}"
             problems.add(f"docs/{FOLDER}{name}", None, what, "rename one")
-        site.files[FOLDER + name] = flatten([sources[part] for part in parts]).encode()
+        code = flatten([sources[part] for part in parts])
+        site.files[FOLDER + name] = (block(code) if len(parts) > 1 else code).encode()
 
 
 def ordered(name: str, sources: dict[str, str]) -> list[str]:
@@ -53,6 +54,11 @@ def ordered(name: str, sources: dict[str, str]) -> list[str]:
 
     visit(name)
     return list(dict.fromkeys(found))
+
+
+def block(code: str) -> str:
+    """Names of its own, also where it is loaded late as a classic script: a page in a folder has no modules to load."""
+    return f'"use strict";\n{{\n{code}}}\n'
 
 
 def flatten(modules: list[str]) -> str:
