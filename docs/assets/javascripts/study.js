@@ -1,13 +1,20 @@
 // The page of study lists: open the list in the address, pick headings, put them in order, copy the link.
 
+import { backup } from "./backup.js";
+import { offerTicks, withTicks } from "./carried.js";
 import { encode } from "./code.js";
+import { amount, button, buttonRow } from "./controls.js";
 import { make, ownUrl } from "./dom.js";
 import { itemUrl, listed, readHeadings, time } from "./list.js";
+import { say } from "./menu.js";
+import { choiceOfFormulas, placeOfProgress } from "./place.js";
 import { printTexts } from "./print.js";
-import { say, share } from "./share.js";
-import { tick, ticked } from "./ticks.js";
+import { share } from "./share.js";
+import { drawShelf, keepList, nameOfKept, shelfOfLists } from "./shelf.js";
+import { moveTicks, tick, ticked } from "./ticks.js";
 
 const { known, plans } = await readHeadings();
+moveTicks(known);
 const found = listed(known);
 let items = found?.items ?? [];
 let editing = !found;
@@ -15,15 +22,18 @@ let editing = !found;
 const list = make("section", { class: "study-list", "aria-labelledby": "list" });
 const picked = make("p", { class: "picked" });
 const picker = make("div", { class: "picker" }, ...sections(), picked);
-document.querySelector("#plans").before(list);
+document.querySelector("#plans").before(list, shelfOfLists());
 if (!found) {
   list.after(make("p", {}, "Follow a plan, or ", make("a", { href: "#own" }, "make a list of your own"), "."));
 }
 document.querySelector(".own-list").append(picker);
+const choice = choiceOfFormulas();
+document.querySelector(".progress").append(placeOfProgress(), ...backup(known, redraw), choice.row);
 draw();
 if (found) say(`${items.length} items${leftOut().length ? `. ${leftOut().join(" ")}` : ""}`);
 addEventListener("pageshow", (event) => event.persisted && draw());
-addEventListener("storage", draw);
+addEventListener("storage", redraw);
+addEventListener("hashchange", draw);
 
 /**
  * Put a changed list into the address and on the page.
@@ -38,21 +48,30 @@ function change(next) {
   draw();
 }
 
+/** What is kept has changed. */
+function redraw() {
+  drawShelf();
+  choice.update();
+  draw();
+}
+
 function draw() {
   const ids = idsOf(items);
   const code = encode(ids);
   const plan = plans.find((one) => one.code === code);
   const read = ticked();
   const done = items.filter((item) => read.has(item.id)).length;
-  const title = make("h2", { id: "list", tabindex: -1 }, plan?.title ?? (editing ? "Your list" : "The list"));
+  const name = nameOfKept(code) ?? plan?.title ?? (editing ? "Your list" : "The list");
+  const title = make("h2", { id: "list", tabindex: -1 }, name);
   const [first] = items;
-  const size = `${count(items.length)}${first ? ` · ${duration(items)}` : ""}`;
+  const size = `${amount(items.length, "item")}${first ? ` · ${duration(items)}` : ""}`;
   list.hidden = !first && !found;
   list.classList.toggle("editing", editing);
   list.replaceChildren(
     title,
     make("p", { class: "page-facts" }, `${size}${done ? ` · ${done} done` : ""}`),
     ...leftOut().map((words) => make("p", { class: "left-out" }, words)),
+    offerTicks(items, draw) ?? "",
     ...parts(plan).map(({ name, from, to }) => part(name, from, to, code, read)),
     first ? actions(first, code, plan, read) : "",
   );
@@ -71,14 +90,14 @@ function leftOut() {
   if (unknown.length) {
     const numbers = unknown.join(", ");
     sentences.push(
-      `Left out: ${count(unknown.length)} that this version of the site does not have (number ${numbers}).`,
+      `Left out: ${amount(unknown.length, "item")} that this version of the site does not have (number ${numbers}).`,
     );
   }
   if (unreadable.length) {
     const quoted = unreadable.map((code) => `“${code.slice(0, 12)}”`).join(", ");
     sentences.push(`Left out: ${unreadable.length} that cannot be read (${quoted}).`);
   }
-  if (repeated) sentences.push(`Left out: ${count(repeated)} that came twice.`);
+  if (repeated) sentences.push(`Left out: ${amount(repeated, "item")} that came twice.`);
   return sentences;
 }
 
@@ -199,25 +218,38 @@ function actions(first, code, plan, read) {
     tick(idsOf(items), false);
     draw();
   });
-  return make(
-    "p",
-    { class: "actions" },
+  const store = button("Keep this list", () => {
+    if (keepList(plan?.title ?? nameToday(), code)) say("Kept: see Kept lists below");
+    redraw();
+  });
+  const carry = button("Copy a link with the ticks", () => handOn(carry, plan, true));
+  const started = items.some((item) => read.has(item.id));
+  return buttonRow(
     make("a", { class: "start", href: itemUrl(next, code, index) }, start),
     copy,
+    started ? carry : "",
+    nameOfKept(code) ? "" : store,
     print,
     edit,
-    items.some((item) => read.has(item.id)) ? clear : "",
+    started ? clear : "",
   );
+}
+
+/** Of a list that has no name: what it holds, and the day. */
+function nameToday() {
+  return `${amount(items.length, "item")}, ${new Date().toLocaleDateString("en", { day: "numeric", month: "long" })}`;
 }
 
 /**
  * @param {HTMLElement} anchor
  * @param {Plan | undefined} plan
+ * @param {boolean} [ticks] whether the link carries them
  */
-function handOn(anchor, plan) {
+function handOn(anchor, plan, ticks = false) {
   const url = ownUrl();
   url.searchParams.set("list", encode(idsOf(items)));
-  share(plan?.title ?? `Study list, ${count(items.length)}, ${duration(items)}`, url.href, anchor);
+  if (ticks) withTicks(url, items);
+  share(plan?.title ?? `Study list, ${amount(items.length, "item")}, ${duration(items)}`, url.href, anchor);
 }
 
 /** One fold a section, one box a heading. */
@@ -225,13 +257,13 @@ function sections() {
   const headings = [...new Set(known.values())];
   const pages = [...new Set(headings.map((item) => item.page))];
   return pages.map((page) => {
-    const choices = headings.filter((item) => item.page === page).map(choice);
+    const choices = headings.filter((item) => item.page === page).map(choiceOf);
     return make("details", {}, make("summary", {}, page), ...choices);
   });
 }
 
 /** @param {Heading} item */
-function choice(item) {
+function choiceOf(item) {
   /** @type {HTMLInputElement} */
   const box = make("input", { type: "checkbox", value: item.id, onchange: () => pick(item, box.checked) });
   const title = item.level > 1 ? item.title : "The whole page";
@@ -247,14 +279,6 @@ function pick(item, chosen) {
   change(chosen ? [...items, item] : items.filter((one) => one !== item));
 }
 
-/**
- * @param {string} label
- * @param {() => void} onclick
- */
-function button(label, onclick) {
-  return make("button", { type: "button", onclick }, label);
-}
-
 /** @param {Heading[]} some */
 function idsOf(some) {
   return some.map((item) => item.id);
@@ -263,9 +287,4 @@ function idsOf(some) {
 /** @param {Heading[]} some */
 function duration(some) {
   return time(some.reduce((sum, item) => sum + item.minutes, 0));
-}
-
-/** @param {number} number */
-function count(number) {
-  return `${number} ${number === 1 ? "item" : "items"}`;
 }

@@ -1,0 +1,34 @@
+// Lists that a reader keeps under a name. A list is its code, as in a link.
+
+import { keep, recall } from "./storage.js";
+
+export const LONGEST_NAME = 80;
+
+/** @returns {Kept[]} */
+export function keptLists() {
+  const found = recall("lists");
+  return Array.isArray(found) ? found.filter(isKept) : [];
+}
+
+/**
+ * Keep all of these and no others; false where the device does not remember it.
+ * @param {Kept[]} lists
+ */
+export function keepLists(lists) {
+  return keep(
+    "lists",
+    lists.map(({ name, list }) => ({ name, list })),
+  );
+}
+
+/**
+ * Whether it has the form of a list with a name.
+ * @param {unknown} value
+ * @returns {value is Kept}
+ */
+export function isKept(value) {
+  if (typeof value !== "object" || value === null) return false;
+  /** @type {Record<string, unknown>} */
+  const { name, list } = { ...value };
+  return typeof name === "string" && name.length <= LONGEST_NAME && typeof list === "string" && list.length > 2;
+}
