@@ -215,7 +215,7 @@ def test_every_open_page_tells_of_a_new_version_and_one_tap_renews_all_of_them(
     second.reload()
     for page in tabs:
         expect(page.locator(NOTICE)).to_be_visible()
-        expect(page.get_by_role("status")).to_contain_text(["A new version of this site is here."])
+        expect(page.get_by_role("status")).to_contain_text(["A new version is here."])
         assert "Renewed" not in page.locator("h1").inner_text()
     # All of a page can be scrolled above it and the list's bar.
     third.evaluate("scrollTo(0, document.documentElement.scrollHeight)")

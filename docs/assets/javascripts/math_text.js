@@ -10,8 +10,22 @@ const LEAVES = ["mi", "mn", "mo", "mtext", "ms"];
 const SCRIPTS = ["msub", "msup", "msubsup", "munder", "munderover"];
 const FACTORS = ["mi", "mn", "ms", "msub", "msup", "msubsup", "mover", "msqrt"];
 const SYMBOLS = [...FACTORS, "mo", "mtext"];
-const RAISED = signs("0123456789+−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ");
-const LOWERED = signs("0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ");
+// By their numbers: pages show none of them, and their fonts hold the characters that scripts name.
+const RAISED = signs(
+  "0123456789+−=()ni",
+  [
+    0x2070, 0x00b9, 0x00b2, 0x00b3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079, 0x207a, 0x207b, 0x207c, 0x207d,
+    0x207e, 0x207f, 0x2071,
+  ],
+);
+const LOWERED = signs(
+  "0123456789+−=()aehijklmnoprstuvx",
+  [
+    0x2080, 0x2081, 0x2082, 0x2083, 0x2084, 0x2085, 0x2086, 0x2087, 0x2088, 0x2089, 0x208a, 0x208b, 0x208c, 0x208d,
+    0x208e, 0x2090, 0x2091, 0x2095, 0x1d62, 0x2c7c, 0x2096, 0x2097, 0x2098, 0x2099, 0x2092, 0x209a, 0x1d63, 0x209b,
+    0x209c, 0x1d64, 0x1d65, 0x2093,
+  ],
+);
 
 /** @param {Element} math */
 export function mathText(math) {
@@ -20,11 +34,10 @@ export function mathText(math) {
 
 /**
  * @param {string} plain
- * @param {string} moved
+ * @param {number[]} moved
  */
 function signs(plain, moved) {
-  const to = [...moved];
-  return new Map([...plain].map((sign, at) => [sign, to[at] ?? sign]));
+  return new Map([...plain].map((sign, at) => [sign, String.fromCodePoint(moved[at] ?? 0)]));
 }
 
 /**

@@ -28,7 +28,7 @@ function offer() {
   document.body.classList.add("renewing");
   // A screen reader tells what changes in a status that is there.
   setTimeout(() => {
-    words.textContent = "A new version of this site is here.";
+    words.textContent = "A new version is here.";
   }, 50);
 }
 
