@@ -1,8 +1,5 @@
 """The page of an example: what becomes of mkdocs-jupyter's HTML, and what stands below it."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +9,7 @@ from cheatsheet.base.project import Project
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import Example, Fact, Figure
-from cheatsheet.pages.example_page import SHOW, files_of, foot, native
+from cheatsheet.pages.example_page import foot, native
 from miniature import result
 
 SVG = '<svg viewBox="0 0 {0} {0}"><path d="M 0 0"/></svg>'
@@ -105,83 +102,13 @@ def example(tmp_path) -> Example:
     return Example("cnn", "good", tmp_path / "good.py")
 
 
-def test_the_script_the_notebook_and_shared_modules_are_offered_and_are_there(example, tmp_path):
-    notebook = tmp_path / "kept.ipynb"
-    notebook.write_bytes(b"{}")
-    shown = result(notebook=notebook.rename(tmp_path / "good.ipynb"))
-    links = html.fragment_fromstring(foot(example, shown, []), create_parent="div").findall("p/a")
+def test_the_script_the_notebook_and_shared_modules_are_offered(example):
+    links = html.fragment_fromstring(foot(example, result(), []), create_parent="div").findall(
+        "p/a"
+    )
     names = ["good.py", "good.ipynb", "_deeper.py", "_shapes.py"]
     assert [link.get("href") for link in links] == names
     assert all("download" in link.attrib for link in links)
-    files = files_of(example, shown)
-    whole = {f"examples/cnn/good/{name}": (tmp_path / name).read_bytes() for name in names}
-    script = "examples/cnn/good/good.py"
-    assert files.pop(script) != whole.pop(script)
-    assert files == whole
-
-
-@pytest.fixture
-def run(example, tmp_path):
-    """`run(source, encoding)` downloads the example with this source, alone in a folder, and runs it."""
-    notebook = tmp_path / "good.ipynb"
-    notebook.write_bytes(b"{}")
-    folder = tmp_path / "downloads"
-    (folder / "matplotlib").mkdir(parents=True)
-    (folder / "matplotlib/__init__.py").write_text("", "utf-8")
-    shows = 'def show():\n    print("figures")\n'
-    (folder / "matplotlib/pyplot.py").write_text(shows, "utf-8")
-
-    def download(source: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
-        example.path.write_text(source, "utf-8")
-        script = folder / "good.py"
-        files = files_of(example, result(notebook=notebook))
-        script.write_bytes(files["examples/cnn/good/good.py"])
-        environment = {**os.environ, "PYTHONIOENCODING": encoding}
-        command = [sys.executable, script]
-        return subprocess.run(command, capture_output=True, env=environment, encoding=encoding)
-
-    return download
-
-
-def test_a_script_that_is_downloaded_prints_its_numbers_and_shows_its_figures(run):
-    ran = run(
-        'x = 2\ncomputed = {"x": f"{x}"}\nmeasured = {"y": (f"{x} to 3", "it grows", x < 3)}\n'
-    )
-    assert ran.stdout.splitlines() == ["x: 2 (computed)", "y: 2 to 3 (measured)", "figures"]
-
-
-@pytest.mark.parametrize(
-    ("encoding", "lines"),
-    {
-        "utf-8": ["10⁻⁴⁷ to 10⁸ times", "−0.24 → ∞", "0.9×", "40 µs, 27 C²", "0, …, 12–58", "φ"],
-        "cp1252": ["10^-47 to 10^8 times", "-0.24 -> inf", "0.9×", "40 µs, 27 C²", "0, …, 12–58", r"\u03c6"],
-        "ascii": ["10^-47 to 10^8 times", "-0.24 -> inf", "0.9x", "40 us, 27 C^2", "0, ..., 12-58", r"\u03c6"],
-    }.items(),
-)  # fmt: skip
-def test_a_console_without_a_character_gets_the_number_all_the_same(run, encoding, lines):
-    texts = ["10⁻⁴⁷ to 10⁸ times", "−0.24 → ∞", "0.9×", "40 µs, 27 C²", "0, …, 12–58", "φ"]
-    ran = run(f"computed = dict(enumerate({texts!r}))\n", encoding)
-    said = [f"{number}: {line} (computed)" for number, line in enumerate(lines)]
-    assert ran.stdout.splitlines() == [*said, "figures"], ran.stderr
-
-
-def test_a_script_that_lacks_its_modules_says_what_to_save(run):
-    source = (
-        "from __future__ import annotations\nfrom _shapes import (\n    x,\n)\nimport _deeper\n"
-    )
-    hint = "from _shapes import (  # save beside this script, from its page: _deeper.py, _shapes.py"
-    ran = run(source)
-    assert hint in ran.stderr
-    assert ran.stderr.count("save beside") == 1
-
-
-def test_a_script_that_shares_nothing_is_offered_as_it_stands(example, tmp_path):
-    source = "from __future__ import annotations\n"
-    example.path.write_text(source, "utf-8")
-    notebook = tmp_path / "good.ipynb"
-    notebook.write_bytes(b"{}")
-    files = files_of(example, result(notebook=notebook))
-    assert files["examples/cnn/good/good.py"].decode() == source + SHOW
 
 
 def test_shared_modules_come_with_a_hint(example, tmp_path):

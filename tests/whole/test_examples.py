@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from matplotlib import pyplot
 
 from cheatsheet.examples.run import says_results
-from cheatsheet.pages.example_page import SHOW
+from cheatsheet.pages.example_files import SHOW
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "examples").glob("*/*.py"))
@@ -21,6 +21,18 @@ PRIVATE = {
     "torch.utils._python_dispatch": "has no public name for its module",
     "torch._subclasses.fake_tensor": "without a public name",
 }
+# What Windows or macOS lacks: modules, attributes, and how files are named that only Linux has.
+UNIX_ONLY = {"fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios"}
+LINUX_ONLY = {
+    "fork",
+    "forkserver",
+    "forkpty",
+    "sched_getaffinity",
+    "getloadavg",
+    "SIGALRM",
+    "alarm",
+}
+LINUX_PATHS = ("/dev/", "/proc/", "/sys/", "/tmp/")
 
 
 def private_modules(source: str) -> list[str]:
@@ -58,6 +70,53 @@ def test_an_example_is_short_and_excuses_what_is_private(path):
     for module in private_modules(source):
         assert module in PRIVATE
         assert PRIVATE[module] in words
+
+
+def platform_bound(source: str) -> list[str]:
+    """What a script uses that Windows or macOS lacks, processes without a guard for `spawn` among it."""
+    tree = ast.parse(source)
+    imports = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    found = sorted(imports & UNIX_ONLY)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in LINUX_ONLY:
+            found.append(node.attr)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            bound = node.value in LINUX_ONLY or node.value.startswith(LINUX_PATHS)
+            found += [node.value] if bound else []
+    if "multiprocessing" in source and '__name__ == "__main__"' not in source:
+        found.append("multiprocessing")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import fcntl.x", ["fcntl"]),
+        ("from resource import getrusage", ["resource"]),
+        ("os.fork()", ["fork"]),
+        ('get_context("fork")', ["fork"]),
+        ('open("/proc/self/maps")', ["/proc/self/maps"]),
+        ("import torch.multiprocessing as mp", ["multiprocessing"]),
+        ('import multiprocessing\nif __name__ == "__main__":\n    pass', []),
+    ],
+)
+def test_what_only_some_systems_have_is_found(source, found):
+    assert platform_bound(source) == found
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_an_example_runs_on_linux_macos_and_windows(path):
+    assert platform_bound(path.read_text("utf-8")) == []
 
 
 def test_every_number_of_the_site_can_be_printed_in_ascii(site, monkeypatch):

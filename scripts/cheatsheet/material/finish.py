@@ -10,7 +10,7 @@ from cheatsheet.markdown.formulas import Formulas
 from cheatsheet.material import theme
 from cheatsheet.material.search_index import improve_index
 from cheatsheet.pages import study_lists
-from cheatsheet.pages.example_page import files_of
+from cheatsheet.pages.example_files import files_of
 from cheatsheet.pages.model import Pages
 from cheatsheet.pages.page_facts import tell_facts
 from cheatsheet.pages.social_card import draw_cards

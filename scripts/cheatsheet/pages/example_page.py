@@ -23,29 +23,6 @@ from cheatsheet.pages.robustness_rows import measured_of, row_id
 
 # Begins the notebook, behind the style sheets.
 WRAPPER = '<div class="jupyter-wrapper">'
-# Behind a script that is downloaded: run by itself it would show nothing.
-SHOW = r"""
-# %%
-# Run by itself, the script prints its numbers and shows its figures.
-if __name__ == "__main__":
-    import re
-    import unicodedata
-
-    import matplotlib.pyplot as plt
-
-    plain = str.maketrans({"×": "x", "−": "-", "–": "-", "→": "->", "∞": "inf", "μ": "u"})
-    for kind in ("computed", "measured", "quoted", "given"):
-        for name, said in globals().get(kind, {}).items():
-            line = f"{name}: {said if isinstance(said, str) else said[0]} ({kind})"
-            try:
-                print(line)
-            except UnicodeEncodeError:  # a console or a file may lack ⁷: 10⁷ becomes 10^7
-                line = unicodedata.normalize("NFKC", re.sub("[⁻⁰-⁹¹²³]+", r"^\g<0>", line))
-                print(line.translate(plain).encode("ascii", "backslashreplace").decode())
-    plt.show()
-"""
-# The first import of a module that examples share: where a script stops that is saved without it.
-IMPORT = re.compile(r"^(?:from|import) _[a-z]\w*.*", re.MULTILINE)
 MATH = re.compile(r"\$\$([^$<]+)\$\$|\$([^$<]+)\$")
 PARTS = etree.XPath(
     ".//*[contains(@class, 'jp-RenderedMarkdown') or contains(@class, 'highlight-ipynb')"
@@ -153,20 +130,3 @@ def _row(example: Example, key: str, fact: Fact) -> str:
     note = notes.get(fact.kind, "")
     behind = f" <small>{note}</small>" if note else ""
     return f'<tr><td id="{key}"><code>{key}</code></td><td>{escape(fact.text)}{behind}</td></tr>'
-
-
-def files_of(example: Example, result: Result) -> dict[str, bytes]:
-    """What a reader may download, by its path in the site."""
-    paths = [example.path, result.notebook, *example.shared]
-    files = {path.name: path.read_bytes() for path in paths}
-    files[example.path.name] = _to_run(files[example.path.name].decode(), example).encode()
-    return {f"examples/{example.address}/{name}": data for name, data in files.items()}
-
-
-def _to_run(source: str, example: Example) -> str:
-    """The script to be run by itself: an import says what to save beside it, its end shows the results."""
-    names = ", ".join(path.name for path in example.shared)
-    if names:
-        hint = f"  # save beside this script, from its page: {names}"
-        source = IMPORT.sub(lambda line: line[0].rstrip() + hint, source, count=1)
-    return source + SHOW

@@ -1,6 +1,8 @@
 """Section 8: memory against PyTorch's own trackers and closed forms, schedules against brute force."""
 
 import math
+import multiprocessing.context
+import os
 
 import pytest
 import torch
@@ -255,7 +257,19 @@ def test_zero_stages(example, gpus):
     assert [f(stage, gpus) for stage in range(4)] == pytest.approx(expected)
 
 
-def test_two_processes_share_everything(example):
+@pytest.fixture
+def without_fork(monkeypatch):
+    """What Windows has of processes: none that is a copy of its parent."""
+    contexts = multiprocessing.context._concrete_contexts
+    for method in ("fork", "forkserver"):
+        monkeypatch.delitem(contexts, method)
+    default = multiprocessing.context._default_context
+    monkeypatch.setattr(default, "_default_context", contexts["spawn"])
+    monkeypatch.setattr(default, "_actual_context", None)
+    monkeypatch.delattr(os, "fork")
+
+
+def test_two_processes_share_everything_where_none_can_fork(without_fork, example):
     space = example("hardware/sharding")
     assert len(space["results"]) == 2
     for local, _ in space["results"]:
