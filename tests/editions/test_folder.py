@@ -12,7 +12,6 @@ from cheatsheet.base.markup import parse_page
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.editions.folder import (
-    archive,
     folder_copy,
     folder_files,
     folder_page,
@@ -22,26 +21,6 @@ from cheatsheet.site.model import Site
 from miniature import write
 
 SHIM = "assets/iframe-worker/iframe-worker.js"
-
-
-def test_the_archive_depends_on_files_and_time_alone():
-    files = {"b/index.html": b"two", "a.txt": b"one"}
-    made = archive(files, 1_700_000_000)
-    assert made == archive(dict(sorted(files.items())), 1_700_000_000)
-    assert made != archive(files, 1_700_000_002)
-    entries = zipfile.ZipFile(io.BytesIO(made)).infolist()
-    assert [entry.filename for entry in entries] == [
-        "cv-cheatsheet/a.txt",
-        "cv-cheatsheet/b/index.html",
-    ]
-    assert {entry.date_time for entry in entries} == {(2023, 11, 14, 22, 13, 20)}
-    assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
-    assert {entry.create_system for entry in entries} == {3}
-    assert {entry.compress_type for entry in entries} == {zipfile.ZIP_DEFLATED}
-    assert zipfile.ZipFile(io.BytesIO(made)).read("cv-cheatsheet/b/index.html") == b"two"
-    # Before the format's first year.
-    early = zipfile.ZipFile(io.BytesIO(archive(files, 0))).infolist()
-    assert {entry.date_time for entry in early} == {(1980, 1, 1, 0, 0, 0)}
 
 
 # --- One page -----------------------------------------------------------------------------------------------------

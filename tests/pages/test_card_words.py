@@ -89,11 +89,11 @@ def test_what_measures_words_agrees_with_what_draws_them():
 
 @pytest.mark.parametrize("name", ["W" * 40, "many words " * 12])
 def test_a_name_that_does_not_fit_is_refused(name):
-    with pytest.raises(ValueError, match="too long for a social card"):
+    with pytest.raises(ValueError, match="too long for its picture"):
         section_card(f"1. {name}", SITE_NAME, SVG.format(""))
-    with pytest.raises(ValueError, match="too long for a social card"):
+    with pytest.raises(ValueError, match="too long for its picture"):
         site_card(name * 5, "", [])
-    with pytest.raises(ValueError, match="too long for a social card"):
+    with pytest.raises(ValueError, match="too long for its picture"):
         site_card("Name", name * 10, [])
 
 

@@ -5,11 +5,8 @@ fetch the search index or start a worker. Everything else is the published site,
 """
 
 import base64
-import io
 import json
 import re
-import time
-import zipfile
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import quote
 
@@ -21,6 +18,7 @@ from cheatsheet.base.nodes import copy_of, find
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.vocabulary import NAME
+from cheatsheet.editions.archive import archive
 from cheatsheet.site.downloads import ALL, FOOT
 from cheatsheet.site.installable import MANIFEST, NOT_KEPT
 from cheatsheet.site.model import Site
@@ -38,7 +36,8 @@ LINK = re.compile(r"([^?#]*)([?#]?.*)", re.S)
 
 def folder_copy(project: Project, site: Site, epoch: int, problems: Problems) -> bytes:
     """The archive of the finished `site`; `epoch` (seconds) becomes the time of its files."""
-    return archive(folder_files(project, site, problems), epoch)
+    files = folder_files(project, site, problems)
+    return archive({f"{NAME}/{name}": data for name, data in files.items()}, epoch)
 
 
 def folder_files(project: Project, site: Site, problems: Problems) -> dict[str, bytes]:
@@ -103,19 +102,3 @@ def _index_script(index: bytes) -> bytes:
             page += "index.html"
         entry["location"] = page + mark + fragment
     return f"var __index={json.dumps(data, ensure_ascii=False, separators=(',', ':'))}".encode()
-
-
-def archive(files: dict[str, bytes], epoch: int) -> bytes:
-    """A ZIP whose bytes depend on nothing but the files and the time: fixed order, times and modes."""
-    # The format knows no earlier time.
-    moment = max(time.gmtime(epoch)[:6], (1980, 1, 1, 0, 0, 0))
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(f"{NAME}/{name}", moment)
-            # Unix, wherever it is made.
-            entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            made.writestr(entry, files[name])
-    return file.getvalue()

@@ -14,12 +14,12 @@ from cheatsheet.site.model import Site
 # What the comments say.
 FOOT, ALL = "downloads", "all-downloads"
 FOLDER = "downloads/"
-A4, LETTER = f"{NAME}-a4.pdf", f"{NAME}-letter.pdf"
+BOOK_A4, BOOK_LETTER = f"{NAME}-a4.pdf", f"{NAME}-letter.pdf"
 HANDOUT, FOLDER_COPY = f"{NAME}-handout.pdf", f"{NAME}-site.zip"
 # Title, and what the reader gets, by name.
 DOWNLOADS = {
-    A4: ("PDF, A4", "all of it, with page numbers"),
-    LETTER: ("PDF, Letter", "the same on US paper"),
+    BOOK_A4: ("PDF, A4", "all of it, with page numbers"),
+    BOOK_LETTER: ("PDF, Letter", "the same on US paper"),
     HANDOUT: ("Handout", "the ten summary tables on two pages"),
     FOLDER_COPY: ("Site as a folder", "unpack it, open index.html; search works"),
 }

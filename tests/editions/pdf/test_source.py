@@ -1,25 +1,14 @@
 from lxml import html
 
 from cheatsheet.base.problems import Problems
-from cheatsheet.editions.pdf.pages import ExampleGroup
-from cheatsheet.editions.pdf.source import read_imprint, read_source
+from cheatsheet.editions.gallery import ExampleGroup
+from cheatsheet.editions.pdf.source import read_source
 
 GALLERY = """
 <h2 id="convolution">Convolution<a class="headerlink" href="#convolution">¶</a></h2>
 <div class="cards"><a class="card" href="cnn/stride/">Stride</a><a href="../cnn/">1</a></div>
 <h2 id="about">About</h2><p>Text.</p>
 """
-
-
-def test_the_imprint_is_read_from_the_home_page(make_site):
-    imprint = read_imprint(make_site({"index.html": ""}, "https://x.org/").pages["index.html"])
-    assert (imprint.title, imprint.description, imprint.author) == (
-        "Tiny: a site",
-        "It is tiny.",
-        "Nobody",
-    )
-    assert (imprint.licence, imprint.language, imprint.address) == ("CC BY", "en", "https://x.org/")
-    assert imprint.styles == ["assets/site.css"]
 
 
 def test_pages_are_copies_of_the_sites(make_site):

@@ -7,19 +7,15 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.links import EXTERNAL, ids_of, target_of
 from cheatsheet.base.markup import has_class
-from cheatsheet.base.nodes import HEADINGS, level_of, parent_of, set_text_before, text_before
+from cheatsheet.base.nodes import parent_of
 from cheatsheet.base.problems import Problems
 from cheatsheet.editions.pdf.document import FORMULA
 from cheatsheet.editions.pdf.hatches import draw_hatches
 from cheatsheet.editions.pdf.long_lines import mark_long_lines
 from cheatsheet.editions.pdf.pages import PrintPage
+from cheatsheet.editions.screen import drop_empty_headings, drop_screen_parts, keep_marks_with_words
 from cheatsheet.site.model import Site
 
-SCREEN_TAGS = {"script", "button", "form", "input", "label", "template"}
-SCREEN_CLASSES = {
-    *("headerlink", "md-content__button", "page-foot", "downloads", "offers", "filter", "cards"),
-    *("letters", "with-script", "without-script", "own-list"),
-}
 # Classes of keywords, comments and strings; the rest of the code needs no element of its own.
 COLOURED = {"k", "kc", "kn", "c1", "s1", "s2", "sd"}
 TOKEN = re.compile(r"[a-z][a-z0-9]?")
@@ -43,41 +39,12 @@ def clean(page: PrintPage, site: Site, problems: Problems) -> None:
     find_images(page, site, problems)
 
 
-def drop_screen_parts(article: HtmlElement) -> None:
-    """Remove what works only on a screen, and images for a dark one."""
-    for tag in list(article.iter("*")):
-        classes = set(tag.get("class", "").split())
-        dark = tag.tag == "img" and tag.get("src", "").endswith("#only-dark")
-        if dark or tag.tag in SCREEN_TAGS or classes & SCREEN_CLASSES:
-            tag.drop_tree()
-
-
-def drop_empty_headings(article: HtmlElement) -> None:
-    """Remove each heading with nothing between it and the next of its level."""
-    for heading in list(article.iter(*HEADINGS[1:])):
-        following = next(heading.itersiblings("*"), None)
-        outermost = parent_of(heading).tag in ("article", "section")
-        ends = following is None or (
-            following.tag in HEADINGS and level_of(following) <= level_of(heading)
-        )
-        if outermost and ends:
-            heading.drop_tree()
-
-
 def unwrap_plain_code(article: HtmlElement) -> None:
     """Take the elements of highlighting away where they change no colour: a book has half as many then."""
     for span in article.xpath(".//code//span[@class][not(*)]"):
         name = span.get("class", "")
         if TOKEN.fullmatch(name) and name not in COLOURED:
             span.drop_tag()
-
-
-def keep_marks_with_words(article: HtmlElement) -> None:
-    """A mark alone on a line, below the text that it is for, would seem to be lost."""
-    for mark in article.iter("a"):
-        text = text_before(mark) if has_class(mark, "claim") else ""
-        if text.strip():
-            set_text_before(mark, f"{text.rstrip()}\u00a0")
 
 
 def open_details(article: HtmlElement) -> None:

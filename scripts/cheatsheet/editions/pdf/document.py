@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.nodes import new_element
 from cheatsheet.base.titles import split_subtitle
-from cheatsheet.editions.pdf.pages import Imprint
+from cheatsheet.editions.imprint import Imprint
 
 STYLE = Path(__file__).with_name("print.css")
 # Times as large as printed is the layout: Chromium sets type on whole pixels, which are 0.75 pt without this.

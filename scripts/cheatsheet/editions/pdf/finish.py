@@ -6,10 +6,10 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
 
+from cheatsheet.editions.imprint import Imprint
 from cheatsheet.editions.pdf.artifacts import mark_artifacts
 from cheatsheet.editions.pdf.chromium import Printed
 from cheatsheet.editions.pdf.document import Document, Heading
-from cheatsheet.editions.pdf.pages import Imprint
 from cheatsheet.editions.pdf.tags import mend_tags
 
 

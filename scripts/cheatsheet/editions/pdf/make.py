@@ -14,9 +14,7 @@ from cheatsheet.editions.pdf.document import A4, LETTER, Document
 from cheatsheet.editions.pdf.finish import finish
 from cheatsheet.editions.pdf.handout import fit, handout
 from cheatsheet.editions.pdf.source import read_source
-from cheatsheet.site.downloads import A4 as A4_BOOK
-from cheatsheet.site.downloads import HANDOUT, section_pdf
-from cheatsheet.site.downloads import LETTER as LETTER_BOOK
+from cheatsheet.site.downloads import BOOK_A4, BOOK_LETTER, HANDOUT, section_pdf
 from cheatsheet.site.model import Site
 
 # Path of a page in the site, and what had to be changed on it.
@@ -57,7 +55,7 @@ def print_all(
     count = len(documents.sections) + 3
     with click.progressbar(length=count, label="Printing", file=sys.stderr) as bar:
         # A fresh Chromium for each book, so that one does not keep the memory of another.
-        for name, paper in ((A4_BOOK, A4), (LETTER_BOOK, LETTER)):
+        for name, paper in ((BOOK_A4, A4), (BOOK_LETTER, LETTER)):
             with Printer(chromium, site) as printer:
                 printed = printer.print(documents.book, paper)
             notes += printed.notes

@@ -1,4 +1,4 @@
-"""What is printed, as plain data: the site's pages and what the site says of itself."""
+"""What is printed, as plain data: the pages of the site, before and after they are put together."""
 
 from dataclasses import dataclass, field
 
@@ -7,21 +7,9 @@ from lxml.html import HtmlElement
 from cheatsheet.base.markup import words_of
 from cheatsheet.base.nodes import find
 from cheatsheet.base.titles import split_number
+from cheatsheet.editions.gallery import ExampleGroup
+from cheatsheet.editions.imprint import Imprint
 from cheatsheet.site.model import Site
-
-
-@dataclass(frozen=True)
-class Imprint:
-    """What the site says of itself, and the style sheets that its pages use."""
-
-    title: str
-    description: str
-    author: str
-    licence: str
-    language: str
-    # Ends in a slash; empty where SITE_URL was not set.
-    address: str
-    styles: list[str]
 
 
 @dataclass(eq=False)
@@ -46,15 +34,6 @@ class PrintPage:
     def slug(self) -> str:
         """The page's address below the site's: 'cnn/', or '' for the home page."""
         return self.path.removesuffix("index.html")
-
-
-@dataclass(frozen=True)
-class ExampleGroup:
-    """A heading of the gallery, and the paths of the examples below it."""
-
-    id: str
-    title: str
-    paths: list[str]
 
 
 @dataclass

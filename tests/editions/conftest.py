@@ -1,4 +1,4 @@
-"""A small site as a value: pages in the frame of the theme, as the printed editions read it."""
+"""A small site as a value: pages in the frame of the theme, as editions read it."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from cheatsheet.base.markup import element, parse_page
-from cheatsheet.editions.pdf.pages import Imprint
+from cheatsheet.editions.imprint import Imprint
 from cheatsheet.site.model import Site
 
 TITLES = {
