@@ -21,8 +21,12 @@ def main() -> int:
     )
     add = build.add_argument
     add("--pdf", action="store_true", help="also print it, each section, and a handout")
-    add("--zip", action="store_true", help="also pack a copy that opens from a folder")
-    add("--all", action="store_true", help="both")
+    add("--epub", action="store_true", help="also make an e-book of it")
+    add(
+        "--zip", action="store_true",
+        help="also pack a copy that opens from a folder, and all examples",
+    )  # fmt: skip
+    add("--all", action="store_true", help="all of these")
     add("--publish", action="store_true", help="also list new addresses as permanent")
     serve = commands.add_parser(
         "serve", prog="scripts/serve", help="browse it with live reload", allow_abbrev=False

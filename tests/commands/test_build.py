@@ -1,11 +1,13 @@
 """A build of a miniature: what it gives, when it has nothing to do, and what becomes of downloads."""
 
+import io
 import json
 import re
 import time
 import zipfile
 
 import pytest
+from pikepdf import Pdf
 
 from cheatsheet.base.problems import BadInput
 from cheatsheet.base.provenance import Provenance
@@ -97,7 +99,9 @@ def test_a_site_that_somebody_touched_is_made_anew(ran):
 
 
 def test_downloads_are_made_when_asked_for_and_kept_while_they_fit(ran, monkeypatch):
-    monkeypatch.setitem(EDITIONS, "pdf", lambda *given: {"cv-cheatsheet-a4.pdf": b"%PDF"})
+    blank = io.BytesIO()
+    Pdf.new().save(blank)
+    monkeypatch.setitem(EDITIONS, "pdf", lambda *given: {"cv-cheatsheet-a4.pdf": blank.getvalue()})
     packed, pdf = (ran.site / f"downloads/cv-cheatsheet-{name}" for name in ("site.zip", "a4.pdf"))
     build(ran)
     assert not packed.exists()
@@ -107,7 +111,7 @@ def test_downloads_are_made_when_asked_for_and_kept_while_they_fit(ran, monkeypa
     assert "Built" in build(ran, frozenset({"zip", "pdf"}))
     assert build(ran, frozenset({"pdf"})).startswith("Nothing has changed")
     assert packed.read_bytes() == first
-    assert pdf.read_bytes() == b"%PDF"
+    assert pdf.read_bytes() == blank.getvalue()
     assert "cv-cheatsheet-a4.pdf" in (ran.site / "cnn/index.html").read_text("utf-8")
     write(ran.root, "docs/cnn.md", PAGE + "\nMore.\n")
     # What was made of the old pages is gone, and is not offered.

@@ -49,8 +49,9 @@ def calls(monkeypatch):
         ([], set()),
         (["--pdf"], {"pdf"}),
         (["--zip"], {"zip"}),
+        (["--epub"], {"epub"}),
         (["--pdf", "--zip"], {"pdf", "zip"}),
-        (["--all"], {"pdf", "zip"}),
+        (["--all"], {"pdf", "epub", "zip"}),
     ],
 )
 def test_options_name_the_editions(run, calls, capsys, root, options, wanted):
@@ -97,7 +98,7 @@ def test_only_a_taken_port_has_a_cure(run, monkeypatch, capsys):
         run("serve", "--port", "80")
 
 
-@pytest.mark.parametrize("words", [[], ["print"], ["build", "--epub"], ["serve", "--port", "x"]])
+@pytest.mark.parametrize("words", [[], ["print"], ["build", "--mobi"], ["serve", "--port", "x"]])
 def test_what_is_no_command_is_refused(run, calls, capsys, words):
     with pytest.raises(SystemExit) as stop:
         run(*words)

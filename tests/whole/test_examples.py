@@ -2,6 +2,7 @@
 
 import ast
 import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from bs4 import BeautifulSoup
 from matplotlib import pyplot
 
 from cheatsheet.examples.run import says_results
+from cheatsheet.look.palette import colour
+from cheatsheet.look.standalone import FAMILIES
 from cheatsheet.pages.example_files import SHOW
 
 ROOT = Path(__file__).parents[2]
@@ -131,3 +134,23 @@ def test_every_number_of_the_site_can_be_printed_in_ascii(site, monkeypatch):
     exec(SHOW, {"__name__": "__main__", "computed": {text: text for text in texts}})
     console.seek(0)
     assert "\\" not in console.read()
+
+
+def test_plots_follow_the_theme_on_pages_and_need_none_in_notebooks(site):
+    notebooks = [json.loads(path.read_text("utf-8")) for path in site.glob("examples/*/*/*.ipynb")]
+    plots = [
+        "".join(output["data"]["image/svg+xml"])
+        for notebook in notebooks
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", [])
+        if "image/svg+xml" in output.get("data", {})
+    ]
+    assert len(plots) > 100
+    ground = f'fill="{colour("paper", "light")}"/>'
+    for plot in plots:
+        assert "var(" not in plot
+        assert re.match(r"<svg [^>]*><rect [^>]*>", plot)[0].endswith(ground)
+        assert plot.count("font-family:Inter") == plot.count(f"font-family:{FAMILIES}")
+    page = (site / "examples/losses/focal/index.html").read_text("utf-8")
+    assert "var(--fig-1," in page
+    assert FAMILIES not in page

@@ -11,12 +11,16 @@ from cheatsheet.site.model import Site
 from offline import ADDRESSES
 
 
-def test_every_page_of_the_site_offers_the_archive(site):
+def test_every_page_of_the_site_leads_to_the_shelf_that_offers_the_archives(site):
     for path in site.rglob("*.html"):
         page = path.read_text("utf-8")
         assert "downloads -->" not in page
-        offers = page.count('downloads/cv-cheatsheet-site.zip">')
-        assert offers == {"index.html": 2, "404.html": 0}.get(str(path.relative_to(site)), 1), path
+        name = path.relative_to(site)
+        way = "../" * (len(name.parts) - 1) or "."
+        assert page.count(f'href="{way}#offline">All') == (name.name != "404.html"), path
+    home = (site / "index.html").read_text("utf-8")
+    for archive in ("site", "examples"):
+        assert f'href="downloads/cv-cheatsheet-{archive}.zip"' in home
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from cheatsheet.base.cache import PACKAGE, installed
+from cheatsheet.base.cache import PACKAGE, Cache, installed
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, only_one, write_whole
 from cheatsheet.base.provenance import Provenance, provenance
@@ -16,10 +16,11 @@ from cheatsheet.content import addresses as published_list
 from cheatsheet.content.addresses import append_addresses, read_addresses
 from cheatsheet.content.read import read_content
 from cheatsheet.content.sections import read_sections
+from cheatsheet.editions.examples_archive import examples_archive
 from cheatsheet.editions.folder import folder_copy
 from cheatsheet.examples.pool import warm_up
 from cheatsheet.site.addresses import offered
-from cheatsheet.site.downloads import FOLDER, FOLDER_COPY, offer_downloads
+from cheatsheet.site.downloads import EXAMPLES, FOLDER, FOLDER_COPY, offer_downloads
 from cheatsheet.site.installable import make_installable
 from cheatsheet.site.model import Site
 
@@ -36,14 +37,26 @@ def _pdf(
     return make(site, built, problems)
 
 
+def _epub(
+    project: Project, site: Site, built: Provenance, problems: Problems
+) -> Mapping[str, bytes]:
+    # Few builds need it.
+    from cheatsheet.editions.epub.make import make
+
+    return make(site, built, Cache(project.cache / "epub"), problems)
+
+
 def _zip(
     project: Project, site: Site, built: Provenance, problems: Problems
 ) -> Mapping[str, bytes]:
-    return {FOLDER_COPY: folder_copy(project, site, built.epoch, problems)}
+    return {
+        FOLDER_COPY: folder_copy(project, site, built.epoch, problems),
+        EXAMPLES: examples_archive(project, site, built.epoch),
+    }
 
 
-# What `--pdf` and `--zip` add: each makes downloads of the finished site, by name.
-EDITIONS: dict[str, Edition] = {"pdf": _pdf, "zip": _zip}
+# What `--pdf`, `--epub` and `--zip` add: each makes downloads of the finished site, by name.
+EDITIONS: dict[str, Edition] = {"pdf": _pdf, "epub": _epub, "zip": _zip}
 
 
 def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:

@@ -46,6 +46,7 @@ for kind in ("computed", "measured", "quoted", "given"):
     for name, said in globals().get(kind, {}).items():
         print(f"{name}: {said if isinstance(said, str) else said[0]} ({kind})")"""
 # The first import of a module that examples share: where a script stops that is saved without it.
+SAVE_BESIDE = "  # save beside this script, from its page: "
 IMPORT = re.compile(r"^(?:from|import) _[a-z]\w*.*", re.MULTILINE)
 
 
@@ -65,7 +66,7 @@ def _script(example: Example) -> str:
 def _hinted(source: str, example: Example) -> str:
     """The source, its first import of a shared module with a remark on what to save."""
     names = ", ".join(path.name for path in example.shared)
-    hint = f"  # save beside this script, from its page: {names}"
+    hint = SAVE_BESIDE + names
     return IMPORT.sub(lambda line: line[0].rstrip() + hint, source, count=1) if names else source
 
 

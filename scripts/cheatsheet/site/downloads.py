@@ -1,13 +1,20 @@
-"""Offer the finished downloads on the pages: only files that exist, each with its size, and their date.
+"""Offer the finished downloads on the pages: only files that exist, each with format, pages and size, and their date.
 
-Pages leave a mark, a comment, where the offers stand: one at the foot of every page, one in the text of the home page.
+Pages leave a mark, a comment, where the offers stand: the shelf of all in the text of the home page, and a line at the
+foot of every page.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
 from posixpath import dirname
 
+from lxml.html import HtmlElement
+
 from cheatsheet.base.links import way_to_root
-from cheatsheet.base.markup import element
-from cheatsheet.base.nodes import replace_by
+from cheatsheet.base.markup import words_of
+from cheatsheet.base.nodes import Node, copy_of, new_element, replace_by
+from cheatsheet.base.titles import split_number
 from cheatsheet.base.vocabulary import NAME
 from cheatsheet.site.model import Site
 
@@ -15,14 +22,47 @@ from cheatsheet.site.model import Site
 FOOT, ALL = "downloads", "all-downloads"
 FOLDER = "downloads/"
 BOOK_A4, BOOK_LETTER = f"{NAME}-a4.pdf", f"{NAME}-letter.pdf"
+EVERYTHING = f"{NAME}-everything.pdf"
 HANDOUT, FOLDER_COPY = f"{NAME}-handout.pdf", f"{NAME}-site.zip"
-# Title, and what the reader gets, by name.
-DOWNLOADS = {
-    BOOK_A4: ("PDF, A4", "all of it, with page numbers"),
-    BOOK_LETTER: ("PDF, Letter", "the same on US paper"),
-    HANDOUT: ("Handout", "the ten summary tables on two pages"),
-    FOLDER_COPY: ("Site as a folder", "unpack it, open index.html; search works"),
-}
+EPUB, EXAMPLES = f"{NAME}.epub", f"{NAME}-examples.zip"
+# The heading on the home page under which the shelf stands.
+SHELF = "offline"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What stands on the shelf: what it is, and its files with their formats."""
+
+    title: str
+    what: str
+    files: Mapping[str, str]
+
+
+BOOK = Edition(
+    "The book",
+    "the ten sections, to read or to print",
+    {BOOK_A4: "PDF, A4", BOOK_LETTER: "PDF, US Letter"},
+)
+READER = Edition(
+    "The e-book", "for e-readers and phones; with the ledger and the index", {EPUB: "EPUB"}
+)
+SCRIPTS = Edition(
+    "All examples", "scripts and notebooks, with what they need to run", {EXAMPLES: "ZIP"}
+)
+EDITIONS = (
+    BOOK,
+    Edition(
+        "Everything",
+        "also the ledger, how far each number carries, all code",
+        {EVERYTHING: "PDF, A4"},
+    ),
+    READER,
+    Edition("The handout", "the ten summary tables at a glance", {HANDOUT: "PDF, A4"}),
+    Edition(
+        "The site as a folder", "unpack it, open index.html; search works", {FOLDER_COPY: "ZIP"}
+    ),
+    SCRIPTS,
+)
 
 
 def section_pdf(slug: str) -> str:
@@ -32,43 +72,112 @@ def section_pdf(slug: str) -> str:
 
 def offer_downloads(site: Site, date: str) -> None:
     """Put the offers, or nothing, in place of every mark; the downloads are of this `date`."""
+    sizes = {
+        name.removeprefix(FOLDER): _facts(name, data)
+        for name, data in site.files.items()
+        if name.startswith(FOLDER)
+    }
     for page, root in site.pages.items():
         for mark in root.xpath("//comment()"):
             said = (mark.text or "").strip()
             if said in (FOOT, ALL):
-                markup = _all(site, page, date) if said == ALL else _foot(site, page, date)
-                replace_by(mark, *([element(markup)] if markup else []))
+                made = _shelf(site, sizes, page, date) if said == ALL else _foot(sizes, page, date)
+                replace_by(mark, *([made] if made is not None else []))
 
 
-def _all(site: Site, page: str, date: str) -> str:
-    links = _links(site, page)
-    items = "".join(f"<li>{link}: {DOWNLOADS[name][1]}</li>" for name, link in links.items())
-    return (
-        f'<div class="offers"><p>Read it offline, as of {date}:</p><ul>{items}</ul></div>'
-        if links
-        else ""
+def _facts(name: str, data: bytes) -> str:
+    """What a reader wants to know before a download: `75 pages, 2.1 MB`."""
+    size = (
+        f"{len(data) / 1e6:.1f} MB" if len(data) >= 1e6 else f"{max(1, round(len(data) / 1e3))} KB"
+    )
+    if not name.endswith(".pdf"):
+        return size
+    # Installed where PDFs are made.
+    from pikepdf import Pdf
+
+    with Pdf.open(BytesIO(data)) as pdf:
+        pages = len(pdf.pages)
+    return f"{pages} page{'s' * (pages > 1)}, {size}"
+
+
+def _shelf(site: Site, sizes: Mapping[str, str], page: str, date: str) -> HtmlElement | None:
+    """All editions, one a line: what it is, what is in it, and its files."""
+    items = []
+    for edition in EDITIONS:
+        files = [
+            new_element(
+                "span", {}, _link(page, name, kind, f"{edition.title}: {kind}"), f" {sizes[name]}"
+            )
+            for name, kind in edition.files.items()
+            if name in sizes
+        ]
+        items += [_item(edition.title, edition.what, files)] if files else []
+        if edition is BOOK:
+            items += _single(site, sizes, page)
+    if not items:
+        return None
+    said = new_element("p", {}, f"All editions are of {date}.")
+    return new_element(
+        "div", {"class": "offers"}, new_element("ul", {"class": "shelf"}, *items), said
     )
 
 
-def _foot(site: Site, page: str, date: str) -> str:
-    own = _link(site, page, section_pdf(dirname(page)), "This page as PDF")
-    offers = [own] * bool(own) + list(_links(site, page).values())
-    return f'<p class="offers">Offline: {" · ".join(offers)} · as of {date}</p>' if offers else ""
+def _single(site: Site, sizes: Mapping[str, str], page: str) -> list[HtmlElement]:
+    """The sections by themselves, each by its number."""
+    links: list[HtmlElement] = []
+    for path, root in site.pages.items():
+        name, heading = section_pdf(dirname(path)), root.find(".//article//h1")
+        if name in sizes and heading is not None:
+            number, title = split_number(_title(heading))
+            said = f"{number}. {title}: PDF, {sizes[name]}"
+            links.append(_link(page, name, number or title, said))
+    links.sort(key=lambda link: (len(words_of(link)), words_of(link)))
+    spaced: list[Node] = [node for link in links for node in (" ", link)][1:]
+    numbers = new_element("span", {"class": "numbers"}, *spaced)
+    return [_item("One section", "each by itself, a PDF for A4", [numbers])] if links else []
 
 
-def _links(site: Site, page: str) -> dict[str, str]:
-    links = {name: _link(site, page, name, title) for name, (title, _) in DOWNLOADS.items()}
-    return {name: link for name, link in links.items() if link}
+def _title(heading: HtmlElement) -> str:
+    made = copy_of(heading)
+    for mark in made.find_class("headerlink"):
+        mark.drop_tree()
+    return words_of(made)
 
 
-def _link(site: Site, page: str, name: str, title: str) -> str:
-    """Link and size of one download, or an empty text where it does not exist."""
-    data = site.files.get(FOLDER + name)
-    if data is None:
-        return ""
-    return f'<a href="{way_to_root(page)}{FOLDER}{name}">{title}</a> ({_size(len(data))})'
+def _item(title: str, what: str, files: list[HtmlElement]) -> HtmlElement:
+    spaced: list[Node] = [node for file in files for node in (" ", file)][1:]
+    return new_element(
+        "li",
+        {},
+        new_element("b", {}, title),
+        " ",
+        new_element("span", {}, what),
+        " ",
+        new_element("span", {}, *spaced),
+    )
 
 
-def _size(size: int) -> str:
-    """Size as a reader thinks of it: 84 KB, 2.1 MB."""
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
+def _foot(sizes: Mapping[str, str], page: str, date: str) -> HtmlElement | None:
+    """The page itself, the editions that most readers want here, and the way to the others."""
+    wanted = (SCRIPTS,) if page.startswith("examples/") else (BOOK, READER)
+    offers = {section_pdf(dirname(page)): "This page as PDF"}
+    offers |= {next(iter(edition.files)): edition.title for edition in wanted}
+    parts: list[Node] = []
+    for name, title in offers.items():
+        if name in sizes:
+            kind = "" if name.endswith(".pdf") and title.endswith("PDF") else f"{_kind(name)}, "
+            parts += [_link(page, name, title), f" ({kind}{sizes[name]}) · "]
+    if not sizes:
+        return None
+    shelf = new_element("a", {"href": f"{way_to_root(page) or '.'}#{SHELF}"}, "All editions")
+    return new_element("p", {"class": "offers"}, "Offline: ", *parts, shelf, f" · as of {date}")
+
+
+def _kind(name: str) -> str:
+    return name.rpartition(".")[2].upper()
+
+
+def _link(page: str, name: str, words: str, said: str = "") -> HtmlElement:
+    """A link to a download; where its words are short, a sentence says what it is."""
+    more = {"title": said, "aria-label": said} if said else {}
+    return new_element("a", {"href": f"{way_to_root(page)}{FOLDER}{name}"} | more, words)
