@@ -1,4 +1,4 @@
-"""Print the whole site once, on one paper, on two cores: python -m bench.book SITE A4|Letter FILE."""
+"""Print one edition, on two cores: python -m bench.book SITE A4|Letter|everything FILE."""
 
 import os
 import sys
@@ -17,16 +17,17 @@ from cheatsheet.site.model import Site
 BUILT = Provenance("bench", 1_767_225_600)  # 1 January 2026
 
 
-def main(folder: Path, paper: str, target: Path) -> None:
+def main(folder: Path, edition: str, target: Path) -> None:
     """What `scripts/build --pdf` does for one of its books, from the built pages to the file."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     site, problems = Site.read(folder), Problems()
-    book = prepare(site, BUILT, problems).book
+    documents = prepare(site, BUILT, problems)
+    document = documents.everything if edition == "everything" else documents.book
     problems.stop_if_any()
     with Printer(find_chromium(), site) as printer:
-        printed = printer.print(book, {"A4": A4, "Letter": LETTER}[paper])
-        target.write_bytes(finish(printed, book, BUILT.epoch))
+        printed = printer.print(document, LETTER if edition == "Letter" else A4)
+        target.write_bytes(finish(printed, document, BUILT.epoch))
 
 
 if __name__ == "__main__":

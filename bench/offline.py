@@ -1,4 +1,4 @@
-"""What is read without a network: both books, their links and type, the archive, and what a phone keeps."""
+"""What is read without a network: the books, their links and type, the archive, and what a phone keeps."""
 
 import re
 import subprocess
@@ -27,9 +27,9 @@ def measure(task: Task) -> list[Row]:
     chromium()
     rows = []
     with TemporaryDirectory(prefix="bench-") as folder:
-        for paper in ("A4", "Letter"):
-            path = Path(folder) / f"{paper}.pdf"
-            rows += _print(task.project.site, paper, path)
+        for edition in ("everything", "A4", "Letter"):
+            path = Path(folder) / f"{edition}.pdf"
+            rows += _print(task.project.site, edition, path)
         rows += _inside(path)
         packed = _packed(task, Path(folder))
     rows.append(at_most("archive that opens from a folder", len(packed) / 1e6, SIZE, "MB"))
@@ -46,8 +46,8 @@ def _packed(task: Task, folder: Path) -> bytes:
     return packed
 
 
-def _print(site: Path, paper: str, path: Path) -> list[Row]:
-    command = [sys.executable, "-m", "bench.book", site, paper, path]
+def _print(site: Path, edition: str, path: Path) -> list[Row]:
+    command = [sys.executable, "-m", "bench.book", site, edition, path]
     start, peak = time.perf_counter(), 0.0
     with subprocess.Popen(command, stdout=sys.stderr) as process:
         while process.poll() is None:
@@ -55,10 +55,10 @@ def _print(site: Path, paper: str, path: Path) -> list[Row]:
             time.sleep(0.2)
     taken = time.perf_counter() - start
     if process.returncode:
-        raise Failed(f"printing on {paper} ended with {process.returncode}")
-    say(f"{paper}: {taken:.1f} s, {peak / 1e9:.2f} GB")
+        raise Failed(f"printing {edition} ended with {process.returncode}")
+    say(f"{edition}: {taken:.1f} s, {peak / 1e9:.2f} GB")
     return [
-        at_most(f"whole PDF, {paper}", taken, SECONDS, "s", "two cores"),
+        at_most(f"PDF, {edition}", taken, SECONDS, "s", "two cores"),
         at_most("… all processes together", peak / 1e9, MEMORY, "GB", digits=2),
         at_most("… the file", path.stat().st_size / 1e6, SIZE, "MB"),
     ]

@@ -77,8 +77,9 @@ def _painted(page: pikepdf.Page) -> set[int]:
             open_marks.append(int(mark[1]) if mark else None)
         elif operator == b"EMC":
             open_marks.pop()
-        elif operator in (b"Tj", b"Do") and open_marks:
-            found.add(open_marks[-1])
+        elif operator in (b"Tj", b"Do"):
+            # Spans inside say what is copied, and have no number.
+            found |= {number for number in open_marks if number is not None}
     return found
 
 

@@ -7,11 +7,13 @@ from itertools import pairwise
 import pypdf
 import pytest
 
+import paper
 import printed
 from cheatsheet.base.chromium import find_chromium
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import Provenance
 from cheatsheet.editions.pdf.chromium import Printer
+from cheatsheet.editions.pdf.code_lines import CODE_COLUMNS
 from cheatsheet.editions.pdf.document import A4
 from cheatsheet.editions.pdf.finish import finish
 from cheatsheet.editions.pdf.handout import fit
@@ -30,11 +32,12 @@ def texts(data: bytes, end: int | None = None) -> list[str]:
 
 @pytest.fixture(scope="session")
 def book(site):
-    """The real book on A4: the document, what Chromium had to change, and the finished PDF."""
+    """Everything on A4, which has all that the others have: the document, what Chromium had to change, and the
+    finished PDF; and the handout."""
     whole, problems = Site.read(site), Problems()
     documents = prepare(whole, BUILT, problems)
     assert list(problems) == []
-    document, notice = documents.book, documents.handout
+    document, notice = documents.everything, documents.handout
     with Printer(find_chromium(), whole) as printer:
         result = printer.print(document, A4)
         short = finish(fit(printer, notice), notice, BUILT.epoch)
@@ -48,6 +51,7 @@ def book(site):
         "handout": short,
         "tree": printed.structure(pdf),
         "pages": result.pages,
+        "copied": paper.copied(data),
     }
 
 
@@ -181,3 +185,50 @@ def test_reading_order_follows_the_pages(book):
     inside = {id(part) for tag in book["tree"].find("TH") for part in tag.walk()}
     pages = [page for tag in elements if id(tag) not in inside for page in tag.pages]
     assert sum(after < before for before, after in pairwise(pages)) == 0
+
+
+def chapters(book) -> dict[str, range]:
+    """Pages of each chapter, from 1, by its title."""
+    starts = [(title, page) for level, title, page in printed.outline(book["pdf"]) if level == 1]
+    ends = [page for _, page in starts[1:]] + [len(book["pdf"].pages) + 1]
+    return {title: range(page, end) for (title, page), end in zip(starts, ends, strict=True)}
+
+
+def sections(book) -> list[range]:
+    return [pages for title, pages in chapters(book).items() if re.match(r"\d+ ", title)]
+
+
+def test_no_page_ends_more_than_a_third_empty_where_text_could_follow(book):
+    free = paper.free_shares(book["data"], A4)
+    assert len(sections(book)) == 10
+    ends = {pages[-1] for pages in sections(book)}
+    inside = {page for pages in sections(book) for page in pages} - ends
+    assert [page for page in sorted(inside) if free[page - 1] > 1 / 3] == []
+
+
+def test_code_is_copied_as_it_was_written(book, root):
+    copied = "\n".join(book["copied"])
+    lines = set(copied.split("\n"))
+    for path in sorted((root / "examples").glob("[a-z]*/[a-z]*.py")):
+        # What follows the last cell's mark is shown as a list.
+        code = path.read_text("utf-8").rpartition("# %%")[0]
+        for line in code.splitlines():
+            if line.startswith("#") or len(line) > CODE_COLUMNS:
+                continue
+            assert not line.strip() or line.rstrip() in lines, (path.name, line)
+
+
+def test_formulas_are_copied_as_tex_in_the_order_of_the_text(book):
+    for pages in sections(book):
+        copied = "".join("".join(book["copied"][page - 1].split()) for page in pages)
+        chapter = book["tree"]
+        formulas = [
+            f"${tag.alt}$"
+            for tag in chapter.find("Formula")
+            if tag.all_pages() and tag.all_pages()[0] in pages
+        ]
+        place = 0
+        for formula in formulas:
+            found = copied.find("".join(formula.split()), place)
+            assert found >= 0, formula
+            place = found + 1

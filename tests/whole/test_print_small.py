@@ -1,5 +1,6 @@
 """A small site printed by the real Chromium: what is fitted, broken, numbered and linked, and what a crash leaves."""
 
+import ast
 import os
 import re
 import shutil
@@ -11,13 +12,15 @@ import pypdf
 import pytest
 from lxml import html
 
+import paper
 import printed
 from cheatsheet.base.chromium import MISSING, find_chromium
 from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.base.provenance import Provenance
 from cheatsheet.commands.build import build
 from cheatsheet.editions.pdf import chromium as printing
-from cheatsheet.editions.pdf.book import single, whole
+from cheatsheet.editions.pdf import make
+from cheatsheet.editions.pdf.book import everything, single
 from cheatsheet.editions.pdf.chromium import Printer
 from cheatsheet.editions.pdf.document import A4, LETTER
 from cheatsheet.editions.pdf.finish import finish
@@ -98,7 +101,7 @@ def print_tiny(chromium: str, folder: Path, paper=A4) -> tuple[bytes, list[tuple
     """The finished book of a small site, and what had to be changed."""
     site, problems = Site.read(folder), Problems()
     source = read_source(site, problems)
-    document = whole(source, BUILT.version, BUILT.date, problems)
+    document = everything(source, BUILT.version, BUILT.date, problems)
     assert list(problems) == []
     with Printer(chromium, site) as printer:
         result = printer.print(document, paper)
@@ -181,7 +184,7 @@ def test_the_same_input_gives_the_same_bytes(chromium, tiny):
     with Printer(chromium, site) as printer:
         first = finish(printer.print(alone, A4), alone, BUILT.epoch)
         # Ids that Chromium counts up are others then.
-        printer.print(whole(source, "x", "y", problems), A4)
+        printer.print(everything(source, "x", "y", problems), A4)
         second = finish(printer.print(alone, A4), alone, BUILT.epoch)
     assert first == second
 
@@ -203,6 +206,8 @@ def test_chromium_killed_half_way_leaves_the_old_site(chromium, mini, tmp_path, 
         return real(data)
 
     monkeypatch.setattr(printing, "destinations", kill_first)
+    # The file names the one that was started last.
+    monkeypatch.setattr(make, "AT_ONCE", 1)
     with pytest.raises(BadInput, match="Chromium: it failed while printing"):
         build(mini, frozenset({"pdf"}))
     assert {path: path.stat().st_mtime_ns for path in mini.site.rglob("*")} == before
@@ -212,9 +217,50 @@ def test_chromium_killed_half_way_leaves_the_old_site(chromium, mini, tmp_path, 
     assert printed_files == {
         "cv-cheatsheet-a4.pdf",
         "cv-cheatsheet-letter.pdf",
+        "cv-cheatsheet-everything.pdf",
         "cv-cheatsheet-handout.pdf",
         "cnn.pdf",
     }
+
+
+def test_text_is_copied_in_its_order_with_formulas_as_tex_and_code_as_it_was_written(
+    chromium, tiny
+):
+    tex = r"\frac{a_1}{b} + \sqrt{2}"
+    lines = ["def f(x):", "    if x:", f"        y = '{'0123456789 ' * 12}'", "    return x  # it"]
+    box = '<div class="admonition interview"><p class="admonition-title">Why?</p><p>Because.</p></div>'
+    code = f'<div class="highlight"><pre><code>{chr(10).join(lines)}\n</code></pre></div>'
+    text = f"<p>First {formula(tex, False)} then {formula(tex, False)} last.</p>"
+    data, _ = print_tiny(chromium, tiny(f"{text}{formula(tex)}{box}<p>After it.</p>{code}"))
+    [page] = [page for page in paper.copied(data) if "First" in page]
+    words = ["First", f"${tex}$", "then", f"${tex}$", "last.", f"${tex}$", "In the interview"]
+    places, place = [], 0
+    for word in [*words, "Why?", "Because.", "After it.", *lines]:
+        place = page.index(word, place) + len(word)
+        places.append(place)
+    ast.parse(page[places[-5] : places[-1]].strip())
+    # Poppler's, as pdftotext copies it, has the same spans.
+    for line in lines:
+        assert line.encode("utf-16-be").hex().upper() in spans(data)
+
+
+def spans(data: bytes) -> set[str]:
+    """What spans say in place of what they paint, as hexadecimal UTF-16."""
+    said = re.compile(rb"/Span <</ActualText <FEFF([0-9A-F]*)>>>")
+    pages = printed.open_pdf(data).pages
+    return {text.decode() for page in pages for text in said.findall(page.Contents.read_bytes())}
+
+
+def test_a_figure_lets_text_come_first_where_it_would_leave_a_page_empty(chromium, tiny):
+    block = '<div style="height: 135mm; break-inside: avoid">Tall</div>'
+    drawing = '<svg viewBox="0 0 10 9" role="img" aria-label="A box"><path d="M0 0h9v8z"/></svg>'
+    plot = f'<div><figure class="plot">{drawing}<figcaption>It is.</figcaption></figure></div>'
+    data, _ = print_tiny(chromium, tiny(f"{block}{plot}<p>Behind it.</p><p>{'Words. ' * 90}</p>"))
+    text = "".join(paper.copied(data))
+    assert text.index("Tall") < text.index("Behind it.") < text.index("It is.")
+    fits, _ = print_tiny(chromium, tiny(f"{plot}<p>Behind it.</p>"))
+    text = "".join(paper.copied(fits))
+    assert text.index("It is.") < text.index("Behind it.")
 
 
 def test_subscripts_stand_below_the_line(chromium, tiny):

@@ -3,7 +3,7 @@ from lxml import html
 
 from cheatsheet.base.markup import words_of
 from cheatsheet.base.problems import Problems
-from cheatsheet.editions.pdf.book import single, whole
+from cheatsheet.editions.pdf.book import book, everything, single
 from cheatsheet.editions.pdf.source import read_source
 
 EXAMPLES = "examples/index.html"
@@ -39,7 +39,7 @@ def printed(document):
 
 def test_chapters_stand_in_their_order_and_appendices_at_the_end(read):
     problems = Problems()
-    document = whole(read(), "abc1234", "1 May 2026", problems)
+    document = everything(read(), "abc1234", "1 May 2026", problems)
     assert not problems
     titles = [heading.text for heading in document.headings if heading.level == 1]
     assert titles == [
@@ -62,25 +62,40 @@ def test_chapters_stand_in_their_order_and_appendices_at_the_end(read):
     assert example.getparent().get("id") == "examples"
 
 
+def test_the_book_leaves_the_appendices_out_and_leads_to_them_on_the_site(read):
+    problems = Problems()
+    document = book(read(), "abc1234", "1 May 2026", problems)
+    assert not problems
+    titles = [heading.text for heading in document.headings if heading.level == 1]
+    assert titles == ["Contents", "Home", "1 Networks", "6 Losses"]
+    body = printed(document)
+    assert "https://example.org/cv/claims/#1.1" in body.xpath("//*[@id='cnn']//a/@href")
+    assert not body.find_class("cover-appendices")
+    unknown = printed(book(read(""), "abc1234", "1 May 2026", problems))
+    # Plain text, where the site has no address.
+    assert unknown.xpath("//*[@id='cnn']//a[text()='1.1']/@href") == []
+
+
 def test_headings_are_those_of_the_document_with_their_ids(read):
-    document = whole(read(), "abc1234", "1 May 2026", Problems())
+    document = everything(read(), "abc1234", "1 May 2026", Problems())
     body = printed(document)
     for heading in document.headings:
         assert words_of(body.get_element_by_id(heading.id)) == heading.text
 
 
 def test_links_lead_to_chapters(read):
-    body = printed(whole(read(), "abc1234", "1 May 2026", Problems()))
+    body = printed(everything(read(), "abc1234", "1 May 2026", Problems()))
     assert "#cnn--end" in body.xpath("//*[@id='home']//a/@href")
     assert "#claims--1.1" in body.xpath("//*[@id='cnn']//a/@href")
 
 
 def test_the_cover_says_what_this_is(read):
-    [cover] = printed(whole(read(), "abc1234", "1 May 2026", Problems())).find_class("cover")
+    [cover] = printed(everything(read(), "abc1234", "1 May 2026", Problems())).find_class("cover")
     assert [words_of(part) for part in cover.iter("p")] == [
         "Tiny",
         "a site",
         "It is tiny.",
+        f"With claims/index.html, {EXAMPLES}",
         "https://example.org/cv/",
         "Version abc1234 of 1 May 2026",
         "Nobody. CC BY",
@@ -92,7 +107,7 @@ def test_the_cover_says_what_this_is(read):
 
 
 def test_a_chapter_has_running_heads_and_its_address_below_its_title(read):
-    document = whole(read(), "abc1234", "1 May 2026", Problems())
+    document = everything(read(), "abc1234", "1 May 2026", Problems())
     assert '@page chapter-cnn { @top-left { content: "1. Networks" }' in document.style
     assert '@bottom-left { content: "example.org/cv/cnn/" } }' in document.style
     assert '@top-left { content: "Appendix A: claims/index.html" }' in document.style
@@ -106,14 +121,14 @@ def test_a_chapter_has_running_heads_and_its_address_below_its_title(read):
 
 
 def test_without_an_address_none_is_printed(read):
-    document = whole(read(""), "abc1234", "1 May 2026", Problems())
+    document = everything(read(""), "abc1234", "1 May 2026", Problems())
     assert not printed(document).find_class("address")
     assert "cnn/" not in document.style
     assert len(printed(document).find_class("cover")[0].findall("div/p")) == 2
 
 
 def test_an_entry_of_the_ledger_is_one_element_and_its_sources_have_a_heading(read):
-    ledger = printed(whole(read(), "x", "y", Problems())).get_element_by_id("claims")
+    ledger = printed(everything(read(), "x", "y", Problems())).get_element_by_id("claims")
     assert [[words_of(part) for part in entry] for entry in ledger.find_class("entry")] == [
         ["1.1 A line", "It falls.", "It rises."],
         ["1.2 A curve", "It bends.", "All."],
@@ -138,6 +153,6 @@ def test_a_section_by_itself_leads_to_the_rest_on_the_site(read):
 def test_putting_documents_together_leaves_the_material_as_it_is(read):
     source = read()
     before = {page.path: html.tostring(page.article) for page in source.pages.values()}
-    whole(source, "x", "y", Problems())
+    everything(source, "x", "y", Problems())
     single(source, source.pages["cnn/index.html"], Problems())
     assert {page.path: html.tostring(page.article) for page in source.pages.values()} == before

@@ -135,7 +135,8 @@ def test_a_page_takes_all_steps(article, make_site):
     clean(page, make_site({}), Problems())
     assert inner(page.article) == (
         '<p>Word\u00a0<a class="claim">1.1</a></p><details open="">x</details>'
-        '<span class="katex" role="img" aria-label="math:x">x</span><pre><code>x</code></pre>'
+        '<span class="katex" role="img" aria-label="math:x">x</span>'
+        '<pre><code><span class="line" role="img" aria-label="code:x">x</span></code></pre>'
         '<svg viewBox="0 0 624 400"><text style="font-size:14.2px">2</text>'
         '<defs><g id="cnn--hatch-tile"></g></defs></svg>'
     )

@@ -97,7 +97,7 @@ def test_links_say_where_they_lead(finished):
 
 def test_what_belongs_to_no_element_is_an_artifact(finished):
     with pikepdf.open(BytesIO(finished)) as pdf:
-        assert pdf.pages[0].Contents.read_bytes() == b"/Artifact BMC\n0 0 9 9 re\nf\nEMC"
+        assert pdf.pages[0].Contents.read_bytes() == b"/Artifact BMC\nq\n0 0 9 9 re\nf\nEMC\nQ"
 
 
 def test_the_same_pages_give_the_same_bytes_and_only_the_given_date(raw, imprint, finished):

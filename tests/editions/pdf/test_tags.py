@@ -54,6 +54,14 @@ def test_a_formula_is_one_and_keeps_its_tex(tagged):
     assert (str(formula.S), str(formula.Alt)) == ("/Formula", "x^2")
 
 
+def test_a_line_of_code_is_a_span_that_says_its_spaces(tagged):
+    tagged.root.K = tagged.add(
+        tagged.root, "Figure", [0], Alt=String("code:\ue000\ue000x"), Pg=tagged.pages[0]
+    )
+    line = tagged.mend().Root.StructTreeRoot.K
+    assert (str(line.S), str(line.ActualText), "/Alt" in line) == ("/Span", "  x", False)
+
+
 def test_a_figure_takes_the_alternative_of_the_drawing_inside_it_and_not_that_of_a_formula(tagged):
     page = tagged.pages[0]
     # First in the file, so that its formula is still a figure when it is looked at.

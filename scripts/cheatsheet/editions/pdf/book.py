@@ -28,17 +28,39 @@ HEADS = (
 )
 
 
-def whole(source: Source, version: str, date: str, problems: Problems) -> Document:
-    """The book: cover, contents, the ten sections; as appendices the ledger, how far numbers carry, and the examples' code."""
+APPENDICES = ("claims", ROBUSTNESS, "examples")
+
+
+def book(source: Source, version: str, date: str, problems: Problems) -> Document:
+    """Cover, contents, all that is no appendix, and the index of terms. Links to the rest lead to the site."""
     document = Document(source.imprint.title, source.imprint)
-    ledger, carries, gallery, terms = map(source.page, ("claims", ROBUSTNESS, "examples", "terms"))
-    appendices = [page for page in (ledger, carries, gallery) if page]
-    last = [*appendices, *([terms] if terms else [])]
+    _bind(document, source, [], f"Version {version} of {date}", problems)
+    return document
+
+
+def everything(source: Source, version: str, date: str, problems: Problems) -> Document:
+    """The book with its appendices: the ledger, how far numbers carry, and the examples' code."""
+    document = Document(f"{source.imprint.title}: everything", source.imprint)
+    pages = [page for page in map(source.page, APPENDICES) if page]
+    _bind(document, source, pages, f"Version {version} of {date}", problems)
+    return document
+
+
+def _bind(
+    document: Document,
+    source: Source,
+    appendices: list[PrintPage],
+    version: str,
+    problems: Problems,
+) -> None:
+    """Put a document together: chapters in the order of the navigation, these appendices, the index of terms."""
+    gallery, terms = source.page("examples"), source.page("terms")
     examples = [source.pages[path] for group in source.groups for path in group.paths]
-    others = [page for page in source.pages.values() if page not in examples and page not in last]
+    apart = {*map(source.page, APPENDICES), terms, *examples}
+    others = [page for page in source.pages.values() if page not in apart]
     places = figure_places(source)
     chapters = []
-    for page in [*others, *last]:
+    for page in [*others, *appendices, *([terms] if terms else [])]:
         letter = "ABC"[appendices.index(page)] if page in appendices else ""
         chapter = _chapter(document, page, letter)
         for group in source.groups if page is gallery else []:
@@ -47,16 +69,17 @@ def whole(source: Source, version: str, date: str, problems: Problems) -> Docume
         number_headings(chapter, page.key, letter)
         chapters.append(chapter)
     headings = [heading for chapter in chapters for heading in headings_of(chapter)]
-    connect(source, chapters, list(source.pages.values()), problems)
+    held = {chapter.get("id") for chapter in chapters}
+    inside = [page for page in source.pages.values() if page.key in held]
+    connect(source, chapters, inside + examples * (gallery in appendices), problems)
     title = new_element("h1", {"id": "contents"}, "Contents")
     parts = [
-        _cover(source, version, date),
+        _cover(source, [page.title for page in appendices], version),
         new_element("nav", {"class": "contents md-typeset"}, title, contents(headings)),
         new_element("main", {"class": "md-typeset"}, *chapters),
     ]
     document.headings = [Heading(1, "contents", "Contents"), *headings]
     document.body = "".join(map(element_text, parts))
-    return document
 
 
 def single(source: Source, page: PrintPage, problems: Problems) -> Document:
@@ -104,7 +127,7 @@ def _join_entry(heading: HtmlElement) -> None:
     wrapper.extend(rest)
 
 
-def _cover(source: Source, version: str, date: str) -> HtmlElement:
+def _cover(source: Source, appendices: list[str], version: str) -> HtmlElement:
     imprint = source.imprint
     title, subtitle = split_subtitle(imprint.title)
     sections = [
@@ -113,9 +136,10 @@ def _cover(source: Source, version: str, date: str) -> HtmlElement:
     address = new_element("a", {"href": imprint.address}, imprint.address)
     foot = [
         *([new_element("p", {}, address)] if imprint.address else []),
-        new_element("p", {}, f"Version {version} of {date}"),
+        new_element("p", {}, version),
         new_element("p", {}, f"{imprint.author}. {imprint.licence}"),
     ]
+    listed = f"With {', '.join(appendices)}" if appendices else ""
     return new_element(
         "section",
         {"class": "cover"},
@@ -123,6 +147,7 @@ def _cover(source: Source, version: str, date: str) -> HtmlElement:
         new_element("p", {"class": "cover-subtitle"}, subtitle),
         new_element("p", {"class": "cover-lead"}, imprint.description),
         new_element("ol", {"class": "cover-sections"}, *sections),
+        *([new_element("p", {"class": "cover-appendices"}, listed)] if listed else []),
         new_element("div", {"class": "cover-foot"}, *foot),
     )
 

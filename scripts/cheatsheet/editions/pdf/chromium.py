@@ -1,4 +1,4 @@
-"""Print documents with Chromium: in two passes, since page numbers are known only when the pages are."""
+"""Print documents with Chromium: in two passes where they show page numbers, known only when the pages are."""
 
 import ctypes
 import gc
@@ -36,7 +36,15 @@ ARGUMENTS = [
 FONTS = Path(__file__).with_name("fonts")
 # Where print.css finds them.
 OWN_FONTS = "print_fonts/"
-FIT = Path(__file__).with_name("fit.js")
+# What is changed in a document, in this order.
+WORDS, FIT, FIGURES = map(Path(__file__).with_name, ("words.js", "fit.js", "figures.js"))
+# Numbers of about the right length at once: with longer ones other lines, and then other pages, would be full.
+GUESS = """(height) => {
+  const places = [...document.querySelectorAll("[data-page-of]")];
+  const tops = places.map(({ dataset }) => document.getElementById(dataset.pageOf)?.getBoundingClientRect().top);
+  places.forEach((place, count) => { place.textContent = Math.ceil(tops[count] / height) || 1; });
+  return places.map((place) => place.dataset.pageOf);
+}"""
 FILL = """(numbers) => {
   for (const place of document.querySelectorAll("[data-page-of]")) place.textContent = numbers[place.dataset.pageOf] ?? "";
 }"""
@@ -113,21 +121,27 @@ class Printer(AbstractContextManager["Printer"]):
         page.evaluate("document.fonts.ready")
         if problems:
             raise BadInput(problems)
+        page.evaluate(WORDS.read_text("utf-8"))
         notes = page.evaluate(FIT.read_text("utf-8"), height)
-        self._free_memory(page)
-        data = self._pdf(page, final=False)
-        for _ in range(PASSES):
-            numbers = destinations(data)
-            page.evaluate(FILL, numbers)
-            self._free_memory(page)
-            data = self._pdf(page, final=True)
-            if destinations(data) == numbers:
-                break
-        else:
-            what = "its page numbers do not settle"
-            raise BadInput([Problem(document.title, None, what, "print it again")])
+        page.evaluate(FIGURES.read_text("utf-8"), height)
+        data = self._settled(page, document.title, height)
         page.close()
-        return Printed(data, numbers, [(place, what) for place, what in notes])
+        return Printed(data, destinations(data), [(place, what) for place, what in notes])
+
+    def _settled(self, page: Page, title: str, height: float) -> bytes:
+        """Passes until the document shows the page numbers that it has; one, where it shows none."""
+        places = frozenset(page.evaluate(GUESS, height))
+        shown: dict[str, int] | None = None
+        for count in range(PASSES + 1):
+            self._free_memory(page)
+            data = self._pdf(page, final=bool(count) or not places)
+            before = shown
+            shown = {name: number for name, number in destinations(data).items() if name in places}
+            if shown == before:
+                return data
+            page.evaluate(FILL, shown)
+        what = "its page numbers do not settle"
+        raise BadInput([Problem(title, None, what, "print it again")])
 
     def _pdf(self, page: Page, final: bool) -> bytes:
         """One pass, read piece by piece: Playwright's `pdf` holds several copies of a book, 100 MB more at the peak.

@@ -9,9 +9,9 @@ from cheatsheet.base.links import EXTERNAL, ids_of, target_of
 from cheatsheet.base.markup import has_class
 from cheatsheet.base.nodes import parent_of
 from cheatsheet.base.problems import Problems
+from cheatsheet.editions.pdf.code_lines import mark_lines
 from cheatsheet.editions.pdf.document import FORMULA
 from cheatsheet.editions.pdf.hatches import draw_hatches
-from cheatsheet.editions.pdf.long_lines import mark_long_lines
 from cheatsheet.editions.pdf.pages import PrintPage
 from cheatsheet.editions.screen import drop_empty_headings, drop_screen_parts, keep_marks_with_words
 from cheatsheet.site.model import Site
@@ -102,7 +102,7 @@ CHANGING: tuple[Callable[[HtmlElement], None], ...] = (
 
 
 def _mark_code(article: HtmlElement) -> list[str]:
-    """Keep the parts of broken lines together, in code and in what it prints; says which lines these are."""
+    """Mark the lines of code and of what it prints; says which ones are broken."""
     blocks = [
         tag
         for tag in article.iter("pre", "code")
@@ -112,7 +112,7 @@ def _mark_code(article: HtmlElement) -> list[str]:
             else has_class(parent_of(tag), "output")
         )
     ]
-    return [note for block in blocks for note in mark_long_lines(block)]
+    return [note for block in blocks for note in mark_lines(block)]
 
 
 def prefix_ids(article: HtmlElement, key: str) -> None:

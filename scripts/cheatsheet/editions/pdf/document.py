@@ -16,6 +16,9 @@ STYLE = Path(__file__).with_name("print.css")
 FINE = 4
 # Begins the label of a formula, until it is tagged as one.
 FORMULA = "math:"
+# Begins that of a line of code, and stands in it for a space: Chromium drops those at the beginning.
+CODE = "code:"
+SPACE = "\ue000"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
 
 from cheatsheet.editions.imprint import Imprint
-from cheatsheet.editions.pdf.artifacts import mark_artifacts
 from cheatsheet.editions.pdf.chromium import Printed
 from cheatsheet.editions.pdf.document import Document, Heading
+from cheatsheet.editions.pdf.reading_order import put_in_order
 from cheatsheet.editions.pdf.tags import mend_tags
 
 
@@ -20,7 +20,7 @@ def finish(printed: Printed, document: Document, epoch: int) -> bytes:
         write_outline(pdf, document.headings)
         mend_tags(pdf)
         describe_links(pdf, printed.pages)
-        mark_artifacts(pdf)
+        put_in_order(pdf)
         out = BytesIO()
         generate = ObjectStreamMode.generate
         pdf.save(out, deterministic_id=True, compress_streams=True, object_stream_mode=generate)

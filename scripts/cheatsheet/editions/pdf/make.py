@@ -1,6 +1,9 @@
-"""Print the finished site: the whole of it on A4 and Letter, each section by itself, and the handout."""
+"""Print the finished site: the book on A4 and Letter, everything on A4, each section by itself, the handout."""
 
+import os
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import click
@@ -8,17 +11,19 @@ import click
 from cheatsheet.base.chromium import MISSING, find_chromium
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import Provenance
-from cheatsheet.editions.pdf.book import single, whole
-from cheatsheet.editions.pdf.chromium import Printer
+from cheatsheet.editions.pdf.book import book, everything, single
+from cheatsheet.editions.pdf.chromium import Printed, Printer
 from cheatsheet.editions.pdf.document import A4, LETTER, Document
 from cheatsheet.editions.pdf.finish import finish
 from cheatsheet.editions.pdf.handout import fit, handout
 from cheatsheet.editions.pdf.source import read_source
-from cheatsheet.site.downloads import BOOK_A4, BOOK_LETTER, HANDOUT, section_pdf
+from cheatsheet.site.downloads import BOOK_A4, BOOK_LETTER, EVERYTHING, HANDOUT, section_pdf
 from cheatsheet.site.model import Site
 
 # Path of a page in the site, and what had to be changed on it.
 Note = tuple[str, str]
+# Chromium prints on one core, and with the longest document needs 1.2 GB.
+AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -26,9 +31,19 @@ class Documents:
     """All that is printed, sections by name, and what had to be changed before."""
 
     book: Document
+    everything: Document
     handout: Document
     sections: dict[str, Document]
     notes: list[Note]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to print, by the name of the download."""
+
+    name: str
+    document: Document
+    print: Callable[[Printer, Document], Printed]
 
 
 def make(site: Site, built: Provenance, problems: Problems) -> dict[str, bytes]:
@@ -51,32 +66,51 @@ def print_all(
     documents: Documents, site: Site, chromium: str, epoch: int
 ) -> tuple[dict[str, bytes], list[Note]]:
     """All PDFs, and what had to be changed to fit the paper; `epoch` (seconds) becomes their date. Raises BadInput."""
+    groups = jobs(documents)
     files, notes = {}, list(documents.notes)
-    count = len(documents.sections) + 3
-    with click.progressbar(length=count, label="Printing", file=sys.stderr) as bar:
-        # A fresh Chromium for each book, so that one does not keep the memory of another.
-        for name, paper in ((BOOK_A4, A4), (BOOK_LETTER, LETTER)):
+    with click.progressbar(length=sum(map(len, groups)), label="Printing", file=sys.stderr) as bar:
+
+        def work(group: list[Job]) -> list[tuple[str, bytes, list[Note]]]:
+            done = []
             with Printer(chromium, site) as printer:
-                printed = printer.print(documents.book, paper)
-            notes += printed.notes
-            files[name] = finish(printed, documents.book, epoch)
-            bar.update(1)
-        with Printer(chromium, site) as printer:
-            for key, section in documents.sections.items():
-                printed = printer.print(section, A4)
-                files[section_pdf(key)] = finish(printed, section, epoch)
-                bar.update(1)
-            printed = fit(printer, documents.handout)
-            files[HANDOUT] = finish(printed, documents.handout, epoch)
-            bar.update(1)
+                for job in group:
+                    printed = job.print(printer, job.document)
+                    done.append((job.name, finish(printed, job.document, epoch), printed.notes))
+                    bar.update(1)
+            return done
+
+        with ThreadPoolExecutor(min(AT_ONCE, os.cpu_count() or 1)) as pool:
+            for done in pool.map(work, groups):
+                for name, data, changes in done:
+                    files[name] = data
+                    notes += changes
     return files, list(dict.fromkeys(notes))
+
+
+def jobs(documents: Documents) -> list[list[Job]]:
+    """What to print, the longest first; a fresh Chromium for each list, so that none keeps the memory of another."""
+
+    def on_a4(printer: Printer, document: Document) -> Printed:
+        return printer.print(document, A4)
+
+    def on_letter(printer: Printer, document: Document) -> Printed:
+        return printer.print(document, LETTER)
+
+    sections = [Job(section_pdf(key), each, on_a4) for key, each in documents.sections.items()]
+    return [
+        [Job(EVERYTHING, documents.everything, on_a4)],
+        [Job(BOOK_A4, documents.book, on_a4)],
+        [Job(BOOK_LETTER, documents.book, on_letter)],
+        [*sections, Job(HANDOUT, documents.handout, fit)],
+    ]
 
 
 def prepare(site: Site, built: Provenance, problems: Problems) -> Documents:
     """Put all documents together. What is returned holds no trees, so that they are free before Chromium starts."""
     source = read_source(site, problems)
-    book = whole(source, built.version, built.date, problems)
+    bound = book(source, built.version, built.date, problems)
+    whole = everything(source, built.version, built.date, problems)
     notice = handout(source, built.version, built.date, problems)
     sections = {page.key: single(source, page, problems) for page in source.sections}
     notes = [(page.path, note) for page in source.pages.values() for note in page.notes]
-    return Documents(book, notice, sections, notes)
+    return Documents(bound, whole, notice, sections, notes)

@@ -5,27 +5,32 @@ from itertools import chain
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from cheatsheet.editions.pdf.document import FORMULA
+from cheatsheet.editions.pdf.document import CODE, FORMULA, SPACE
 
 
 def mend_tags(pdf: Pdf) -> None:
     """Mend all tags of the document in place."""
     # Not in PDF 1.7.
     pdf.Root.StructTreeRoot.RoleMap = Dictionary(Em=Name.Span, Strong=Name.Span)
-    elements = [node for node in pdf.objects if _role(node) and "/P" in node]
+    elements = [node for node in pdf.objects if role_of(node) and "/P" in node]
     for element in elements:
-        if _role(element) == "Figure" and str(element.get("/Alt", "")).startswith(FORMULA):
+        alternative = str(element.get("/Alt", ""))
+        if role_of(element) == "Figure" and alternative.startswith(FORMULA):
             element.S = Name.Formula
-            element.Alt = String(str(element.Alt).removeprefix(FORMULA))
-        elif _role(element) == "Figure" and "/Alt" not in element:
+            element.Alt = String(alternative.removeprefix(FORMULA))
+        elif role_of(element) == "Figure" and alternative.startswith(CODE):
+            element.S = Name.Span
+            element.ActualText = String(alternative.removeprefix(CODE).replace(SPACE, " "))
+            del element["/Alt"]
+        elif role_of(element) == "Figure" and "/Alt" not in element:
             _join_figure(element)
-        elif _role(element) == "LI":
+        elif role_of(element) == "LI":
             _give_body(pdf, element)
     _name_cells(pdf, elements)
     _count_parents(pdf)
 
 
-def _role(node: Object | int) -> str:
+def role_of(node: Object | int) -> str:
     """The role of a structure element, such as LI; empty for what is none: a mark, or a reference to one."""
     return str(node.S)[1:] if isinstance(node, Dictionary) and "/S" in node else ""
 
@@ -39,7 +44,7 @@ def _name_cells(pdf: Pdf, elements: list[Object]) -> None:
     for name, element in named.items():
         element.ID = names[name]
     for element in elements:
-        for attributes in element.get("/A", Array()) if _role(element) == "TD" else ():
+        for attributes in element.get("/A", Array()) if role_of(element) == "TD" else ():
             if "/Headers" in attributes:
                 attributes.Headers = Array([names[str(name)] for name in attributes.Headers])
     pairs = [each for name in order for each in (names[name], named[name])]
@@ -61,13 +66,18 @@ def _first_mark(element: Object, numbers: dict[tuple[int, int], int]) -> tuple[i
 def _count_parents(pdf: Pdf) -> None:
     """Number what refers to the tags in the order of the pages: Chromium's numbers differ from run to run."""
     tree = pdf.Root.StructTreeRoot
-    parents = dict(_pairs(tree.ParentTree))
+    parents = parents_of(pdf)
     order = []
     for node, key in _tagged(pdf):
         order.append(parents[int(node[key])])
         node[key] = len(order) - 1
     tree.ParentTree = Dictionary(Nums=Array([each for pair in enumerate(order) for each in pair]))
     tree.ParentTreeNextKey = len(order)
+
+
+def parents_of(pdf: Pdf) -> dict[int, Object]:
+    """What the numbers of pages, drawings and links stand for in the tree of parents."""
+    return dict(_pairs(pdf.Root.StructTreeRoot.ParentTree))
 
 
 def _pairs(tree: Object) -> Iterator[tuple[int, Object]]:
@@ -109,7 +119,11 @@ def _join_figure(figure: Object) -> None:
     while inside:
         element = inside.pop(0)
         alternative = str(element.get("/Alt", ""))
-        if _role(element) == "Figure" and "/Alt" in element and not alternative.startswith(FORMULA):
+        if (
+            role_of(element) == "Figure"
+            and "/Alt" in element
+            and not alternative.startswith(FORMULA)
+        ):
             figure.Alt = element.Alt
             del element["/Alt"]
             element.S = Name.NonStruct
@@ -117,7 +131,7 @@ def _join_figure(figure: Object) -> None:
         inside += _elements_in(element)
 
 
-def _kids(element: Object) -> list[Object | int]:
+def kids_of(element: Object) -> list[Object | int]:
     """What stands right below an element, which may be one or several."""
     if "/K" not in element:
         return []
@@ -125,15 +139,15 @@ def _kids(element: Object) -> list[Object | int]:
 
 
 def _elements_in(element: Object) -> list[Object]:
-    return [kid for kid in _kids(element) if isinstance(kid, Dictionary) and _role(kid)]
+    return [kid for kid in kids_of(element) if isinstance(kid, Dictionary) and role_of(kid)]
 
 
 def _give_body(pdf: Pdf, item: Object) -> None:
     """Put all but the label of a list item into a body, where it has none."""
-    kids = _kids(item)
-    labels = [kid for kid in kids if _role(kid) == "Lbl"]
-    rest = [kid for kid in kids if _role(kid) != "Lbl"]
-    if not rest or any(_role(kid) == "LBody" for kid in rest):
+    kids = kids_of(item)
+    labels = [kid for kid in kids if role_of(kid) == "Lbl"]
+    rest = [kid for kid in kids if role_of(kid) != "Lbl"]
+    if not rest or any(role_of(kid) == "LBody" for kid in rest):
         return
     body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=Array(rest)))
     if "/Pg" in item:
