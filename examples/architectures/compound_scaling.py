@@ -79,8 +79,8 @@ network = [w**2 * d * (r / 224) ** 2 for w, d, r in published.values()]
 ax.plot(phi_of.values(), network, "s", color="C1", mfc="none", ms=6)
 for name, flop in zip(published, network, strict=True):
     ax.text(phi_of[name] + 0.15, flop * 0.72, name, color="C1")
-ax.text(5.2, 75, "doubling, $2^φ$", color="0.5", ha="right")
-ax.text(2.9, 12, "$1.92^φ$, dots counted", color="C0", ha="right")
+ax.text(5.2, 75, "×2 per unit of φ", color="0.5", ha="right")
+ax.text(2.9, 12, "×1.92, dots counted", color="C0", ha="right")
 ax.text(7.2, 3, "squares: published d·w²·r²", color="C1", ha="right")
 ax.set(yscale="log", ylim=(0.6, 150))
 ax.set_yticks([1, 10, 100], ["1×", "10×", "100×"])

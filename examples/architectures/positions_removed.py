@@ -100,7 +100,7 @@ ax = panels["out"]
 ax.bar(range(24), (with_new - with_old)[0, :24], color="C1", label="with positions")
 ax.plot((new - old)[0, :24], "o", color="C0", label="without: zero")
 ax.set_ylim(-0.04, 0.04)
-ax.legend(loc="upper right", ncols=2)
+ax.legend(loc="upper right")
 ax.set_xlabel("component of the output")
 ax.set_ylabel("change by the shuffle")
 superscript = str(rounding).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

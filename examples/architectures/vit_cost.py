@@ -63,8 +63,8 @@ sides = [112, 224, 448, 896, 1792]
 curves = list(zip(*(parts(tokens(side)) for side in sides), strict=True))
 for color, marker, flops in zip(("C0", "C1"), "os", curves, strict=True):
     ax.plot(sides, [f / 1e9 for f in flops], color=color, marker=marker)
-ax.text(112, 8, "projections and MLP (n)", color="C0")
-ax.text(350, 0.25, "attention products (n²)", color="C1")
+ax.text(112, 14, "projections and MLP (n)", color="C0")
+ax.text(290, 0.15, "attention products (n²)", color="C1")
 ax.axvline(equal_side, color="0.5", lw=0.8)
 ax.text(equal_side * 1.05, 0.03, "equal", color="0.5")
 ax.set(xscale="log", yscale="log", xticks=sides, xticklabels=sides)

@@ -59,7 +59,7 @@ for ax, (name, rates) in zip(axes, stacks.items(), strict=True):
     # One dash for each pixel: left end, right end, gap; (paths, 3) -> (3 · paths,)
     x = torch.stack([x - 0.44, x + 0.44, gap], 1).flatten()
     y = torch.stack([y, y, gap], 1).flatten()
-    ax.plot(x, y, "-", color="C0", linewidth=6, solid_capstyle="butt")
+    ax.plot(x, y, "-", color="C0", linewidth=4.8, solid_capstyle="butt")
     ax.add_patch(
         Rectangle((-0.45, -0.45), 0.9, 0.9, zorder=3, facecolor="C1", linewidth=0)
     )
@@ -68,7 +68,7 @@ for ax, (name, rates) in zip(axes, stacks.items(), strict=True):
     ax.set_title(f"rates {name}", loc="center")
     ax.text(0, -8.6, f"{side}×{side} box", ha="center", va="top")
     label = f"{touched[name]} of {side**2} px read"
-    ax.text(0, -10.8, label, ha="center", va="top", color="0.5", fontsize=8)
+    ax.text(0, -10.8, label, ha="center", va="top", color="0.5")
     ax.set(xlim=(-8, 8), ylim=(-12.5, 8), aspect="equal")
     ax.axis("off")
 

@@ -69,7 +69,7 @@ ax.plot(depths, extents.values(), "o", color="C0")
 ax.plot(depths, widths.values(), "s", color="C1")
 ax.text(31, 70, "can see: 2n + 1", ha="right", color="C0")
 label = "95% of the gradient (squares)\n≈ 4σ + 1 (dashes)"
-ax.text(29, 29, label, color="C1", ha="center")
+ax.text(30.5, 26, label, color="C1", ha="center")
 ax.set(xlim=(0, 42), ylim=(0, 88), xlabel="layers of 3×3, n", ylabel="width (px)")
 
 # %% [markdown]

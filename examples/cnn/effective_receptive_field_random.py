@@ -68,10 +68,9 @@ mean = 100 * torch.cat(shares).mean(0)
 ax.fill_between(place, mean, step="mid", color="C0", alpha=0.4, lw=0)
 ax.plot(place, 100 * bell, color="C1", linestyle="-")
 ax.text(6.5, 8, "Gaussian with\nσ² = 2n/3", color="C1")
-ax.text(
-    -7, 8, f"mean of {single.numel()} random\nReLU networks", color="C0", ha="right"
-)
-ax.text(-7, 6.5, "dots: three of them", color="0.5", ha="right")
+label = f"mean of {single.numel()}\nrandom ReLU\nnetworks"
+ax.text(-7, 8, label, color="C0", ha="right")
+ax.text(-7, 7.2, "dots: three\nof them", color="0.5", ha="right", va="top")
 ax.set(xlim=(-DEPTH - 0.5, DEPTH + 0.5), xlabel="position in the receptive field (px)")
 ax.set_ylabel("share of squared gradient (%)")
 

@@ -90,7 +90,7 @@ for name, color, dot in (("ResNet-50", "C1", "s"), ("VGG-16", "C0", "o")):
 ax.text(51.5, 483, f"ResNet-50\n{last['ResNet-50']} px", color="C1", va="center")
 ax.text(17.5, 250, f"VGG-16\n{last['VGG-16']} px", color="C0")
 for stage, place in enumerate(((9, 16), (19, 46), (33, 125), (46, 200)), 2):
-    ax.text(*place, f"conv{stage}_x", color="0.5", va="top", fontsize=8)
+    ax.text(*place, f"conv{stage}_x", color="0.5", va="top")
 ax.axhline(224, color="0.5", linestyle="--", linewidth=1)
 ax.text(-0.5, 205, "input: 224 px", color="0.5", va="top")
 ax.text(26, 1.3, "line: recursion\ndots: gradient extent", color="0.5")

@@ -92,7 +92,7 @@ for ax, (t, s) in zip(axes, shift.items(), strict=True):
     draw(ax, (s, 0, 1 + s, 1), fc="none", ec="C0", lw=2, ls="--")
     ax.set(xlim=(-0.1, 1.5), ylim=(1.1, -0.1), aspect="equal")
     ax.set_title(f"IoU {t}")
-    ax.text(0, 1.15, f"shift {100 * s:.2g}% of the width", va="top", fontsize=8)
+    ax.text(0, 1.15, f"shift {100 * s:.2g}%\nof the width", va="top")
     ax.axis("off")
 
 # %%

@@ -86,7 +86,7 @@ ax.text(70, 1.1, "the old cheatsheet: “1–5 GB”", color="0.5", ha="right")
 ax.plot(ends, [formula(batch) / 1e9 for batch in ends], color="C0", lw=1.4)
 ax.plot(batches, [size / 1e9 for size in counted.values()], "o", color="C0")
 ax.text(44, 4.45, "activations", color="C0", ha="right", weight=600)
-ax.text(44, 4.1, "line: formula, dots: counted", color="C0", ha="right", fontsize=8)
+ax.text(44, 4.1, "line: formula, dots: counted", color="C0", ha="right")
 # Four copies of the parameters: themselves, gradients, and Adam's two moments.
 model_state = 4 * sum(p.nbytes for p in net.parameters())
 ax.plot(ends, [model_state / 1e9] * 2, color="C1", ls=(0, (5, 2)))

@@ -74,12 +74,12 @@ for k, (name, card) in enumerate(names.items()):
     ax.text(4500, peak, label, color=f"C{k}", va="center", weight=600)
 xs, roof = [FP16_WITHOUT / A100.bandwidth, 4000], [FP16_WITHOUT / 1e12] * 2
 ax.plot(xs, roof, color="0.5", ls=":", zorder=1)
-ax.text(4500, 66, "A100 without\ntensor cores", color="0.5", va="top", fontsize=8)
+ax.text(4500, 66, "A100 without\ntensor cores", color="0.5", va="top")
 for op, i in ops.items():
     ax.axvline(i, color="0.85", lw=0.8, zorder=0)
     at = {"y": 0.034, "va": "bottom"} if "GEMM" in op else {"y": 2200, "va": "top"}
-    ax.text(i, s=op, rotation=90, ha="right", fontsize=8, **at)
-ax.text(0.25, 40, "bandwidth-bound", color="0.5")
+    ax.text(i, s=op, rotation=90, ha="right", **at)
+ax.text(0.4, 100, "bandwidth-\nbound", color="0.5")
 ax.text(800, 3, "compute-bound", color="0.5")
 ax.grid(False)
 ax.set(xlabel="arithmetic intensity (FLOP per byte)", ylabel="attainable TFLOP/s")

@@ -104,7 +104,7 @@ ax.vlines(marks, rows - 0.5, rows + 0.5, color="k", lw=1.6, label="formula")
 ax.set(xlabel="memory (GB)", xlim=(0, 7.1))
 ax.invert_yaxis()
 ax.grid(False)
-ax.legend(loc="lower right")
+ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
 
 # %%
 computed = {

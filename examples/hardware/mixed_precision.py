@@ -97,8 +97,9 @@ for part, (c, hatch) in looks.items():
             look = {"ha": "center", "va": "center", "color": "w", "bbox": box}
             ax.text(middle, name, size, **look)
         left[name] += parts[part]
-for (part, (c, _)), at in zip(looks.items(), (0, 4, 8, 12.2), strict=True):
-    ax.text(at, -0.62, part, color=c, fontsize=8)
+places = ((0, -1), (4, -0.6), (8, -1), (12, -0.6))  # in two rows: they are wide
+for (part, (c, _)), place in zip(looks.items(), places, strict=True):
+    ax.text(*place, part, color=c)
 for name, size in left.items():
     cast = f" + {casts[name]:.0f}" if casts[name] else ""
     ax.text(size + 0.2, name, f"{size:.0f}{cast}", va="center", weight=600)

@@ -50,7 +50,7 @@ for stage, (name, (c, ls)) in enumerate(zip(names, looks, strict=True)):
     ys = [bytes_per_parameter(stage, gpus) for gpus in xs]
     ax.plot(xs, ys, color=c, ls=ls)
     box = {"fc": "w", "ec": "none", "pad": 1}
-    ax.text(68, ys[-1], name, color=c, va="center", fontsize=8.5, bbox=box)
+    ax.text(68, ys[-1], name, color=c, va="center", bbox=box)
 ax.plot(counted.keys(), counted.values(), "o", color="C0", ms=6)
 arrow = {"arrowstyle": "-", "color": "0.5"}
 ax.annotate("counted", (8, 2), (1.1, 2), color="C0", va="center", arrowprops=arrow)

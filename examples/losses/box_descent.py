@@ -67,7 +67,7 @@ assert torch.equal(paths["IoU"][0], paths["IoU"][-1])  # never moved
 
 # %%
 fig, axes = plt.subplots(1, 3, num="paths", figsize=(5, 3.3))
-axes[0].text(3, 3, f"0 to {STEPS}", color="C1", ha="center", fontsize=8)
+axes[0].text(3, 3, f"0 to {STEPS}", color="C1", ha="center")
 styles = {0: ":", 25: "--", 50: "-.", STEPS: "-"}
 for ax, (kind, path) in zip(axes, paths.items(), strict=True):
     ax.add_patch(Rectangle((1, 9), 6, 4, fc="C5", alpha=0.4))
@@ -76,8 +76,8 @@ for ax, (kind, path) in zip(axes, paths.items(), strict=True):
         outline = {"fc": "none", "ec": "C1", "ls": style, "lw": 1.4}
         ax.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, **outline))
         if kind != "IoU":
-            ax.text(x2 - 0.55, y1 + 0.15, f"{step}", color="C1", ha="right", fontsize=8)
-    ax.text(4, 11, "target", ha="center", va="center", fontsize=8)
+            ax.text(x2 - 0.55, y1 + 0.15, f"{step}", color="C1", ha="right")
+    ax.text(4, 11, "target", ha="center", va="center")
     ax.set(xlim=(0, 8), ylim=(0.5, 13.5), aspect="equal", xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.set(title=kind, xlabel=f"final IoU {final[kind][0]:.2f}")

@@ -49,7 +49,7 @@ for color, (gamma, place) in enumerate(places.items()):
     ax.text(*place, f"γ = {gamma}", color=f"C{color}")
 top, low = (-((1 - 0.9) ** gamma) * torch.tensor(0.9).log() for gamma in (0, 2))
 ax.annotate("", (0.9, low), (0.9, top), arrowprops={"arrowstyle": "<->", "ec": "k"})
-ax.set(xlabel="probability of the true class, $p_t$", ylabel="loss", xlim=(0, 1))
+ax.set(xlabel="probability of the true class", ylabel="loss", xlim=(0, 1))
 ax.set(yscale="log", ylim=(1e-5, 10))
 ax.text(0.88, 0.02, f"{top / low:.0f}×", ha="right", va="center")
 

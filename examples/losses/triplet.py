@@ -44,7 +44,7 @@ for x, y, text in (
     (2.2, -0.9, "easy: loss 0"),
     (2.2, 0.9, "ring as wide\nas the margin"),
 ):
-    ax.text(x, y, text, ha="center", va="center", fontsize=8.5)
+    ax.text(x, y, text, ha="center", va="center")
 ax.annotate("", (1.25, 0.45), (1.7, 0.8), arrowprops={"arrowstyle": "->", "ec": "k"})
 ax.set(
     title="Where the negative n lies",

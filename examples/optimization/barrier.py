@@ -77,7 +77,7 @@ for row, end in enumerate(ends):
         axes[1].barh(row, width, 0.62, left, color=color, hatch=hatch, edgecolor="w")
 names = [f"α = {lr}, β = {beta:g}" for lr, beta in settings]
 axes[1].set(yticks=range(4), yticklabels=names, xlabel="start x", xlim=(-2.25, 2.25))
-axes[1].set(title="Where it ends: global (plain) or local (hatched)")
+axes[1].set(title="Where it ends; hatched: local")
 axes[1].invert_yaxis()
 axes[1].grid(False)
 

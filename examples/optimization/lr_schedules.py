@@ -104,7 +104,7 @@ for order, (name, (color, marker, at)) in enumerate(looks.items()):
     ax.plot(t, formula[name], "-", color=color)
     ax.plot(marks, used[name][marks], marker, color=color, markersize=4.2)
     ax.text(*at, label, color=color, va="center", bbox={"fc": "w", "lw": 0, "pad": 1})
-top.text(61, 0.69, "line: formula\nmarkers: PyTorch", color="0.5", va="center")
+top.set_title("Lines: formulas, markers: PyTorch")
 top.set(ylim=(-0.03, 1.12), yticks=[0, 0.5, 1], ylabel="learning rate / peak")
 low.set(xlabel="step t", ylabel="momentum", yticks=[0.85, 0.95])
 

@@ -81,8 +81,8 @@ per_layer = [times ** (1 / (DEPTH - 1)) for times in default]
 fig, ax = plt.subplots(num="layers", figsize=(5.0, 3.4))
 for norms in drawn.values():
     ax.plot(range(1, DEPTH + 1), norms)
-ax.text(10, 8e3, "batch norm", color="C0")
-ax.text(56, 3e1, "residual + batch norm", color="C1", ha="right")
+ax.text(10, 2e4, "batch norm", color="C0")
+ax.text(47, 5e-3, "residual + batch norm", color="C1", ha="right")
 ax.text(3, 1e-6, "He init", color="C2")
 ax.text(24, 1e-18, "default init", color="C3")
 ax.set(yscale="log", xlabel="layer (1 = nearest to the input)")

@@ -43,7 +43,7 @@ ax.bar(places - 0.2, one, width=0.36, color="C0", label="one random label")
 ax.bar(places + 0.2, mean, width=0.36, color="C1", label="mean of all labels")
 ax.set_xticks(places, ["variance", "training error", "test error"])
 ax.set_ylabel("over the labels' variance")
-ax.legend(loc="upper left")
+ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
 
 # %%
 computed = {

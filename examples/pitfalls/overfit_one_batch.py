@@ -60,9 +60,9 @@ ax.axhline(math.log(classes), color="0.5", lw=0.8)
 for name in names:
     ax.plot(runs[name][0])
 ax.text(STEPS, 2.35, "ln C", color="0.5", ha="right")
-ax.text(11, 0.1, "healthy", color="C0")
+ax.text(17, 0.1, "healthy", color="C0")
 ax.text(STEPS, entropy - 0.06, "blank images", color="C1", ha="right", va="top")
-ax.text(26, 0.5, "shuffled labels", color="C2")
+ax.text(37, 0.72, "shuffled labels", color="C2")
 ax.set(xlabel="step", ylabel="loss on one batch", ylim=(0, 2.6))
 
 # %% [markdown]

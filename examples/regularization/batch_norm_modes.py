@@ -88,7 +88,7 @@ ax.axhline(alone, color="C0", ls="--")
 ax.set_xticks(range(4), outputs)
 ax.set(xlabel="batch size", ylabel="output for the same image")
 ax.set(xlim=(-0.6, 3.5), ylim=(0, 1.75))
-ax.text(3.4, 1.38, "evaluation (dashed): always the same", color="C0", ha="right")
+ax.text(3.4, 1.38, "evaluation (dashed):\nalways the same", color="C0", ha="right")
 ax.text(0.1, 0.1, "training: 90% of the batches lie in the bar", color="C1")
 
 

@@ -9,6 +9,7 @@ import pytest
 from matplotlib import pyplot
 
 from cheatsheet.examples import execute as module
+from cheatsheet.examples.change import UNCHANGED, Change
 from cheatsheet.examples.execute import execute
 from cheatsheet.examples.model import Fact
 from miniature import write
@@ -75,6 +76,24 @@ def test_values_that_differ_from_run_to_run_are_not_shown(run):
     )
     assert [len(cell["outputs"]) for cell in cells_of(made)[1:]] == [0, 1, 1]
     assert cells_of(made)[2]["outputs"][0]["metadata"] == {"figure": "a"}
+
+
+def test_a_run_with_other_seeds_draws_nothing_and_judges_no_figure(tmp_path):
+    path = tmp_path / "pool.py"
+    code = (
+        "import matplotlib.pyplot as plt\nfig, ax = plt.subplots(num='a')\n"
+        "ax.set_title('tiny', fontsize=5)\ncomputed = {'n': f'{plt.get_fignums()}'}\n"
+        "\n# %%\nassert not plt.get_fignums()\n"
+    )
+    path.write_text(OPENING + code, "utf-8")
+    with pyplot.rc_context():
+        made = [
+            execute(path, LABEL, tmp_path / "position", 600.0, change)
+            for change in (UNCHANGED, Change(1000))
+        ]
+    assert [len(problems_of(one)) for one in made] == [1, 0]
+    assert list(made[1].figures) == []
+    assert made[0].facts == made[1].facts == {"n": Fact("[1]")}
 
 
 def test_every_run_begins_at_the_same_point(run):

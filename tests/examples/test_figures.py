@@ -83,6 +83,26 @@ def test_a_colour_outside_the_theme_and_a_bad_formula_are_problems_of_their_figu
     assert run.figures == {}
 
 
+def test_what_nobody_could_read_on_a_phone_is_named_with_cell_figure_and_text(take):
+    run = Run()
+    _, axes = pyplot.subplots(num="small", figsize=(5, 3))
+    axes.set_title("tiny", fontsize=6)
+    take(run)
+    assert problems_of(run) == [
+        f"{LABEL}:12: cell 3: figure 'small': the text 'tiny' has 6 points, less than 9"
+    ]
+    assert "fontsize" in next(iter(run.problems)).cure
+
+
+def test_every_figure_has_the_width_of_the_site(take):
+    run = Run()
+    for wide in (3, 5):
+        pyplot.subplots(num=f"wide-{wide}", figsize=(wide, 3))
+    take(run)
+    assert all('viewBox="0 0 288 ' in figure.svg for figure in run.figures.values())
+    assert len(run.figures) == 2
+
+
 def test_a_figure_may_have_30_kb_and_no_byte_more(take, monkeypatch):
     svg = "é" * 15_000
     monkeypatch.setattr(figures, "clean_svg", lambda text, prefix: svg)

@@ -212,4 +212,7 @@ def _run_cell(cell: Cell, namespace: dict[str, Any], run: Run, change: Change) -
     if text and not UNSHOWN.search(text):
         output = new_output("execute_result", {"text/plain": text}, execution_count=cell.number)
         cell.node.outputs.append(output)
-    take_figures(cell, run)
+    if change == UNCHANGED:
+        take_figures(cell, run)
+    else:
+        pyplot.close("all")  # asked for its facts alone: what it draws is shown nowhere

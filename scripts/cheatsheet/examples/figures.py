@@ -9,6 +9,8 @@ from nbformat.v4 import new_output
 
 from cheatsheet.examples.model import Figure
 from cheatsheet.examples.run import NAME, Cell, Run
+from cheatsheet.look.legibility import unreadable
+from cheatsheet.look.narrow import drawn_box, fit
 from cheatsheet.look.svg import clean_svg
 
 SVG_LIMIT = 30_000  # bytes
@@ -36,10 +38,15 @@ def _take_figure(drawn: Drawn, cell: Cell, run: Run) -> None:
         return add(f"the figure name {name!r} is used twice", "give each its own name")
     file = io.StringIO()
     try:
-        drawn.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        fit(drawn)
+        wrong = list(unreadable(drawn))
+        box, metadata = drawn_box(drawn), {"Date": None, "Creator": None}
+        drawn.savefig(file, format="svg", bbox_inches=box, metadata=metadata)
     except Exception as error:
         what = f"figure {name!r} cannot be drawn: {' '.join(str(error).split())}"
         return add(what, "mend what the message names, often a formula in a label")
+    for what, cure in wrong:
+        add(f"figure {name!r}: {what}", cure)
     try:
         svg = clean_svg(file.getvalue(), f"{Path(cell.label).stem}-{name}")
     except ValueError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from cycler import cycler
 from matplotlib import font_manager, pyplot
 
+from cheatsheet.look.narrow import WIDTH
 from cheatsheet.look.palette import PALETTE, font_files
 
 LINES = [
@@ -28,7 +29,7 @@ STYLE: dict[Any, Any] = {
     "axes.grid": True,
     "axes.grid.axis": "y",
     "axes.labelcolor": PALETTE["muted"][0],
-    "axes.labelsize": 8.5,
+    "axes.labelsize": 9,
     "axes.linewidth": 0.8,
     "axes.spines.right": False,
     "axes.spines.top": False,
@@ -38,7 +39,7 @@ STYLE: dict[Any, Any] = {
     "axes.titleweight": 600,
     "figure.constrained_layout.use": True,
     "figure.facecolor": "none",
-    "figure.figsize": (5.0, 3.0),
+    "figure.figsize": (WIDTH, 2.8),
     "figure.titlesize": 10,
     "figure.titleweight": 600,
     "font.family": "Inter",
@@ -48,7 +49,7 @@ STYLE: dict[Any, Any] = {
     "hatch.linewidth": 0.6,
     "image.cmap": "cividis",
     "image.interpolation": "none",
-    "legend.fontsize": 8.5,
+    "legend.fontsize": 9,
     "legend.frameon": False,
     "lines.linewidth": 1.8,
     "lines.markersize": 4.5,
@@ -61,10 +62,10 @@ STYLE: dict[Any, Any] = {
     "text.color": PALETTE["ink"][0],
     "xtick.bottom": False,
     "xtick.color": PALETTE["muted"][0],
-    "xtick.labelsize": 8.5,
+    "xtick.labelsize": 9,
     "xtick.minor.bottom": False,
     "ytick.color": PALETTE["muted"][0],
-    "ytick.labelsize": 8.5,
+    "ytick.labelsize": 9,
     "ytick.left": False,
     "ytick.minor.left": False,
 }

@@ -20,10 +20,6 @@ from cheatsheet.site.model import Site
 COLOURED = {"k", "kc", "kn", "c1", "s1", "s2", "sd"}
 TOKEN = re.compile(r"[a-z][a-z0-9]?")
 REFERENCES = {"id", "name", "for", "aria-labelledby", "aria-describedby"}
-FONT_SIZE = re.compile(r"font-size:\s*([\d.]+)px")
-# Points: the width at which every figure is printed, and the size under which no text is.
-FIGURE_WIDTH = 312
-SMALLEST = 7.1
 
 
 def clean(page: PrintPage, site: Site, problems: Problems) -> None:
@@ -69,21 +65,6 @@ def describe_formulas(article: HtmlElement) -> None:
         formula.set("aria-label", f"{FORMULA}{' '.join(tex.split())}")
 
 
-def enlarge_text(article: HtmlElement) -> None:
-    """Superscripts of tick labels are drawn at less than seven points: raise them."""
-    for drawing in article.iter("svg"):
-        box = drawing.get("viewBox", "").split()
-        if len(box) == 4 and not any(has_class(tag, "katex") for tag in drawing.iterancestors()):
-            smallest = SMALLEST * float(box[2]) / FIGURE_WIDTH
-            for tag in drawing.iterdescendants("*"):
-                if "font-size" in tag.get("style", ""):
-                    tag.set("style", _raise_sizes(tag.attrib["style"], smallest))
-
-
-def _raise_sizes(style: str, smallest: float) -> str:
-    return FONT_SIZE.sub(lambda size: f"font-size:{max(float(size[1]), smallest):.4g}px", style)
-
-
 def replace_hatches(article: HtmlElement) -> None:
     """Draw the hatches of all drawings as lines."""
     for drawing in article.iter("svg"):
@@ -96,7 +77,6 @@ CHANGING: tuple[Callable[[HtmlElement], None], ...] = (
     keep_marks_with_words,
     open_details,
     describe_formulas,
-    enlarge_text,
     replace_hatches,
 )
 
