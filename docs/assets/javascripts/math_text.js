@@ -1,25 +1,24 @@
 // A formula as a line of plain text, from its MathML: x², (a + b)/c, √(2n/3). scripts/cheatsheet/markdown/
 // formula_words.py writes the same line for search results, with tags for what is raised and lowered.
 
-// Combining.
+// Characters by their numbers: pages show none of them, and fonts hold what scripts name. These are combining.
 /** @type {Record<string, string>} */
-const ACCENTS = { "^": "\u0302", "~": "\u0303", ˉ: "\u0304", "‾": "\u0304", "˙": "\u0307" };
+const ACCENTS = { "^": "\u0302", "~": "\u0303", "\u02c9": "\u0304", "\u203e": "\u0304", "\u02d9": "\u0307" };
 // KaTeX's mark behind the name of a function.
 const APPLIED = /\u2061/g;
 const LEAVES = ["mi", "mn", "mo", "mtext", "ms"];
 const SCRIPTS = ["msub", "msup", "msubsup", "munder", "munderover"];
 const FACTORS = ["mi", "mn", "ms", "msub", "msup", "msubsup", "mover", "msqrt"];
 const SYMBOLS = [...FACTORS, "mo", "mtext"];
-// By their numbers: pages show none of them, and their fonts hold the characters that scripts name.
 const RAISED = signs(
-  "0123456789+−=()ni",
+  "0123456789+\u2212=()ni",
   [
     0x2070, 0x00b9, 0x00b2, 0x00b3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079, 0x207a, 0x207b, 0x207c, 0x207d,
     0x207e, 0x207f, 0x2071,
   ],
 );
 const LOWERED = signs(
-  "0123456789+−=()aehijklmnoprstuvx",
+  "0123456789+\u2212=()aehijklmnoprstuvx",
   [
     0x2080, 0x2081, 0x2082, 0x2083, 0x2084, 0x2085, 0x2086, 0x2087, 0x2088, 0x2089, 0x208a, 0x208b, 0x208c, 0x208d,
     0x208e, 0x2090, 0x2091, 0x2095, 0x1d62, 0x2c7c, 0x2096, 0x2097, 0x2098, 0x2099, 0x2092, 0x209a, 0x1d63, 0x209b,
@@ -56,7 +55,7 @@ function line(element) {
   }
   if (tag === "mspace") return " ";
   if (tag === "mfrac") return `${closed(first)}/${closed(second)}`;
-  if (tag === "msqrt") return `√${parts.length === 1 ? closed(first) : `(${joined(parts)})`}`;
+  if (tag === "msqrt") return `\u221a${parts.length === 1 ? closed(first) : `(${joined(parts)})`}`;
   if (tag === "mover") return line(first) + (ACCENTS[line(second)] ?? "");
   if (SCRIPTS.includes(tag)) {
     const low = tag === "msup" ? "" : script(line(second), LOWERED, "_");

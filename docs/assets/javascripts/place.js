@@ -27,8 +27,8 @@ export function placeOfProgress() {
 export function choiceOfFormulas() {
   /** @type {HTMLSelectElement} */
   const select = make("select", { onchange: () => chooseFormulas(select.value) });
-  select.add(new Option("TeX: x^2", "tex"));
-  select.add(new Option("plain text: x²", "plain"));
+  select.add(new Option("TeX", "tex"));
+  select.add(new Option("plain text", "plain"));
   const update = () => {
     select.value = chosenFormulas() ?? "tex";
   };
