@@ -53,6 +53,13 @@ def test_units_are_what_paints_with_their_marks():
     assert units[0].drawing == ""
 
 
+def test_a_text_that_sets_no_font_has_that_of_the_text_before_it_also_where_that_shows_nothing():
+    texts = [unit for unit in read_units(STREAM) if unit.is_text]
+    assert [dict(unit.state[-1].settings).get(b"Tf") for unit in texts] == [
+        *(None, b"/F4 10 Tf", b"/F9 9 Tf"),
+    ]
+
+
 def test_the_same_order_gives_units_with_the_same_states():
     units = read_units(STREAM)
     again = read_units(written(units))
