@@ -6,7 +6,7 @@ import json
 import pytest
 
 # KB of 1,000 bytes, compressed: a reader on a phone waits for both when search is opened for the first time.
-INDEX, WORKER = 125, 19
+INDEX, WORKER = 140, 19
 
 
 @pytest.fixture(scope="module")
