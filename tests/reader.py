@@ -2,12 +2,30 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+# One page of every kind, by what it is.
+KINDS = {
+    "home": "",
+    "section": "losses/",
+    "example": "examples/cnn/receptive_field/",
+    "ledger": "claims/",
+    "robustness": "robustness/",
+    "study lists": "study/",
+    "terms": "terms/",
+    "gallery": "examples/",
+    "unknown": "404.html",
+}
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
 CLIPBOARD = """async () => {
   const [item] = await navigator.clipboard.read();
   const read = async (type) => item.types.includes(type) ? (await item.getType(type)).text() : "";
   return [await read("text/plain"), await read("text/html")];
 }"""
+
+
+def plan(page, server):
+    """Address of the first plan: a study list."""
+    page.goto(f"{server}study/")
+    return page.locator(".plan a[href*='list=']").first.evaluate("(link) => link.href")
 
 
 def in_view(page, selector):

@@ -5,7 +5,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from cheatsheet.look.palette import FONTS, PALETTE, SCHEMES, colour, font_files, palette_css
+from cheatsheet.look.palette import FONTS, PALETTE, SCHEMES, colour, font_files
 
 
 def luminance(colour: str) -> float:
@@ -29,14 +29,6 @@ def test_the_paper_is_light_in_light_and_dark_in_dark():
     assert luminance(colour("paper", "dark")) < 0.02
     with pytest.raises(ValueError, match="not in tuple"):
         colour("paper", "dusk")
-
-
-def test_pages_know_every_colour_as_a_variable():
-    css = palette_css()
-    assert css.startswith("body {\n  --fig-1: light-dark(#1d5fa6, #7db4f0);\n")
-    assert css.endswith("  --fig-paper: light-dark(#fdfcfa, #15191f);\n}\n")
-    declared = dict(re.findall(r"^  --fig-(\w+): light-dark\((#\w{6}, #\w{6})\);$", css, re.M))
-    assert declared == {role: f"{light}, {dark}" for role, (_, light, dark) in PALETTE.items()}
 
 
 def test_what_is_drawn_tells_the_roles_apart():

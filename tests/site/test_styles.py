@@ -6,7 +6,13 @@ import tinycss2
 from cheatsheet.base.cache import Cache
 from cheatsheet.base.markup import parse_page
 from cheatsheet.site.model import Site
-from cheatsheet.site.styles import compact, drop_variables, reduce_style, reduce_styles, used_names
+from cheatsheet.site.styles import (
+    compact,
+    drop_variables,
+    reduce_style,
+    reduce_styles,
+    used_names,
+)
 
 
 def test_a_style_sheet_has_the_rules_that_its_names_need():
@@ -180,8 +186,8 @@ def test_the_palette_stands_where_it_is_imported(tmp_path):
     reduce_styles(site, Cache(tmp_path))
     ours = site.text("assets/stylesheets/site.css")
     assert "@import" not in ours
-    assert ours.startswith("body{--fig-1:light-dark(#1d5fa6, #7db4f0);")
-    assert "--fig-ink:light-dark(#1f2430, #dce2ea)" in ours
+    assert ours.startswith("body{color-scheme:light;--fig-1:#1d5fa6;--fig-ink:#1f2430}")
+    assert "color-scheme:dark;--fig-1:#7db4f0;--fig-ink:#dce2ea}" in ours
     # No page reads it.
     assert "--fig-2" not in ours
 

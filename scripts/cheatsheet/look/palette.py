@@ -5,7 +5,7 @@ from pathlib import Path
 # Static ones: TTF for matplotlib, WOFF2 for pages.
 FONTS = Path(__file__).parents[3] / "docs/assets/fonts"
 
-# role: (what matplotlib draws, light, dark). A page gets them as variables, see palette_css.
+# role: (what matplotlib draws, light, dark). A page gets them as variables, see schemes.py.
 PALETTE = {
     "1": ("#0a0001", "#1d5fa6", "#7db4f0"),  # blue
     "2": ("#0a0002", "#b8480a", "#f0935a"),  # vermilion
@@ -24,15 +24,6 @@ SCHEMES = ("light", "dark")
 def colour(role: str, scheme: str) -> str:
     """The colour of a role in the scheme `light` or `dark`."""
     return PALETTE[role][1 + SCHEMES.index(scheme)]
-
-
-def palette_css() -> str:
-    """The rule by which pages know the colours: `body { --fig-1: light-dark(#1d5fa6, #7db4f0); … }`."""
-    lines = (
-        f"  --fig-{role}: light-dark({light}, {dark});\n"
-        for role, (_, light, dark) in PALETTE.items()
-    )
-    return f"body {{\n{''.join(lines)}}}\n"
 
 
 def font_files() -> list[Path]:

@@ -9,8 +9,9 @@ from lxml import etree
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule, WhitespaceToken
 
 from cheatsheet.base.cache import Cache, key_of
-from cheatsheet.look.palette import palette_css
+from cheatsheet.look.schemes import palette_css
 from cheatsheet.site.model import Site
+from cheatsheet.site.schemes import drop_scheme, scheme_variables
 
 # Where our style sheet wants the colours.
 PALETTE = '@import "palette.css";'
@@ -53,8 +54,12 @@ def reduce_styles(site: Site, cache: Cache) -> None:
     )
 
     def make() -> bytes:
+        ours = {path: compact(css) for path, css in styles.items() if ".min." not in path}
+        set_anew = {name for css in ours.values() for name in scheme_variables(css)}
         reduced = {
-            path: reduce_style(css if ".min." in path else compact(css), set(asked[path]))
+            path: reduce_style(
+                ours[path] if path in ours else drop_scheme(css, set_anew), set(asked[path])
+            )
             for path, css in styles.items()
         }
         needed = {*read, *VARIABLE.findall("".join(reduced.values()))}
