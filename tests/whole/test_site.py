@@ -215,3 +215,12 @@ def test_marks_lead_to_the_ledger_and_back(soups):
 
 def claim_section(ledger, claim):
     return ledger.find(id=claim)["data-section"]
+
+
+def test_no_page_lets_a_browser_translate_formulas_code_plots_and_checked_numbers(soups):
+    for name, soup in soups.items():
+        # What the theme writes around the page, such as the names of files in links to them, may be translated.
+        for found in soup.select("pre, code, kbd, .katex, figure.plot svg, a.checked, a.cite"):
+            outer = found if found.get("translate") else found.find_parent(translate=True)
+            assert outer is not None, f"{name}: {str(found)[:80]}"
+            assert outer["translate"] == "no"

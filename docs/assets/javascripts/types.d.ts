@@ -116,3 +116,6 @@ interface Navigator {
   /** Chromium's. */
   connection?: { saveData: boolean };
 }
+
+/** The site's icon, which the build writes into the page for unknown addresses. */
+declare const MARK: string;

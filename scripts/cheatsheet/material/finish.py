@@ -22,6 +22,8 @@ from cheatsheet.site.model import Site, article_of, slug_of
 from cheatsheet.site.redirects import apply_redirects, check_redirects
 from cheatsheet.site.scripts import join_scripts
 from cheatsheet.site.styles import reduce_styles
+from cheatsheet.site.translation import keep_words
+from cheatsheet.site.unknown import free_unknown
 
 
 def finish(folder: Path, pages: Pages, site_name: str) -> Site:
@@ -39,6 +41,7 @@ def finish(folder: Path, pages: Pages, site_name: str) -> Site:
     with Formulas() as formulas:
         render_formulas(site, formulas, lambda page: source_of(page, pages), problems)
         improve_index(site, content.terms, content.results, formulas.words)
+        keep_words(site)
         join_scripts(site, problems)
         theme.drop_unused(site)
         theme.drop_indents(site)
@@ -54,6 +57,7 @@ def finish(folder: Path, pages: Pages, site_name: str) -> Site:
     check_redirects(content.redirects, content.addresses, addresses, problems)
     if not problems:
         apply_redirects(site, content.redirects, addresses)
+    free_unknown(site)
     check_links(site, content.project, problems)
     check_claims(site, content.claims.values(), problems)
     return site
