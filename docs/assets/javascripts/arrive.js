@@ -1,8 +1,10 @@
 // Arriving at an address: what is folded opens, and the target takes the focus. The highlight is the style sheet's.
 
+import { wantedId } from "./dom.js";
+
 /** Go to the target of the address; `again` where the reader follows the link they are already at. */
 export function arrive(again = false) {
-  const found = document.getElementById(wanted());
+  const found = document.getElementById(wantedId());
   // "__" ids are the theme's switches.
   if (!found || found.id.startsWith("__")) return;
   // An old id stands inside what it named.
@@ -30,15 +32,6 @@ export function arrive(again = false) {
  */
 function keepFocus(summary) {
   if (!navigator.userActivation?.hasBeenActive) summary.focus({ preventScroll: true });
-}
-
-function wanted() {
-  const [id = ""] = location.hash.slice(1).split(":~:");
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
 }
 
 /** Whether the page was opened at a text fragment, which browsers hide from `location`. */

@@ -44,6 +44,16 @@ export function ownUrl() {
   return url;
 }
 
+/** The id that the address names; as it stands where it is no code of anything, such as `#%`. */
+export function wantedId() {
+  const [id = ""] = location.hash.slice(1).split(":~:");
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
 /**
  * Load a classic script once; unlike fetch and import this also works from a folder.
  * @param {URL} url

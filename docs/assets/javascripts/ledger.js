@@ -1,5 +1,6 @@
 // The ledger's filter: by verdict and section, its state in the address. Without it the page shows all entries.
 
+import { wantedId } from "./dom.js";
 import { VERDICTS } from "./vocabulary.js";
 
 const entries = [...document.querySelectorAll("h3[data-verdict]")];
@@ -48,7 +49,7 @@ function start() {
 
   // A link to one entry shows it whatever is chosen.
   const arrive = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(wantedId());
     if (target?.hidden) {
       form.reset();
       show();

@@ -3,7 +3,8 @@
 const tip = document.createElement("div");
 tip.className = "meaning";
 tip.id = "__meaning";
-tip.role = "tooltip";
+// Firefox knows `role` as a property since 119.
+tip.setAttribute("role", "tooltip");
 tip.hidden = true;
 document.querySelector("main").append(tip);
 

@@ -44,6 +44,8 @@ PATCHES = {
     'case"p":case",":': 'case"":',
     'case"n":case".":': 'case"":',
     'case"f":case"s":case"/":': 'case"":',
+    # It takes Enter alone for a press of the button that changes the colour scheme.
+    'h(e,"keydown").pipe(g(s=>s.key==="Enter")': 'h(e,"keydown").pipe(g(s=>s.key==="Enter"||s.key===" "&&!s.preventDefault())',
     # Each code block gets a navigation landmark without a name: a screen reader would list dozens.
     'x("nav",{class:"md-code__nav"})': 'x("div",{class:"md-code__nav"})',
 }

@@ -13,6 +13,8 @@ from cheatsheet.examples.written import constants
 
 # A whole number of four digits or more, which pages print in groups of three.
 LONG = re.compile(r"(?<![\w.])\d{4,}(?![\w.])")
+# As many letters have room in a narrow column.
+SHORT = 12
 HEADING = re.compile(r"^#+ .*\{[^}\n]*#([^\s}]+)", re.M)
 
 
@@ -93,14 +95,20 @@ def _used(content: Content, address: str, prefix: str) -> str:
 
 def _row(example: Example, name: str, fact: Fact, page: str, trial: Trial | None) -> str:
     return (
-        f'<tr><td id="{row_id(example, name)}"><a class="checked {fact.kind}" href="{page}#{name}">{escape(fact.text)}</a>'
-        f"<br><code>{name}</code></td><td>{escape(fact.means)}</td><td>{_farthest(trial)}</td></tr>"
+        f'<tr><td id="{row_id(example, name)}"{_one_line(fact.text)}><a class="checked {fact.kind}" href="{page}#{name}">{escape(fact.text)}</a>'
+        f"<br><code>{name}</code></td><td>{escape(fact.means)}</td>{_farthest(trial)}</tr>"
     )
 
 
 def _farthest(trial: Trial | None) -> str:
     if trial is None:
-        return "not tried"
+        return "<td>not tried</td>"
     if not trial.under:
-        return "as printed"
-    return f"{escape(trial.farthest)}<small>{escape(_grouped(trial.under))}</small>"
+        return "<td>as printed</td>"
+    under = escape(_grouped(trial.under)).replace(" = ", "&nbsp;=&nbsp;")
+    return f"<td{_one_line(trial.farthest)}>{escape(trial.farthest)}<small>{under}</small></td>"
+
+
+def _one_line(value: str) -> str:
+    """The class by which what fits into a column of a phone stays on one line: `92% to 94%`."""
+    return ' class="short"' if len(value) <= SHORT else ""
