@@ -39,15 +39,17 @@ def put_in_order(pdf: Pdf) -> None:
     parts, parents = _parts(pdf), parents_of(pdf)
     # Of drawings the first mark.
     first = {place[0]: part for place, part in reversed(parts.items())}
-    for part in parts.values():
+    pages = {page.obj.objgen: page.obj for page in pdf.pages}
+    for (owner, number), part in parts.items():
         if part.said:
             part.element.K = Array()
+            parents[int(pages[owner].StructParents)][number] = part.element
     for page in pdf.pages:
         painted = _in_order(_read(page, parts, first))
         writer = Writer()
         for _, group in groupby(painted, _mark):
             units = list(group)
-            writer.paint([unit for unit, _ in units], _marks(page, *units[0], parents))
+            writer.paint([unit for unit, _ in units], _marks(page, *units[0]))
         page.Contents = pdf.make_stream(writer.finish())
 
 
@@ -115,7 +117,7 @@ def _in_order(painted: list[Painted]) -> list[Painted]:
     return sorted(painted, key=lambda each: each[1].rank if each[1] in shown else -1)
 
 
-def _marks(page: Page, unit: Unit, part: Part | None, parents: dict[int, Object]) -> list[bytes]:
+def _marks(page: Page, unit: Unit, part: Part | None) -> list[bytes]:
     """The marks that open in front of a unit and all behind it that belong to the same."""
     if unit.mark is None:
         # A drawing that stands apart has marks of its own.
@@ -125,7 +127,6 @@ def _marks(page: Page, unit: Unit, part: Part | None, parents: dict[int, Object]
     kids = part.element.K
     # What it paints on a second page is said on the first.
     said = "" if len(kids) else part.said
-    parents[int(page.obj.StructParents)][unit.mark] = part.element
     kids.append(Dictionary(Type=Name.MCR, Pg=page.obj, MCID=unit.mark))
     role = str(part.element.S).encode()
     marks = [b"%s <</MCID %d>> BDC" % (role, unit.mark), b"/Span %s BDC" % _actual_text(said)]
