@@ -25,7 +25,7 @@ from cheatsheet.editions.pdf.chromium import Printer
 from cheatsheet.editions.pdf.document import A4, LETTER
 from cheatsheet.editions.pdf.finish import finish
 from cheatsheet.editions.pdf.source import read_source
-from cheatsheet.look.palette import palette_css
+from cheatsheet.look.schemes import palette_css
 from cheatsheet.markdown.formulas import Formulas
 from cheatsheet.site.model import Site
 
