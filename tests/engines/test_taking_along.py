@@ -49,7 +49,18 @@ def test_selected_text_and_code_are_copied_as_they_read(engine, address):
     assert engine.copied("article h1 + *").strip() == lead
     engine.press(".highlight .md-code__button[data-md-type=copy]")
     wait(lambda: engine.clipboard().strip() == code, "the code is copied")
-    # The place for what a copied formula gives: engine.copied("#eq-focal").
+
+
+def test_a_formula_is_copied_as_tex_and_a_row_as_one_line(engine, address):
+    engine.open(f"{address}losses/")
+    tex = engine.run("() => document.querySelector('#eq-focal annotation').textContent")
+    # The script that does it comes with the first selection.
+    wait(lambda: engine.copied("#eq-focal").startswith("$"), "the script for copying")
+    assert engine.copied("#eq-focal") == f"$${tex}$$"
+    cells = engine.copied("tr:has(#row-focal)").split("\t")
+    tex = engine.run("() => document.querySelector('tr:has(#row-focal) annotation').textContent")
+    assert cells[:2] == ["Focal", f"${tex}$"]
+    assert "\n" not in "".join(cells)
 
 
 def test_a_click_copies_the_link_to_a_heading(engine, address):

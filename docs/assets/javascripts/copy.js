@@ -12,8 +12,8 @@ const ASIDE =
   "details:not([open]) > :not(summary)";
 // What browsers copy in a way that nobody can use; all else is left to them.
 const SPECIAL = `.katex, table, ${ASIDE}`;
-// A part of these is still one: two cells are a row.
-const SHELLS = "tr, thead, tbody, table, ol, ul";
+// A part of these is still one: two cells are a row, lines of code are code.
+const SHELLS = "tr, thead, tbody, table, ol, ul, pre, code";
 const KEPT = ["href", "colspan", "rowspan", "start"];
 const NAMES = { tex: "TeX", plain: "text" };
 
@@ -64,7 +64,8 @@ function elementOf(node) {
  * @param {Range} range
  */
 function clone(range) {
-  const holder = make("div", { class: "unseen" });
+  // WebKit reads nothing in a box that is as small as what is unseen.
+  const holder = make("div", { class: "unseen", style: "height: auto; width: 40rem" });
   /** @type {Node} */
   let inner = range.cloneContents();
   for (let around = elementOf(range.commonAncestorContainer); around?.matches(SHELLS); around = around.parentElement) {
