@@ -50,6 +50,20 @@ def test_a_sentence_with_formulas_is_one_text_with_their_tex(profile, server, si
         assert "<annotation" not in rich
 
 
+def test_three_clicks_take_the_whole_sentence_whatever_was_selected_before(profile, server, site):
+    page = profile(READY)
+    page.goto(f"{server}losses/")
+    paragraph = page.locator("article p:has(.katex)").first
+    # The script is there before the button is let go.
+    with page.expect_request("**/copy.*"):
+        paragraph.hover(position={"x": 4, "y": 10})
+        page.mouse.down()
+    page.mouse.up()
+    paragraph.click(click_count=3, position={"x": 4, "y": 10})
+    wanted = words(read(site, "losses/").select("p:has(.katex)")[0])
+    assert single(copied_selection(page)[0]) == wanted
+
+
 def test_what_begins_or_ends_within_a_formula_takes_all_of_it(profile, server, site):
     page = profile(READY)
     page.goto(f"{server}losses/")

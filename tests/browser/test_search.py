@@ -209,6 +209,17 @@ def test_where_nothing_is_found_the_index_of_terms_is_offered(reader, server):
     reader.locator("input.md-search__input").click()
 
 
+@pytest.mark.parametrize("signs", ["%25", "+", "-", "foo+%25"])
+def test_signs_alone_mark_nothing_on_a_page(browser, server, signs):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server}cnn/?h=focal")
+    page.goto(f"{server}cnn/?h={signs}")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("mark").count() == 0
+    context.close()
+
+
 def test_no_result_carries_words_to_mark_that_are_none(reader, server):
     shown = reader.evaluate(ASK, ["focal", "xavier", "3x3 layers", "batchnrom"])
     addresses = [address for links in shown for address, _ in links]

@@ -36,7 +36,12 @@ export function backup(known, onchange) {
       return;
     }
     onchange();
-    show(make("p", {}, words), buttonRow(button("Undo", () => apply(before, "All is as it was before."))));
+    const after = progressHere();
+    const undo = () => {
+      if (progressHere() === after) apply(before, "All is as it was before.");
+      else show(make("p", {}, `Ticks or lists have changed since, and would be lost. ${SAME}`));
+    };
+    show(make("p", {}, words), buttonRow(button("Undo", undo)));
   };
   /** @param {Event} event */
   const onfile = async ({ target }) => {
@@ -59,6 +64,12 @@ export function backup(known, onchange) {
 /** @returns {Progress} */
 function present() {
   return { ticks: [...ticked()], lists: keptLists(), scheme: chosenScheme(), formulas: chosenFormulas() };
+}
+
+/** Ticks and lists as one text, to see whether they have changed. */
+function progressHere() {
+  const { ticks, lists } = present();
+  return JSON.stringify([ticks, lists]);
 }
 
 /**

@@ -1,5 +1,5 @@
 // Copying from a page: a formula in one piece, as TeX or as text, and nothing that is there only for the screen.
-// links.js fetches this once something is selected.
+// links.js fetches this when something is about to be selected.
 
 import { make } from "./dom.js";
 import { mathText } from "./math_text.js";
@@ -28,6 +28,12 @@ document.addEventListener("copy", (event) => {
   for (const [type, text] of Object.entries(compose(ranges, form))) clipboardData.setData(type, text);
   event.preventDefault();
   if (ranges.some((range) => clone(range).querySelector(".katex"))) offer(ranges, form);
+});
+
+// Three clicks select up to the next formula, which is a box of its own to browsers: here the whole block.
+document.addEventListener("click", ({ detail, target }) => {
+  const block = detail === 3 && target instanceof Element && target.closest("article :is(p, li, th, td, figcaption)");
+  if (block?.querySelector(".katex")) document.getSelection()?.selectAllChildren(block);
 });
 
 /** What is selected of the page's own text, with whole formulas. */

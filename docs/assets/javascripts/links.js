@@ -26,12 +26,18 @@ arrive();
 document.addEventListener("DOMContentLoaded", () => arrive());
 // A place in a list.
 if (new URLSearchParams(location.search).has("at")) load(siteUrl("assets/javascripts/follow.js"));
+// Before a mouse has selected anything, and where keys or a finger do.
+document.addEventListener("pointerdown", prepareCopy);
 document.addEventListener("selectionchange", prepareCopy);
 
-/** What is copied from the page is set right once something is selected. */
-function prepareCopy() {
-  if (document.getSelection()?.isCollapsed) return;
-  document.removeEventListener("selectionchange", prepareCopy);
+/**
+ * What is copied from the page is set right by a script that comes when a reader is about to select.
+ * @param {Event} event
+ */
+function prepareCopy(event) {
+  const mouse = event instanceof PointerEvent && event.pointerType === "mouse";
+  if (!mouse && document.getSelection()?.isCollapsed) return;
+  for (const type of ["pointerdown", "selectionchange"]) document.removeEventListener(type, prepareCopy);
   load(siteUrl("assets/javascripts/copy.js"));
 }
 

@@ -37,6 +37,8 @@ PATCHES = {
     's.searchParams.set("h",Object.entries(e.terms).filter(([,c])=>c).reduce((c,[p])=>`${c} ${p}`.trim(),""))': "markedWords(s,e.terms)",
     # It marks the words of a search inside others too, as "map" in "bitmap".
     "(^|${e.separator}|)(": "(^|${e.separator})(",
+    # Signs alone, as in `?h=%`, leave it with nothing to look for, which it finds between all letters.
+    "`${i}<mark data-md-highlight>${s}</mark>`": "s?`${i}<mark data-md-highlight>${s}</mark>`:n",
     # Where nothing is found ours leads on to the index of terms, and that is no document.
     "switch(l.length){case 0:": "switch(l[0]?.[0].nothing?0:l.length){case 0:",
     # One letter alone would leave the page, or open the search, under a hand that slips or a voice that dictates.

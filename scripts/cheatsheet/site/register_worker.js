@@ -3,7 +3,8 @@
 const { serviceWorker, connection } = navigator;
 /** @param {ServiceWorkerRegistration} registration */
 const watch = (registration) => {
-  const tell = () => registration.waiting && import("RENEWAL").catch(() => {});
+  // A first version waits, too, for a moment, and is no news.
+  const tell = () => registration.waiting && registration.active && import("RENEWAL").catch(() => {});
   const wait = () => registration.installing?.addEventListener("statechange", tell);
   registration.addEventListener("updatefound", wait);
   wait();
