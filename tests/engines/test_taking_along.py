@@ -6,7 +6,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from engines.engine import wait
+from engines.engine import SELECT, wait
 from engines.pages import BACKGROUND, FOLD, NIGHT, PAGES, SWITCH
 
 CODE = ".highlight pre"
@@ -40,10 +40,19 @@ def darken(engine):
     engine.until(f"() => ({BACKGROUND})() === {NIGHT!r}")
 
 
+def select_once(engine):
+    """The script for copying comes with the first selection; without it the browser copies in its own way."""
+    engine.run(SELECT, "article h1")
+    engine.until(
+        "() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/copy.'))"
+    )
+
+
 def test_selected_text_and_code_are_copied_as_they_read(engine, address):
     engine.open(f"{address}examples/cnn/receptive_field/")
     code = engine.text(CODE)
     assert "import" in code
+    select_once(engine)
     assert engine.copied(CODE).strip() == code
     lead = engine.text("article h1 + *")
     assert engine.copied("article h1 + *").strip() == lead
@@ -54,8 +63,7 @@ def test_selected_text_and_code_are_copied_as_they_read(engine, address):
 def test_a_formula_is_copied_as_tex_and_a_row_as_one_line(engine, address):
     engine.open(f"{address}losses/")
     tex = engine.run("() => document.querySelector('#eq-focal annotation').textContent")
-    # The script that does it comes with the first selection.
-    wait(lambda: engine.copied("#eq-focal").startswith("$"), "the script for copying")
+    select_once(engine)
     assert engine.copied("#eq-focal") == f"$${tex}$$"
     cells = engine.copied("tr:has(#row-focal)").split("\t")
     tex = engine.run("() => document.querySelector('tr:has(#row-focal) annotation').textContent")
