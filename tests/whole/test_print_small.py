@@ -253,7 +253,7 @@ def spans(data: bytes) -> set[str]:
 
 def test_a_figure_lets_text_come_first_where_it_would_leave_a_page_empty(chromium, tiny):
     block = '<div style="height: 135mm; break-inside: avoid">Tall</div>'
-    drawing = '<svg viewBox="0 0 10 9" role="img" aria-label="A box"><path d="M0 0h9v8z"/></svg>'
+    drawing = '<svg viewBox="0 0 10 11" role="img" aria-label="A box"><path d="M0 0h9v10z"/></svg>'
     plot = f'<div><figure class="plot">{drawing}<figcaption>It is.</figcaption></figure></div>'
     data, _ = print_tiny(chromium, tiny(f"{block}{plot}<p>Behind it.</p><p>{'Words. ' * 90}</p>"))
     text = "".join(paper.copied(data))
