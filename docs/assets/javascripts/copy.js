@@ -32,7 +32,8 @@ document.addEventListener("copy", (event) => {
 
 // Three clicks select up to the next formula, which is a box of its own to browsers: here the whole block.
 document.addEventListener("click", ({ detail, target }) => {
-  const block = detail === 3 && target instanceof Element && target.closest("article :is(p, li, th, td, figcaption)");
+  if (detail !== 3 || !(target instanceof Element)) return;
+  const block = target.closest("article :is(p, li, th, td, figcaption)");
   if (block?.querySelector(".katex")) document.getSelection()?.selectAllChildren(block);
 });
 

@@ -17,12 +17,13 @@
   /** @type {(figure: Element) => boolean} */
   const leavesRoom = (figure) => {
     let first = figure;
-    while (/^H[1-6]$/.test(first.previousElementSibling?.tagName ?? "")) first = first.previousElementSibling;
-    const before = first.previousElementSibling;
+    let before = first.previousElementSibling;
+    for (; before && /^H[1-6]$/.test(before.tagName); before = first.previousElementSibling) first = before;
     const end = before && [...before.getClientRects()].at(-1);
-    if (!end) return false;
-    const start = first.getClientRects()[0];
-    const top = figure.closest(".chapter").getBoundingClientRect().top;
+    const [start] = first.getClientRects();
+    const chapter = figure.closest(".chapter");
+    if (!end || !start || !chapter) return false;
+    const { top } = chapter.getBoundingClientRect();
     return start.left > end.left + 1 && start.top < end.bottom && top + height - end.bottom > 0.3 * height;
   };
 
