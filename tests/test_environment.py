@@ -238,6 +238,8 @@ def test_commands_run_the_package_from_wherever_the_checkout_lies(checkout, monk
     launcher = checkout / ".venv/bin/where"
     launcher.write_text(f"#!{checkout}/.venv/bin/python3\n{where}\n", "utf-8")
     launcher.chmod(0o755)
+    # Where a package's command is a module, pip leaves what it compiled of it beside.
+    (launcher.parent / "__pycache__").mkdir()
     for name in ("a place", "b" * 130):
         checkout = checkout.rename(checkout.with_name(name))
         assert environment.main(checkout, "site") == 0

@@ -209,7 +209,7 @@ def _install_checkout(root: Path) -> None:
 def _mend_launchers(root: Path) -> None:
     """Commands name their interpreter by its full path: make that the one of this `.venv`."""
     python = str(root / ".venv/bin/python").encode()
-    for path in (root / ".venv/bin").iterdir():
+    for path in filter(Path.is_file, (root / ".venv/bin").iterdir()):
         with open(path, "rb") as file:
             launcher = LAUNCHER.match(file.read(1000))
         if launcher and launcher[1] != python:
