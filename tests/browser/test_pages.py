@@ -212,7 +212,7 @@ def test_without_script_a_dark_reader_gets_a_dark_page(visit):
 
 # Tag and colours of all that is seen; a drawing's colours are its own properties.
 COLOURS = """() => [...document.querySelectorAll("body *")]
-  .filter((one) => one.checkVisibility())
+  .filter((one) => one.checkVisibility() && !one.matches(".unseen"))
   .map((one) => {
     const style = getComputedStyle(one);
     const names = ["color", "backgroundColor", "borderTopColor", "textDecorationColor", "fill", "stroke"];

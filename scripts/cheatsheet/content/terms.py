@@ -34,11 +34,11 @@ class Term:
     name: str
     means: str = ""
     also: list[str] = field(default_factory=list)
-    typed: list[str] = field(default_factory=list)
     see: list[str] = field(default_factory=list)
     at: list[str] = field(default_factory=list)
     entry: Entry | None = None
     places: list[Place] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
 
     @property
     def id(self) -> str:

@@ -1,6 +1,6 @@
 // What the search works on: the theme's part of it, and lunr's.
 
-/** A part of the site as the index knows it. The build writes the first ones, `parent` is the theme's, the rest is made here. */
+/** A part of the site as the index has it. The build writes the first ones, `parent` is the theme's, ours the rest. */
 interface Part {
   location: string;
   title: string;

@@ -58,7 +58,8 @@ function written(search, part, fields) {
   const forms = /** @type {const} */ (["title", "text"]).flatMap((field) => {
     const table = tableOf(search, part, field);
     return (fields?.[field]?.position ?? []).map((position) => {
-      // The theme keeps the block and the place in it in one number, and where that begins and how long it is in another.
+      // The theme keeps the block and the place in it in one number, and where that begins and how long it is in
+      // another.
       const place = table[position >>> 20]?.[position & 0xfffff] ?? 0;
       return part[field].slice(place >>> 12, (place >>> 12) + ((place >>> 2) & 0x3ff)).toLowerCase();
     });

@@ -1,4 +1,5 @@
-// What the index knows of each part beside its words: its names and compounds in one word, the questions that it answers.
+// What the index knows of each part beside its words: its names and compounds in one word, and the questions that it
+// answers.
 
 import { fold } from "./search_spelling.js";
 import { NAMES } from "./search_words.js";

@@ -3,9 +3,9 @@
 import { fold, partsOf, raise, spellings, variantsOf } from "./search_spelling.js";
 
 /**
- * @typedef {{ typed: string, word: string, of?: string, share?: number }} Token - `of` is the word of which it is a part
+ * @typedef {{ typed: string, word: string, of?: string, share?: number }} Token - `of` is the whole word
  * @typedef {{ typed: string, word: string, weight: number, found: Map<string, number> }} Wanted
- * @typedef {{ word: string, covers: Map<string, number> }} Joined - one word of the index for several, and how much of each
+ * @typedef {{ word: string, covers: Map<string, number> }} Joined - one word for several, how much of each
  * @typedef {{ whole: string, wanted: Wanted[], names: Joined[], compounds: Joined[] }} Plan
  */
 

@@ -1,4 +1,5 @@
-// Which parts answer a search, and how well: lunr finds and weighs words and names, what of them was asked is counted here.
+// Which parts answer a search, and how well: lunr finds and weighs words and names; what of them was asked is counted
+// here.
 
 import { NAMES } from "./search_words.js";
 

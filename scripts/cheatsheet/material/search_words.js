@@ -34,7 +34,7 @@ export class Words {
     return word in this.index.invertedIndex;
   }
 
-  /** Whether a part that explains has it, not only lists of titles and statements, which count little. @param {string} word */
+  /** Whether a part that explains has it, not only lists, which count little. @param {string} word */
   isTold(word) {
     const fields = Object.entries(this.index.invertedIndex[word] ?? {});
     return fields.some(

@@ -1,6 +1,6 @@
 /**
- * Makes text of what style sheets say before or after elements: as generated content it has no place in the tags, and is
- * copied and read aloud apart from what it belongs to.
+ * Makes text of what style sheets say before or after elements: as generated content it has no place in the tags, and
+ * is copied and read aloud apart from what it belongs to.
  */
 () => {
   for (const element of document.querySelectorAll(".admonition-title, dt.see")) {
