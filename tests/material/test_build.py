@@ -24,7 +24,6 @@ def test_the_site_is_returned_and_the_checkout_left_alone(ran, monkeypatch, tmp_
     assert "cnn/index.html" in site.pages
     assert not ran.site.exists()
     assert (ran.cache / "mkdocs/cnn/index.html").exists()
-    assert (ran.cache / "mkdocs-jupyter").exists()
 
 
 def test_an_address_stands_for_that_of_the_configuration(ran, monkeypatch):

@@ -1,76 +1,38 @@
-"""The page of an example: what becomes of mkdocs-jupyter's HTML, and what stands below it."""
+"""The page of an example: its figures, and what stands below the notebook."""
 
 from pathlib import Path
 
+import nbformat
 import pytest
 from lxml import html
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from cheatsheet.base.project import Project
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import Example, Fact, Figure
-from cheatsheet.pages.example_page import foot, native
+from cheatsheet.pages.example_page import foot, notebook_page
 from miniature import result
 
 SVG = '<svg viewBox="0 0 {0} {0}"><path d="M 0 0"/></svg>'
-# What mkdocs-jupyter makes, in short.
-PROSE = """<div class="jp-Cell"><div class="jp-RenderedHTMLCommon jp-RenderedMarkdown">
-<h1 id="A-line">A line<a class="anchor-link" href="#A-line">¶</a></h1><p>Costs $a &lt; b$, and $$x^2$$ too.</p></div></div>"""
-CODE = '<div class="highlight-ipynb"><pre><span></span><span class="n">a</span> <span class="o">&lt;</span> 1\n</pre></div><div class="zeroclipboard">a &lt; 1</div>'
-PLOT = '<div class="jp-OutputArea-output jp-RenderedSVG"><svg class="theirs"></svg></div>'
-RASTER = '<div class="jp-OutputArea-output"><img src="data:image/png;base64,AAAA"></div>'
-PRINTED = '<div class="jp-OutputArea-output"><pre>\n1 &lt; 2 &amp; 3\n</pre></div>'
 
 
-def page(*blocks: str, figures: dict[str, Figure] | None = None, alts: str = "") -> str:
-    sections = {"cnn": Section(1, "Networks", "cnn", alts)}
-    shown = result("A line", figures=figures)
-    content = Content(Project(Path("/none")), results={"cnn/good": shown}, sections=sections)
-    rendered = (
-        f'<style>p{{}}</style><div class="jupyter-wrapper"><main>{"".join(blocks)}</main></div>'
-    )
-    return native(rendered, "cnn/good", content)
-
-
-def test_words_keep_their_formulas_for_the_common_renderer():
-    assert page(PROSE).split() == [
-        "<h1>A",
-        "line</h1><p>Costs",
-        "<span",
-        'class="arithmatex">\\(a',
-        "&lt;",
-        "b\\)</span>,",
-        "and",
-        "<span",
-        'class="arithmatex">\\[x^2\\]</span>',
-        "too.</p>",
-    ]
-
-
-def test_code_stands_once_highlighted_and_within_reach_of_the_keyboard():
-    assert page(CODE) == (
-        '<div class="language-python highlight"><pre tabindex="0"><code>'
-        '<span></span><span class="n">a</span> <span class="o">&lt;</span> 1</code></pre></div>'
-    )
-
-
-def test_what_was_printed_is_text():
-    assert page(PRINTED) == '<div class="output"><pre tabindex="0">1 &lt; 2 &amp; 3</pre></div>'
-
-
-def test_blocks_stand_in_their_order_and_nothing_else_does():
-    blocks = html.fragments_fromstring(page(PRINTED, CODE, PROSE.replace("$$", "$")))
-    assert [block.tag for block in blocks] == ["div", "div", "h1", "p"]
-    assert [block.get("class") for block in blocks[:2]] == ["output", "language-python highlight"]
-
-
-def test_figures_are_ours_in_their_order_with_the_words_of_the_page_or_of_their_axes():
+def test_figures_have_the_words_of_the_page_or_of_their_axes(tmp_path):
     figures = {
         "one": Figure(SVG.format(1), "Plot. a"),
         "two": Figure(SVG.format(2), "Plot. b against c"),
     }
-    alts = "![One & all](example:cnn/good#one)"
-    one, two = html.fragments_fromstring(page(PLOT, RASTER, figures=figures, alts=alts))
+    # In the order of the notebook, whatever the order of the record.
+    drawn = [
+        new_output("display_data", {"image/svg+xml": "theirs"}, metadata={"figure": name})
+        for name in ("two", "one")
+    ]
+    path = tmp_path / "good.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("draw()", outputs=drawn)]), path)
+    sections = {"cnn": Section(1, "Networks", "cnn", "![One & all](example:cnn/good#one)")}
+    shown = result("A line", figures=figures, notebook=path)
+    content = Content(Project(Path("/none")), results={"cnn/good": shown}, sections=sections)
+    _, two, one = html.fragments_fromstring(notebook_page("cnn/good", content))
     assert [(figure.get("id"), figure.get("class")) for figure in (one, two)] == [
         ("one", "plot"),
         ("two", "plot"),
@@ -78,12 +40,6 @@ def test_figures_are_ours_in_their_order_with_the_words_of_the_page_or_of_their_
     labels = [figure[0].get("aria-label") for figure in (one, two)]
     assert labels == ["One & all", "Plot. b against c"]
     assert [figure[0].get("viewbox") for figure in (one, two)] == ["0 0 1 1", "0 0 2 2"]
-
-
-def test_a_figure_that_is_not_on_the_page_is_an_error():
-    figures = {name: Figure(SVG.format(1), "") for name in ("one", "two", "three")}
-    with pytest.raises(ValueError, match="2 figures of 'A line' are not on its page"):
-        page(PLOT, figures=figures)
 
 
 # --- Below the notebook --------------------------------------------------------------------------

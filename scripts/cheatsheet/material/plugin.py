@@ -24,8 +24,7 @@ from cheatsheet.content.read import Content, read_content
 from cheatsheet.look.palette import SCHEMES, colour
 from cheatsheet.markdown.permalinks import Permalinks
 from cheatsheet.material.finish import finish
-from cheatsheet.material.jupyter_cache import JupyterCache
-from cheatsheet.pages.example_page import foot, native
+from cheatsheet.pages.example_page import foot, notebook_page
 from cheatsheet.pages.model import Pages, last_run
 from cheatsheet.pages.social_card import describe_card
 from cheatsheet.site.downloads import offer_downloads
@@ -34,6 +33,7 @@ from cheatsheet.site.model import Site
 
 WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains a(?:n absolute)? link '(?P<link>[^']+)'")
 
+EXAMPLES = "examples/"
 # Also behind the search, which writes its index when the build is done.
 BEHIND_ALL = -100
 
@@ -70,19 +70,14 @@ class CheatsheetPlugin(BasePlugin[Options]):
         config.edit_uri = config.edit_uri if config.repo_url else None
         config.extra["built"] = provenance(content.project)
         config.extra["paper"] = {scheme: colour("paper", scheme) for scheme in SCHEMES}
-        # It takes a relative folder from where the command was called: two builds would delete each other's files.
-        jupyter = config.plugins["mkdocs-jupyter"].config
-        self.cache = JupyterCache(root / jupyter["cache_dir"])
-        jupyter["cache_dir"] = str(self.cache.folder)
-        self.cache.begin()
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the executed notebooks; mkdocs-jupyter, which stands below in mkdocs.yml, takes them from there."""
-        cache = self.pages.content.project.cache
-        for result in self.pages.content.results.values():
-            source = str(result.notebook.relative_to(cache))
-            files.append(File(source, str(cache), config.site_dir, config.use_directory_urls))
+        """Add a page for each example; its body comes from the executed notebook."""
+        for address in self.pages.content.results:
+            file = File.generated(config, f"{EXAMPLES}{address}.md", content="")
+            file.dest_uri = f"{EXAMPLES}{address}/index.html"
+            files.append(file)
         return files
 
     def on_page_markdown(
@@ -95,7 +90,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         return self.pages.open_page(f"docs/{page.file.src_uri}", markdown, way)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Make an example's page native to the site."""
+        """Put the notebook into an example's page."""
         address = _example(page)
         if address is None:
             return html
@@ -105,7 +100,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
             description=result.question, search={"exclude": True}, hide=["toc"], example=address
         )
         page.toc = TableOfContents([])
-        return native(html, address, self.pages.content)
+        return notebook_page(address, self.pages.content)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """All pages are converted now: the examples' pages can say who quotes them."""
@@ -127,7 +122,6 @@ class CheatsheetPlugin(BasePlugin[Options]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish the site."""
         self._stop_listening()
-        self.cache.finish()
         folder = Path(config.site_dir)
         self.site = finish(folder, self.pages, config.site_name)
         if self.given:
@@ -170,4 +164,4 @@ class _Warnings(logging.Handler):
 def _example(page: Page) -> str | None:
     """Address of the example that a page shows, or None."""
     uri = page.file.src_uri
-    return uri.removeprefix("examples/").removesuffix(".ipynb") if uri.endswith(".ipynb") else None
+    return uri.removeprefix(EXAMPLES).removesuffix(".md") if uri.startswith(EXAMPLES) else None

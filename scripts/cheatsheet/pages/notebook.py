@@ -1,0 +1,54 @@
+"""An executed notebook as the body of a page: its words, its highlighted code, what it printed and drew."""
+
+import json
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Any
+
+from markdown import Markdown
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from cheatsheet.examples.run import FACTS_TAG
+
+SVG, TEXT = "image/svg+xml", "text/plain"
+# Formulas come out marked as those of all pages.
+EXTENSIONS = ("tables", "sane_lists", "pymdownx.arithmatex")
+OPTIONS = {"pymdownx.arithmatex": {"generic": True}}
+
+
+def body(notebook: str, draw: Callable[[str], str]) -> str:
+    """HTML of a notebook (its JSON); `draw` makes the markup of a figure of its name. Pages show the facts elsewhere."""
+    cells = json.loads(notebook)["cells"]
+    words = Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS)
+    blocks = [
+        block
+        for cell in cells
+        if FACTS_TAG not in cell["metadata"].get("tags", [])
+        for block in _blocks(cell, words, draw)
+    ]
+    return "\n".join(blocks)
+
+
+def _blocks(cell: Any, words: Markdown, draw: Callable[[str], str]) -> Iterator[str]:
+    source = "".join(cell["source"])
+    if cell["cell_type"] == "markdown":
+        yield words.reset().convert(source)
+        return
+    # The keyboard can scroll what is wider than the page.
+    yield f'<div class="language-python highlight"><pre tabindex="0"><code>{_code(source)}</code></pre></div>'
+    for output in cell["outputs"]:
+        name = output.get("metadata", {}).get("figure")
+        yield draw(name) if name else _printed(output)
+
+
+def _code(source: str) -> str:
+    made = highlight(source.strip(), PythonLexer(), HtmlFormatter(nowrap=True))
+    return f"<span></span>{made.rstrip()}"
+
+
+def _printed(output: Any) -> str:
+    said = output["text"] if output["output_type"] == "stream" else output["data"][TEXT]
+    text = escape("".join(said).strip("\n"), quote=False)
+    return f'<div class="output"><pre tabindex="0">{text}</pre></div>'
