@@ -56,6 +56,17 @@ REFERENCES = """he-2015:
   arxiv: "1512.03385"
   confirmed: {how: text, day: 2026-11-26}
 """
+TERMS = """Gradient:
+  means: How steep a line is.
+  also: [derivative]
+  at: [cnn/#slope]
+"""
+PLANS = """- id: short
+  title: Short
+  line: Only this.
+  parts:
+    Now: [cnn/#slope]
+"""
 NAV = "nav: [index.md, cnn.md, claims.md, examples.md]\n"
 
 
@@ -74,6 +85,20 @@ def make(root: Path) -> Project:
     write(root, "docs/references.yml", REFERENCES)
     (root / "docs/assets").symlink_to(ROOT / "docs/assets")
     return Project(root)
+
+
+def enrich(project: Project) -> None:
+    """Add what the plain miniature lacks: terms, a plan, old addresses, a page of lists."""
+    config = (project.root / "mkdocs.yml").read_text("utf-8")
+    nav = NAV.replace("claims.md", "claims.md, study.md, terms.md")
+    write(project.root, "mkdocs.yml", config.replace(NAV, nav))
+    write(project.root, "docs/terms.md", "# Index { #terms }\n\n<!-- terms -->\n")
+    write(project.root, "docs/study.md", "# Lists { #study }\n\n<!-- plan short -->\n")
+    write(project.root, "docs/terms.yml", TERMS)
+    write(project.root, "docs/plans.yml", PLANS)
+    write(project.root, "docs/addresses.txt", "cnn/#slope\ncnn/#steepness\nnetworks/\n")
+    write(project.root, "docs/redirects.yml", "cnn/#steepness: cnn/#slope\nnetworks/: cnn/\n")
+    write(project.root, "docs/cnn.md", PAGE.replace("## Slope", "## 1. Slope"))
 
 
 def write(root: Path, name: str, text: str) -> None:

@@ -10,33 +10,7 @@ from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.content.read import read_content
 from cheatsheet.material.build import build_site
 from cheatsheet.site.model import Site
-from miniature import CLAIMS, GOOD, NAV, PAGE, ROOT, make, write
-
-TERMS = """Gradient:
-  means: How steep a line is.
-  also: [derivative]
-  at: [cnn/#slope]
-"""
-PLANS = """- id: short
-  title: Short
-  line: Only this.
-  parts:
-    Now: [cnn/#slope]
-"""
-
-
-def enrich(project) -> None:
-    """Add what the plain miniature lacks: terms, a plan, old addresses, a page of lists."""
-    config = (project.root / "mkdocs.yml").read_text("utf-8")
-    nav = NAV.replace("claims.md", "claims.md, study.md, terms.md")
-    write(project.root, "mkdocs.yml", config.replace(NAV, nav))
-    write(project.root, "docs/terms.md", "# Index { #terms }\n\n<!-- terms -->\n")
-    write(project.root, "docs/study.md", "# Lists { #study }\n\n<!-- plan short -->\n")
-    write(project.root, "docs/terms.yml", TERMS)
-    write(project.root, "docs/plans.yml", PLANS)
-    write(project.root, "docs/addresses.txt", "cnn/#slope\ncnn/#steepness\nnetworks/\n")
-    write(project.root, "docs/redirects.yml", "cnn/#steepness: cnn/#slope\nnetworks/: cnn/\n")
-    write(project.root, "docs/cnn.md", PAGE.replace("## Slope", "## 1. Slope"))
+from miniature import CLAIMS, GOOD, PAGE, PLANS, ROOT, enrich, make, write
 
 
 def finished(project) -> Site:

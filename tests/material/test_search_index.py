@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from cheatsheet.base.markup import parse_page
+from cheatsheet.base.markup import parse_page, parse_piece
 from cheatsheet.content.places import find_places
 from cheatsheet.content.terms import Term, Terms
 from cheatsheet.markdown.formulas import FormulaError
 from cheatsheet.material.search_index import (
     FAINT,
-    INDEX,
     example_entry,
-    improve_index,
+    list_entry,
     names_by_part,
+    page_entries,
+    whole_index,
 )
-from cheatsheet.site.model import Site
 from miniature import result
 
 PAGE = """# 6. Losses { #losses }
@@ -43,11 +43,9 @@ def terms() -> Terms:
     return Terms([focal, why, heading])
 
 
-def improved(*docs: dict[str, str], words=str, pages=None, results=None) -> list[dict]:
-    site = Site(files={INDEX: json.dumps({"config": {"lang": "en"}, "docs": docs}).encode()})
-    site.pages |= {name: parse_page(page) for name, page in (pages or {}).items()}
-    improve_index(site, terms(), results or {}, words)
-    index = json.loads(site.files[INDEX])
+def improved(*docs: dict[str, str], words=str, page="<article></article>") -> list[dict]:
+    entries = page_entries(parse_page(page), docs, words)
+    index = json.loads(whole_index({"lang": "en"}, entries, terms()))
     assert index["config"] == {"lang": "en"}
     return index["docs"]
 
@@ -105,7 +103,7 @@ def test_each_question_with_its_answer_is_a_part_of_its_own():
         "title": "Follow-ups",
         "text": text.replace("  ", " "),
     }
-    found = improved(entry, pages={"losses/index.html": page})
+    found = improved(entry, page=page)
     assert [(entry["location"], entry["title"], entry["text"]) for entry in found] == [
         ("losses/#follow-ups", "Follow-ups", "First."),
         ("losses/#q-one", "Why &lt;1?", "<p>Because.</p>"),
@@ -143,14 +141,20 @@ def test_an_example_is_known_by_its_title_its_question_and_its_prose(tmp_path: P
 
 def test_the_index_of_terms_is_known_by_what_it_is():
     page = '<article><h1 id="terms">Index of terms<a>#</a></h1><p class="lead">A &amp; Z.</p></article>'
-    [index] = improved(pages={"terms/index.html": page})
+    index = list_entry("terms/", parse_piece(page)[0])
     assert (index["location"], index["title"], index["text"]) == (
         "terms/", "Index of terms", "<p>A &amp; Z.</p>"
     )  # fmt: skip
     assert "glossary" in index["names"]
 
 
-def test_a_site_without_search_needs_no_index():
-    site = Site(files={"a.txt": b""})
-    improve_index(site, terms(), {}, str)
-    assert site.files == {"a.txt": b""}
+def test_lists_and_examples_stand_behind_what_explains():
+    """In that order, whatever the order of the pages; their titles name no terms."""
+    places = ["examples/cnn/line/", "terms/", "losses/#focal", "examples/", "losses/"]
+    entries = [{"location": place, "title": "x", "text": ""} for place in places]
+    found = json.loads(whole_index({}, entries, terms()))["docs"]
+    assert [entry["location"] for entry in found] == [
+        "losses/#focal", "losses/", "terms/", "examples/", "examples/cnn/line/",
+    ]  # fmt: skip
+    # What is kept of a page is not changed: the next build reads it.
+    assert entries == [{"location": place, "title": "x", "text": ""} for place in places]

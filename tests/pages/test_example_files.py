@@ -52,7 +52,7 @@ def test_the_script_the_notebook_and_shared_modules_are_there(example, notebook,
     names = ["_deeper.py", "_shapes.py", "good.py", "good.ipynb"]
     assert list(files) == [f"examples/cnn/good/{name}" for name in names]
     for name in names[:2]:
-        assert files[f"examples/cnn/good/{name}"] == (tmp_path / name).read_bytes()
+        assert files[f"examples/cnn/good/{name}"]() == (tmp_path / name).read_bytes()
 
 
 # --- The script ----------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def run(example, notebook, tmp_path):
         example.path.write_text(source, "utf-8")
         script = folder / "good.py"
         files = files_of(example, result(notebook=notebook))
-        script.write_bytes(files["examples/cnn/good/good.py"])
+        script.write_bytes(files["examples/cnn/good/good.py"]())
         environment = {**os.environ, "PYTHONIOENCODING": encoding}
         command = [sys.executable, script]
         return subprocess.run(command, capture_output=True, env=environment, encoding=encoding)
@@ -92,7 +92,7 @@ def test_without_a_screen_the_figures_are_saved_and_their_places_said(example, n
     files = files_of(example, result(notebook=notebook))
     here = tmp_path / "höme"
     here.mkdir()
-    (here / "good.py").write_bytes(files["examples/cnn/good/good.py"])
+    (here / "good.py").write_bytes(files["examples/cnn/good/good.py"]())
     environment = {**os.environ, "MPLBACKEND": "agg", "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-W", "error", "good.py"]
     ran = subprocess.run(command, cwd=here, env=environment, capture_output=True, text=True)
@@ -132,14 +132,14 @@ def test_a_script_that_shares_nothing_is_offered_as_it_stands(example, notebook)
     source = "from __future__ import annotations\n"
     example.path.write_text(source, "utf-8")
     files = files_of(example, result(notebook=notebook))
-    assert files["examples/cnn/good/good.py"].decode() == source + SHOW
+    assert files["examples/cnn/good/good.py"]().decode() == source + SHOW
 
 
 # --- The notebook --------------------------------------------------------------------------------
 
 
 def downloaded(example, shown):
-    return json.loads(files_of(example, shown)["examples/cnn/good/good.ipynb"])
+    return json.loads(files_of(example, shown)["examples/cnn/good/good.ipynb"]())
 
 
 def source_of(cell):

@@ -11,7 +11,7 @@ from cheatsheet.base.project import Project
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import Example, Fact, Figure
-from cheatsheet.pages.example_page import foot, notebook_page
+from cheatsheet.pages.example_page import foot, notebook_page, tell_users
 from miniature import result
 
 SVG = '<svg viewBox="0 0 {0} {0}"><path d="M 0 0"/></svg>'
@@ -59,28 +59,32 @@ def example(tmp_path) -> Example:
 
 
 def test_the_script_the_notebook_and_shared_modules_are_offered(example):
-    links = html.fragment_fromstring(foot(example, result(), []), create_parent="div").findall(
-        "p/a"
-    )
+    links = html.fragment_fromstring(foot(example, result()), create_parent="div").findall("p/a")
     names = ["good.py", "good.ipynb", "_deeper.py", "_shapes.py"]
     assert [link.get("href") for link in links] == names
     assert all("download" in link.attrib for link in links)
 
 
 def test_shared_modules_come_with_a_hint(example, tmp_path):
-    made = foot(example, result(), [])
+    made = foot(example, result())
     assert "It imports <code>_deeper.py</code>, <code>_shapes.py</code>: keep them in" in made
     example.path.write_text("import math", "utf-8")
-    assert "It imports" not in foot(example, result(), [])
+    assert "It imports" not in foot(example, result())
 
 
 def test_the_pages_that_use_it_are_named(example):
-    users = [Section(1, "Nets & more", "cnn", ""), Section(6, "Losses", "losses", "")]
+    def named(*users: tuple[str, str]) -> str:
+        root = html.fragment_fromstring(foot(example, result()), create_parent="div")
+        tell_users(root, users)
+        return html.tostring(root, encoding="unicode")
+
+    users = [("cnn/", "1. Nets & more"), ("losses/", "6. Losses")]
     assert (
-        'Used in <a href="../../../cnn/">1. Nets &amp; more</a>, <a href="../../../losses/">6. Losses</a>.'
-        in foot(example, result(), users)
+        '<p class="used-in">Used in <a href="../../../cnn/">1. Nets &amp; more</a>, <a href="../../../losses/">6. Losses</a>.</p>'
+        in named(*users)
     )
-    assert "Used in" not in foot(example, result(), [])
+    assert "Used in" not in named()
+    assert "<!--" not in named() + named(*users)
 
 
 def test_facts_have_addresses_and_say_what_stands_behind_them(example):
@@ -91,7 +95,7 @@ def test_facts_have_addresses_and_say_what_stands_behind_them(example):
         "accuracy": Fact("28.4%", "quoted", source="He & co 2015, Table 1", conditions="one crop"),
     }
     shown = result(facts=facts, setup="9 steps & 10 seeds")
-    table = html.fragment_fromstring(foot(example, shown, []), create_parent="div").find(".//tbody")
+    table = html.fragment_fromstring(foot(example, shown), create_parent="div").find(".//tbody")
     rows = [[cell.text_content() for cell in row] for row in table]
     assert rows == [
         ["slope", "< 1.0"],
@@ -100,12 +104,12 @@ def test_facts_have_addresses_and_say_what_stands_behind_them(example):
         ["accuracy", "28.4% quoted from He & co 2015, Table 1: one crop"],
     ]
     assert [row[0].get("id") for row in table] == ["slope", "grows", "steps", "accuracy"]
-    assert "Measured with 9 steps &amp; 10 seeds. " in foot(example, shown, [])
+    assert "Measured with 9 steps &amp; 10 seeds. " in foot(example, shown)
     row = "../../../robustness/#row-cnn-good-grows"
-    assert f'<a href="{row}">How far each number carries</a>' in foot(example, shown, [])
-    assert f'<a href="{row}">measured</a>: it grows' in foot(example, shown, [])
-    assert "Measured with" not in foot(example, result(facts={"slope": "1"}), [])
+    assert f'<a href="{row}">How far each number carries</a>' in foot(example, shown)
+    assert f'<a href="{row}">measured</a>: it grows' in foot(example, shown)
+    assert "Measured with" not in foot(example, result(facts={"slope": "1"}))
 
 
 def test_an_example_of_figures_alone_has_no_table(example):
-    assert "<table>" not in foot(example, result(), [])
+    assert "<table>" not in foot(example, result())

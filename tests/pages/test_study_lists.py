@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from lxml import etree
 
 from cheatsheet.base.markup import page_text, parse_page, parse_piece
 from cheatsheet.base.problems import Problems
@@ -10,7 +11,8 @@ from cheatsheet.base.project import Project
 from cheatsheet.content.plans import read_plans
 from cheatsheet.content.read import Content
 from cheatsheet.content.redirects import Redirect
-from cheatsheet.pages.study_lists import collect
+from cheatsheet.pages.headings import headings_of
+from cheatsheet.pages.study_lists import collect, fill
 from miniature import write
 
 PAGE = """<h1 id="a">1. A page<a class="headerlink" href="#a">#</a></h1><p>one two</p>
@@ -35,14 +37,16 @@ def collected(root, plans="", addresses=ADDRESSES, moved=None):
     content = Content(
         project, plans=read_plans(project, problems), addresses=addresses, redirects=redirects
     )
-    articles = {"p/": parse_piece(PAGE), "claims/": parse_piece(LEDGER)}
-    lists = collect(content, articles, problems)
+    pages = {"p/": PAGE, "claims/": LEDGER}
+    headings = [found for page in pages for found in headings_of(page, parse_piece(pages[page]))]
+    lists = collect(content, headings, problems)
     return lists, [str(problem) for problem in problems]
 
 
 def shown(lists, page, mark="<!-- plan short -->"):
     root = parse_page(f"<html><body><article>before {mark} after</article></body></html>")
-    lists.fill(page, root)
+    marks = [(comment.text or "").strip() for comment in root.iter(etree.Comment)]
+    fill(root, lists.shown(page, marks))
     return root.find(".//article")
 
 

@@ -49,6 +49,15 @@ class Cache:
                 path.unlink()
 
 
+def digest_of(*inputs: str | bytes) -> str:
+    """SHA-256 of several texts: other inputs, or the same ones cut elsewhere, give another."""
+    digest = hashlib.sha256()
+    for text in inputs:
+        data = text.encode() if isinstance(text, str) else text
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
 def _seal(key: str, data: bytes) -> str:
     return f"{key} {hashlib.sha256(data).hexdigest()}\n"
 
@@ -62,12 +71,7 @@ def key_of(
     version of Python, and the versions of the packages that these modules import and of `packages`.
     """
     makers = (modules,) if isinstance(modules, str) else modules
-    digest = hashlib.sha256("".join(map(_code, makers)).encode())
-    digest.update(_versions(packages).encode())
-    for text in inputs:
-        data = text.encode() if isinstance(text, str) else text
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()
+    return digest_of(*map(_code, makers), _versions(packages), *inputs)
 
 
 @functools.cache

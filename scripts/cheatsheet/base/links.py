@@ -1,5 +1,6 @@
 """Links and ids of a page: what a link leads to, and what can be linked to."""
 
+import functools
 import re
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
@@ -26,6 +27,7 @@ def links_of(root: HtmlElement) -> Iterator[str]:
     return (str(link) for link in _LINKS(root) if link and not EXTERNAL.match(link))
 
 
+@functools.lru_cache(maxsize=100_000)
 def target_of(page: str, link: str) -> tuple[str, str]:
     """File in the site and fragment that a link on `page` (a path in the site) leads to."""
     address, fragment = urldefrag(link)

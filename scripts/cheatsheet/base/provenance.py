@@ -33,6 +33,11 @@ def provenance(project: Project) -> Provenance:
     return Provenance(version, int(float(os.environ.get("SOURCE_DATE_EPOCH", stamp))))
 
 
+def day_of_run(ran: float) -> str:
+    """The day of a run, or that of SOURCE_DATE_EPOCH where it is set."""
+    return day(float(os.environ.get("SOURCE_DATE_EPOCH", ran)))
+
+
 def day(seconds: float) -> str:
     """A date as the site prints it, e.g. 22 November 2026."""
     date = datetime.fromtimestamp(seconds, UTC)

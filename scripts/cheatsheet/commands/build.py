@@ -23,6 +23,7 @@ from cheatsheet.site.addresses import offered
 from cheatsheet.site.downloads import EXAMPLES, FOLDER, FOLDER_COPY, offer_downloads
 from cheatsheet.site.installable import make_installable
 from cheatsheet.site.model import Site
+from cheatsheet.site.output import Output
 
 SETTINGS = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
 Edition = Callable[[Project, Site, Provenance, Problems], Mapping[str, bytes]]
@@ -73,20 +74,22 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
 
         problems, built = Problems(), provenance(project)
         content = read_content(project, problems)
-        site = build_site(content, problems, project.cache / "mkdocs")
+        record = project.cache / "site.json"
+        before = Output.read(record, project.site)
+        site = build_site(content, problems, project.cache / "mkdocs", before=before)
         new = unpublished(site, list(content.sections), content.addresses)
         if made:
-            site.files |= _downloads(project.site)
+            site.files.update(_downloads(project.site))
         for name in sorted(wanted - (made or set())):
             files = EDITIONS[name](project, site, built, problems)
             problems.stop_if_any()
-            site.files |= {FOLDER + file: data for file, data in files.items()}
+            site.files.update({FOLDER + file: data for file, data in files.items()})
         offer_downloads(site, built.date)
         make_installable(site)
-        aside = project.cache / "site-new"
-        site.write(aside)
+        written = site.write(project.cache / "site-new")
         stamp.unlink(missing_ok=True)
-        put_in_place(aside, project.site)
+        put_in_place(written.folder, project.site)
+        written.save(record)
         editions = sorted(wanted | (made or set()))
         write_whole(stamp, " ".join([inputs, _digest_site(project.site), *editions]))
     hint = f"\n{len(new)} addresses are new: scripts/build --publish adds them to {published_list.FILE}."

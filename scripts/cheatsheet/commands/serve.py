@@ -13,6 +13,7 @@ from cheatsheet.material.build import build_site
 from cheatsheet.material.live_reload import HOST, serve_folder
 from cheatsheet.site.downloads import offer_downloads
 from cheatsheet.site.installable import retire_worker
+from cheatsheet.site.output import Output
 
 
 def serve(project: Project, port: int) -> None:
@@ -39,9 +40,11 @@ def render(project: Project, folder: Path, address: str) -> None:
     warm_up(project)
     problems = Problems()
     content = read_content(project, problems)
-    site = build_site(content, problems, project.cache / "served-mkdocs", address)
+    record = project.cache / "served.json"
+    before = Output.read(record, folder)
+    site = build_site(content, problems, project.cache / "served-mkdocs", address, before)
     offer_downloads(site, "")
     retire_worker(site)
-    new = folder.with_name("served-new")
-    site.write(new)
-    put_in_place(new, folder)
+    written = site.write(folder.with_name("served-new"))
+    put_in_place(written.folder, folder)
+    written.save(record)

@@ -11,14 +11,19 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.content.read import Content
 from cheatsheet.material.plugin import CheatsheetPlugin
 from cheatsheet.site.model import Site
+from cheatsheet.site.output import NOTHING, Output
 
 
 def build_site(
-    content: Content, problems: Problems, folder: Path, site_url: str | None = None
+    content: Content,
+    problems: Problems,
+    folder: Path,
+    site_url: str | None = None,
+    before: Output = NOTHING,
 ) -> Site:
     """The finished site; `folder` is where MkDocs writes. Raises BadInput with all problems.
 
-    `site_url` stands for the address that the configuration names.
+    `site_url` stands for the address that the configuration names, `before` is what was written last.
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
@@ -26,7 +31,7 @@ def build_site(
     config = load_config(str(content.project.root / "mkdocs.yml"), **settings)
     plugin = config.plugins["cheatsheet"]
     assert isinstance(plugin, CheatsheetPlugin)
-    plugin.take(content, problems)
+    plugin.take(content, problems, before)
     try:
         mkdocs_build(config)
     except Exception:

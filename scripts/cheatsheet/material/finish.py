@@ -1,56 +1,69 @@
 """From what MkDocs has written to the finished site: each step in its order."""
 
+import json
+from collections.abc import Iterable
+from functools import partial
+from itertools import groupby
 from pathlib import Path
+from posixpath import normpath
+from typing import Any
 
-from cheatsheet.base.cache import Cache
-from cheatsheet.base.vocabulary import OLD
+from cheatsheet.base.cache import Cache, key_of
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.provenance import Provenance
 from cheatsheet.look.palette import SCHEMES
 from cheatsheet.look.thumbnails import thumbnail, thumbnail_file
 from cheatsheet.markdown.formulas import Formulas
 from cheatsheet.material import theme
-from cheatsheet.material.search_index import improve_index
+from cheatsheet.material.page import finish_page
+from cheatsheet.material.render import Rendered
+from cheatsheet.material.search_index import INDEX, Entry, whole_index
 from cheatsheet.pages import study_lists
 from cheatsheet.pages.example_files import files_of
+from cheatsheet.pages.example_page import tell_users
 from cheatsheet.pages.model import Pages
-from cheatsheet.pages.page_facts import tell_facts
 from cheatsheet.pages.social_card import draw_cards
-from cheatsheet.site.addresses import check_ids, offered
+from cheatsheet.site.addresses import offered
 from cheatsheet.site.check import check_claims, check_links
 from cheatsheet.site.fonts import reduce_fonts
-from cheatsheet.site.formulas import render_formulas
-from cheatsheet.site.model import Site, article_of, slug_of
+from cheatsheet.site.model import Site
+from cheatsheet.site.output import NOTHING, Output
 from cheatsheet.site.redirects import apply_redirects, check_redirects
 from cheatsheet.site.scripts import join_scripts
 from cheatsheet.site.styles import reduce_styles
-from cheatsheet.site.translation import keep_words
 from cheatsheet.site.unknown import free_unknown
+from cheatsheet.site.version import tell_version
 
 
-def finish(folder: Path, pages: Pages, site_name: str) -> Site:
+def finish(
+    folder: Path, rendered: Rendered, built: Provenance, site_name: str, before: Output = NOTHING
+) -> Site:
     """Read the site in `folder` and bring it to its last form, but for the offers of downloads.
 
-    What is wrong goes to the problems of `pages`; then the site is not whole.
+    What is wrong goes to the problems of its pages; then the site is not whole.
     """
+    pages = rendered.pages
     content, problems = pages.content, pages.problems
     cache = Cache(content.project.cache / "light")
-    site = Site.read(folder)
+    made = Site.read(folder)
+    late = Problems()
+    config = _finish_pages(made, rendered, late)
+    site = _joined(made, rendered, before)
     add_examples(site, pages)
     add_thumbnails(site, pages)
-    site.files |= draw_cards(content, site_name, problems)
-    tell_reading_time(site, pages)
-    with Formulas() as formulas:
-        render_formulas(site, formulas, lambda page: source_of(page, pages), problems)
-        improve_index(site, content.terms, content.results, formulas.words)
-        keep_words(site)
-        join_scripts(site, problems)
-        theme.drop_unused(site)
-        theme.drop_indents(site)
-        is_whole = not problems
-        check_ids(site, pages.markdown, pages.sources, problems)
-        if not is_whole:
-            # One missing example would look like dozens of dead links and lost addresses.
-            return site
-        reduce_fonts(site, formulas.rendered, cache)
+    site.files.update(draw_cards(content, site_name, problems))
+    add_study_lists(site, rendered)
+    join_scripts(site, problems)
+    theme.drop_unused(site)
+    is_whole = not problems
+    problems.extend(late)
+    if not is_whole:
+        # One missing example would look like dozens of dead links and lost addresses.
+        return site
+    if config is not None:
+        entries = [entry for record in rendered.records() for entry in record.entries]
+        site.files[INDEX] = whole_index(config, entries, content.terms)
+    reduce_fonts(site, cache)
     reduce_styles(site, cache)
     theme.patch_scripts(site, problems)
     addresses = set(offered(site, list(content.sections)))
@@ -60,6 +73,44 @@ def finish(folder: Path, pages: Pages, site_name: str) -> Site:
     free_unknown(site)
     check_links(site, content.project, problems)
     check_claims(site, content.claims.values(), problems)
+    add_users(site, pages)
+    tell_version(site, built)
+    if not problems:
+        rendered.keep()
+    return site
+
+
+def _finish_pages(made: Site, rendered: Rendered, late: Problems) -> Any:
+    """Finish what MkDocs has rendered, a page at a time, and settle it; the configuration of the search, if there is one."""
+    index = json.loads(made.files.get(INDEX, b"null"))
+    found = _by_page(index["docs"] if index else [])
+    with Formulas() as formulas:
+        for name in rendered.fresh:
+            finished = finish_page(name, made, rendered.pages, found.get(name, []), formulas, late)
+            rendered.settle(name, made.pages[name], finished)
+            del made.pages[name]
+        for name in made.pages:
+            # Templates of the theme that are no page of ours.
+            finish_page(name, made, rendered.pages, [], formulas, late)
+    return index and index["config"]
+
+
+def _by_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    def page(entry: Entry) -> str:
+        return normpath(f"{entry['location'].partition('#')[0]}index.html")
+
+    return {name: list(group) for name, group in groupby(entries, page)}
+
+
+def _joined(made: Site, rendered: Rendered, before: Output) -> Site:
+    """The files that MkDocs wrote with all pages, in the order of their paths."""
+    site = Site(files=dict(made.files), before=before)
+    for name in sorted([*made.pages, *rendered.names]):
+        if name in made.pages:
+            site.pages[name] = made.pages[name]
+        else:
+            digest, text = rendered.digest(name), partial(rendered.text, name)
+            site.keep(name, digest, text, rendered.facts(name))
     return site
 
 
@@ -67,7 +118,11 @@ def add_examples(site: Site, pages: Pages) -> None:
     """Scripts and notebooks to download."""
     for address, example in pages.content.examples.items():
         if address in pages.content.results:
-            site.files |= files_of(example, pages.content.results[address])
+            result = pages.content.results[address]
+            run = pages.consulted.digest("example", address)
+            key = key_of("cheatsheet.pages.example_files", example.digest, run)
+            for name, make in files_of(example, result).items():
+                site.files.later(name, key, make)
 
 
 def add_thumbnails(site: Site, pages: Pages) -> None:
@@ -75,33 +130,32 @@ def add_thumbnails(site: Site, pages: Pages) -> None:
     for address, result in pages.content.results.items():
         for name, figure in result.figures.items():
             for scheme in SCHEMES:
+                key = key_of("cheatsheet.look.thumbnails", figure.svg, scheme)
                 file = thumbnail_file(address, name, scheme)
-                site.files[file] = thumbnail(figure.svg, scheme).encode()
+                site.files.later(file, key, partial(_thumbnail, figure.svg, scheme))
 
 
-def tell_reading_time(site: Site, pages: Pages) -> None:
-    """Study lists and the line under each section's title. Formulas still count by their TeX here."""
-    listed = [*(section.slug for section in pages.content.numbered), "claims"]
-    articles = {
-        f"{slug}/": article
-        for slug in listed
-        if (root := site.pages.get(f"{slug}/index.html")) is not None
-        and (article := article_of(root)) is not None
-    }
-    lists = study_lists.collect(pages.content, articles, pages.problems)
+def _thumbnail(svg: str, scheme: str) -> bytes:
+    return thumbnail(svg, scheme).encode()
+
+
+def add_study_lists(site: Site, rendered: Rendered) -> None:
+    """The headings and plans of study lists, where pages show them and where a script reads them."""
+    pages = rendered.pages
+    found = [heading for record in rendered.records() for heading in record.headings]
+    found.sort(key=lambda heading: pages.listed.index(heading.page))
+    lists = study_lists.collect(pages.content, found, pages.problems)
     site.files[study_lists.SCRIPT] = lists.script().encode()
-    for page, root in site.pages.items():
-        lists.fill(page, root)
-    for section in pages.content.numbered:
-        if section.url in articles:
-            tell_facts(articles[section.url], pages.content.terms.by_slug.get(OLD))
+    for page in site.pages:
+        shown = lists.shown(page, site.facts(page).marks)
+        if shown:
+            key = key_of("cheatsheet.pages.study_lists", json.dumps(shown))
+            site.change(page, key, partial(study_lists.fill, shown=shown))
 
 
-def source_of(page: str, pages: Pages) -> tuple[str, str]:
-    """Path and text of the source of a page of the site."""
-    slug = slug_of(page)
-    path = f"docs/{slug}.md"
-    if path in pages.sources:
-        return path, pages.sources[path]
-    example = pages.content.examples.get(slug.removeprefix("examples/"))
-    return (example.label, example.source) if example else (f"site/{page}", "")
+def add_users(site: Site, pages: Pages) -> None:
+    """Name on the page of each example the pages that use it."""
+    for address in pages.content.results:
+        users = [(section.url, section.title) for section in pages.users(address)]
+        key = key_of("cheatsheet.pages.example_page", json.dumps(users))
+        site.change(f"examples/{address}/index.html", key, partial(tell_users, users=users))

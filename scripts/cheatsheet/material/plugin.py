@@ -1,20 +1,21 @@
 """Where MkDocs meets the pipeline: its events. All work is done elsewhere."""
 
 import logging
-import re
 import shutil
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
+from cheatsheet.base.cache import Cache
 from cheatsheet.base.links import way_to_root
 from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.base.project import Project
@@ -24,14 +25,18 @@ from cheatsheet.content.read import Content, read_content
 from cheatsheet.look.palette import SCHEMES, colour
 from cheatsheet.markdown.permalinks import Permalinks
 from cheatsheet.material.finish import finish
+from cheatsheet.material.kept import Record
+from cheatsheet.material.render import Rendered
+from cheatsheet.material.shared import PartlyKept, shared_inputs
+from cheatsheet.material.templates import KeptTemplates
+from cheatsheet.material.warnings import Warnings
 from cheatsheet.pages.example_page import foot, notebook_page
 from cheatsheet.pages.model import Pages, last_run
 from cheatsheet.pages.social_card import describe_card
 from cheatsheet.site.downloads import offer_downloads
 from cheatsheet.site.installable import make_installable
 from cheatsheet.site.model import Site
-
-WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains a(?:n absolute)? link '(?P<link>[^']+)'")
+from cheatsheet.site.output import NOTHING, Output
 
 EXAMPLES = "examples/"
 # Also behind the search, which writes its index when the build is done.
@@ -49,10 +54,11 @@ class CheatsheetPlugin(BasePlugin[Options]):
         self.given: tuple[Content, Problems] | None = None
         self.site: Site | None = None
         self.warnings: logging.Handler | None = None
+        self.before = NOTHING
 
-    def take(self, content: Content, problems: Problems) -> None:
-        """Use these; then the finished site is left in `site` and not written."""
-        self.given = content, problems
+    def take(self, content: Content, problems: Problems, before: Output) -> None:
+        """Use these; then the finished site is left in `site` and not written. `before` is what was written last."""
+        self.given, self.before = (content, problems), before
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Have everything that pages are made of."""
@@ -63,12 +69,13 @@ class CheatsheetPlugin(BasePlugin[Options]):
             problems = Problems()
             content = read_content(Project(root), problems)
         self.pages = Pages(content, problems)
-        self.warnings = _Warnings(self.pages)
+        self.kept = content.project.cache / "mkdocs-kept"
+        self.warnings = Warnings(self.pages)
         logging.getLogger("mkdocs").addHandler(self.warnings)
         extensions: list[Any] = [self.pages.evidence, Permalinks()]
         config.markdown_extensions += extensions
         config.edit_uri = config.edit_uri if config.repo_url else None
-        config.extra["built"] = provenance(content.project)
+        self.built = provenance(content.project)
         config.extra["paper"] = {scheme: colour("paper", scheme) for scheme in SCHEMES}
         return config
 
@@ -78,7 +85,41 @@ class CheatsheetPlugin(BasePlugin[Options]):
             file = File.generated(config, f"{EXAMPLES}{address}.md", content="")
             file.dest_uri = f"{EXAMPLES}{address}/index.html"
             files.append(file)
-        return files
+        self.files = PartlyKept(list(files))
+        return self.files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Leave alone the pages that need not be made again."""
+        folder = Path(config.site_dir)
+        cache = Cache(folder.with_name(f"{folder.name}-kept") if self.given else self.kept)
+        shared = shared_inputs(config, nav, files.documentation_pages())
+        self.rendered = Rendered(self.pages, cache, shared, config.site_name)
+        for file in files.documentation_pages():
+            page = file.page or Page(None, file, config)
+            record = self._look_up(file, page)
+            if record is not None:
+                page.title = record.title
+                page.present_anchor_ids = set(record.facts.ids)
+                self.files.kept.add(file.src_uri)
+        return nav
+
+    def _look_up(self, file: File, page: Page) -> Record | None:
+        address = _example(page)
+        if address is not None:
+            return self.rendered.look_up_example(file.dest_uri, address)
+        return self.rendered.look_up(file.dest_uri, file.name, file.content_string)
+
+    def on_pre_template(
+        self, template: Template, *, template_name: str, config: MkDocsConfig
+    ) -> Template:
+        """Templates, as that of the sitemap, see all pages."""
+        self.files.shows_all = True
+        return template
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """From now on the other events see again what is made anew."""
+        self.files.shows_all = False
+        return output
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -93,6 +134,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         """Put the notebook into an example's page."""
         address = _example(page)
         if address is None:
+            self.rendered.converted(page.file.dest_uri, str(page.title))
             return html
         result = self.pages.content.results[address]
         page.title = result.title
@@ -103,8 +145,9 @@ class CheatsheetPlugin(BasePlugin[Options]):
         return notebook_page(address, self.pages.content)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """All pages are converted now: the examples' pages can say who quotes them."""
+        """All pages are converted now; tell them what their templates show."""
         content = self.pages.content
+        env.bytecode_cache = KeptTemplates(Cache(content.project.cache / "templates"))
         for page in (file.page for file in files.documentation_pages() if file.page):
             address = _example(page)
             slug = address.partition("/")[0] if address else page.file.name
@@ -115,7 +158,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
             else:
                 result, example = content.results[address], content.examples[address]
                 page.meta["ran"] = last_run([result])
-                page.content = f"{page.content}{foot(example, result, self.pages.users(address))}"
+                page.content = f"{page.content}{foot(example, result)}"
         return env
 
     @event_priority(BEHIND_ALL)
@@ -123,7 +166,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         """Finish the site."""
         self._stop_listening()
         folder = Path(config.site_dir)
-        self.site = finish(folder, self.pages, config.site_name)
+        self.site = finish(folder, self.rendered, self.built, config.site_name, self.before)
         if self.given:
             return
         try:
@@ -132,7 +175,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
             # MkDocs has written by now; nobody shall publish that.
             shutil.rmtree(folder)
             raise PluginError(str(bad)) from None
-        offer_downloads(self.site, config.extra["built"].date)
+        offer_downloads(self.site, self.built.date)
         make_installable(self.site)
         self.site.write(folder)
 
@@ -143,22 +186,6 @@ class CheatsheetPlugin(BasePlugin[Options]):
     def _stop_listening(self) -> None:
         if self.warnings:
             logging.getLogger("mkdocs").removeHandler(self.warnings)
-
-
-class _Warnings(logging.Handler):
-    """MkDocs only logs a link to nowhere; here it is a problem."""
-
-    def __init__(self, pages: Pages):
-        super().__init__(logging.WARNING)
-        self.pages = pages
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        match = WARNING.match(message)
-        if match:
-            self.pages.note_dead_link(match["page"], match["link"])
-        else:
-            self.pages.problems.add("mkdocs.yml", None, message, "see the message")
 
 
 def _example(page: Page) -> str | None:

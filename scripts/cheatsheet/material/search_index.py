@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from html import escape, unescape
 from typing import Any
+
+from lxml.html import HtmlElement
 
 from cheatsheet.base.titles import split_number
 from cheatsheet.content.terms import Terms, slug
 from cheatsheet.examples.model import Result
 from cheatsheet.markdown.formulas import FormulaError, unmark
-from cheatsheet.site.model import Site, article_of
 
 INDEX = "search/search_index.json"
 FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.S)
@@ -28,21 +29,19 @@ LISTS = {
     "terms/": "glossary, definitions, vocabulary",
     "examples/": "gallery, scripts, notebooks, code",
 }
+EXAMPLES = "examples/"
 
 Entry = dict[str, Any]
 
 
-def improve_index(
-    site: Site, terms: Terms, results: Mapping[str, Result], words: Callable[[str], str]
-) -> None:
-    """Rewrite the index; `words` makes a line of a formula. Where there is no search, there is nothing to do.
+def page_entries(
+    root: HtmlElement, found: Iterable[Entry], words: Callable[[str], str]
+) -> list[Entry]:
+    """What the search knows of a page, from what MkDocs found there; `words` makes a line of a formula.
 
     Titles lose their numbers: who looks for a batch of 1 does not mean section 10.
     """
-    if not site.holds(INDEX):
-        return
-    index = json.loads(site.files[INDEX])
-    entries = [part for entry in index["docs"] for part in _parts(entry, site)]
+    entries = [part for entry in found for part in _parts(entry, root)]
     for entry in entries:
         entry["text"] = FORMULA.sub(lambda match: _line(match[0], words), entry["text"])
         _, entry["title"] = split_number(entry["title"])
@@ -55,18 +54,31 @@ def improve_index(
             entry["text"] = entry["text"].partition("<ul>")[0].strip()
         if entry["location"].endswith(SOURCES):
             entry["boost"] = FAINT
-    _name(entries, terms)
-    entries += _lists(site)
-    entries += [example_entry(address, result, words) for address, result in results.items()]
-    index["docs"] = entries
-    site.files[INDEX] = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+    return entries
 
 
-def _parts(entry: Entry, site: Site) -> Iterator[Entry]:
+def whole_index(config: Any, entries: list[Entry], terms: Terms) -> bytes:
+    """The file of the index, from what is known of all pages in their order. Lists and examples come last."""
+    last = len(LISTS) + 1
+
+    def rank(entry: Entry) -> int:
+        location = entry["location"]
+        return (
+            [*LISTS].index(location) + 1
+            if location in LISTS
+            else last * location.startswith(EXAMPLES)
+        )
+
+    ordered = sorted((dict(entry) for entry in entries), key=rank)
+    _name([entry for entry in ordered if not rank(entry)], terms)
+    index = {"config": config, "docs": ordered}
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _parts(entry: Entry, page: HtmlElement) -> Iterator[Entry]:
     """The entry, or one for each question that stands in it, to be found by its own words."""
     text, location = entry["text"], entry["location"]
-    page = site.pages.get(f"{location.partition('#')[0]}index.html")
-    if not location.endswith(QUESTIONS) or page is None:
+    if not location.endswith(QUESTIONS):
         yield entry
         return
     found = []
@@ -132,21 +144,13 @@ def _html(line: str, words: Callable[[str], str]) -> str:
     return "".join(said)
 
 
-def _lists(site: Site) -> Iterator[Entry]:
-    """Pages that list everything, by their title and first sentence."""
-    for location, names in LISTS.items():
-        page = site.pages.get(f"{location}index.html")
-        if page is None or (article := article_of(page)) is None:
-            continue
-        [lead] = article.xpath("./p[@class='lead']") or [None]
-        [title] = article.xpath("./h1/text()[1]")
-        text = f"<p>{escape(lead.text_content())}</p>" if lead is not None else ""
-        yield {
-            "location": location,
-            "title": title.strip(),
-            "text": text,
-            "names": names.split(", "),
-        }
+def list_entry(location: str, article: HtmlElement) -> Entry:
+    """A page that lists everything, by its title and first sentence."""
+    [lead] = article.xpath("./p[@class='lead']") or [None]
+    [title] = article.xpath("./h1/text()[1]")
+    text = f"<p>{escape(lead.text_content())}</p>" if lead is not None else ""
+    names = LISTS[location].split(", ")
+    return {"location": location, "title": title.strip(), "text": text, "names": names}
 
 
 def _line(marked: str, words: Callable[[str], str]) -> str:

@@ -68,8 +68,8 @@ HERE = Path(__file__).parent
 INDENT = re.compile(r"\s*\n\s*")
 
 
-# For search in other languages, and for those who debug the theme.
-NOT_USED = ("assets/javascripts/lunr/**", "assets/**.map")
+# For search in other languages, for those who debug the theme, and a copy that holds the time of its making.
+NOT_USED = ("assets/javascripts/lunr/**", "assets/**.map", "sitemap.xml.gz")
 
 
 def drop_unused(site: Site) -> None:

@@ -1,6 +1,8 @@
 """What a reader may download of an example: script, notebook and shared modules, each to be run by itself."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import nbformat
@@ -50,17 +52,17 @@ SAVE_BESIDE = "  # save beside this script, from its page: "
 IMPORT = re.compile(r"^(?:from|import) _[a-z]\w*.*", re.MULTILINE)
 
 
-def files_of(example: Example, result: Result) -> dict[str, bytes]:
-    """What a reader may download, by its path in the site."""
-    files = {path.name: path.read_bytes() for path in example.shared}
-    files[f"{example.name}.py"] = _script(example).encode()
-    files[f"{example.name}.ipynb"] = _notebook(example, result).encode()
-    return {f"examples/{example.address}/{name}": data for name, data in files.items()}
+def files_of(example: Example, result: Result) -> dict[str, Callable[[], bytes]]:
+    """How to make what a reader may download, by its path in the site."""
+    files: dict[str, Callable[[], bytes]] = {path.name: path.read_bytes for path in example.shared}
+    files[f"{example.name}.py"] = partial(_script, example)
+    files[f"{example.name}.ipynb"] = partial(_notebook, example, result)
+    return {f"examples/{example.address}/{name}": make for name, make in files.items()}
 
 
-def _script(example: Example) -> str:
+def _script(example: Example) -> bytes:
     """An import says what to save beside it, its end shows the results."""
-    return _hinted(example.path.read_bytes().decode(), example) + SHOW
+    return (_hinted(example.path.read_bytes().decode(), example) + SHOW).encode()
 
 
 def _hinted(source: str, example: Example) -> str:
@@ -70,7 +72,7 @@ def _hinted(source: str, example: Example) -> str:
     return IMPORT.sub(lambda line: line[0].rstrip() + hint, source, count=1) if names else source
 
 
-def _notebook(example: Example, result: Result) -> str:
+def _notebook(example: Example, result: Result) -> bytes:
     """The executed notebook with figures for any editor, light or dark, and its numbers at the end."""
     notebook = nbformat.read(result.notebook, as_version=4)
     hinted = False
@@ -84,7 +86,7 @@ def _notebook(example: Example, result: Result) -> str:
                 output.data[SVG] = standalone(output.data[SVG])
     if result.facts:
         notebook.cells.append(_numbers(result.facts, len(notebook.cells) + 1))
-    return str(nbformat.writes(notebook))
+    return str(nbformat.writes(notebook)).encode()
 
 
 def _numbers(facts: dict[str, Fact], count: int) -> Any:

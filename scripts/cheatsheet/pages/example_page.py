@@ -3,13 +3,20 @@
 from collections.abc import Iterable
 from html import escape
 
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cheatsheet.base.markup import element
+from cheatsheet.base.nodes import replace_by
 from cheatsheet.base.vocabulary import ROBUSTNESS
 from cheatsheet.content.read import Content
-from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import GIVEN, MEASURED, QUOTED, Example, Fact, Result
 from cheatsheet.markdown.elements import labelled
 from cheatsheet.pages.notebook import body
 from cheatsheet.pages.robustness_rows import measured_of, row_id
+
+# What the comment says where the pages that use an example stand: they are known when all are converted.
+USED_IN = "used in"
 
 
 def notebook_page(address: str, content: Content) -> str:
@@ -24,8 +31,20 @@ def notebook_page(address: str, content: Content) -> str:
     return body(result.notebook.read_text("utf-8"), draw)
 
 
-def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
-    """Downloads, the pages that use the example, and its facts, each with its address."""
+def tell_users(root: HtmlElement, users: Iterable[tuple[str, str]]) -> None:
+    """Name the pages that use an example, by their addresses and titles, where its page has the mark for them."""
+    links = ", ".join(
+        f'<a href="../../../{address}">{escape(title)}</a>' for address, title in users
+    )
+    for mark in root.iter(etree.Comment):
+        if (mark.text or "").strip() == USED_IN:
+            said = [element(f'<p class="used-in">Used in {links}.</p>')] if links else []
+            replace_by(mark, *said)
+            return
+
+
+def foot(example: Example, result: Result) -> str:
+    """Downloads, a mark for the pages that use the example, and its facts, each with its address."""
     own = [("Script", f"{example.name}.py"), ("Notebook", f"{example.name}.ipynb")]
     shared = [("Shared module", path.name) for path in example.shared]
     lines = [
@@ -39,11 +58,7 @@ def foot(example: Example, result: Result, users: Iterable[Section]) -> str:
     if shared:
         names = ", ".join(f"<code>{name}</code>" for _, name in shared)
         lines.append(f'<p class="used-in">It imports {names}: keep them in one folder.</p>')
-    used = ", ".join(
-        f'<a href="../../../{section.url}">{escape(section.title)}</a>' for section in users
-    )
-    if used:
-        lines.append(f'<p class="used-in">Used in {used}.</p>')
+    lines.append(f"<!-- {USED_IN} -->")
     if result.facts:
         rows = "".join(_row(example, key, fact) for key, fact in result.facts.items())
         lines.append(

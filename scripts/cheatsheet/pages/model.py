@@ -1,13 +1,13 @@
 """The pages of one build: what is put into their Markdown, which page uses which example. Knows no builder."""
 
-import os
 import re
 from collections.abc import Iterable
 
 from cheatsheet.base.problems import Problems, line_of
-from cheatsheet.base.provenance import day
+from cheatsheet.base.provenance import day_of_run
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content import claims as ledger
+from cheatsheet.content.consulted import Consulted
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import Result
@@ -31,9 +31,11 @@ class Pages:
 
     def __init__(self, content: Content, problems: Problems):
         self.content, self.problems = content, problems
-        self.evidence = EvidenceExtension(content, problems)
+        self.consulted = Consulted(content)
+        self.evidence = EvidenceExtension(self.consulted.watched, problems)
         self.markdown: dict[str, str] = {}
         self.sources: dict[str, str] = {}
+        self._made: dict[tuple[str, str], str] = {}
 
     def open_page(self, path: str, markdown: str, prefix: str) -> str:
         """Say that the page at `path` is converted next; returns its Markdown with the made parts in place.
@@ -45,10 +47,25 @@ class Pages:
         self.sources[path] = (root / path).read_text("utf-8")
         source = ledger.FILE if path == LEDGER and (root / ledger.FILE).exists() else path
         self.evidence.page = Page(source, (root / source).read_text("utf-8"), prefix)
+        self.consulted.take()
         self.markdown[path] = PARTS.sub(lambda match: self._part(match[1], prefix), markdown)
         return self.markdown[path]
 
+    @property
+    def listed(self) -> list[str]:
+        """Addresses of the pages whose headings can be put on study lists."""
+        return [*(section.url for section in self.content.numbered), "claims/"]
+
+    def parts(self, markdown: str, prefix: str) -> list[str]:
+        """The made parts of a page, in their order."""
+        return [self._part(match[1], prefix) for match in PARTS.finditer(markdown)]
+
     def _part(self, name: str, prefix: str) -> str:
+        if (name, prefix) not in self._made:
+            self._made[name, prefix] = self._make(name, prefix)
+        return self._made[name, prefix]
+
+    def _make(self, name: str, prefix: str) -> str:
         content = self.content
         if name == "map":
             return section_map(content.numbered, prefix)
@@ -79,15 +96,23 @@ class Pages:
         paths = self.evidence.users.get(address, set())
         return [section for section in self.content.sections.values() if section.label in paths]
 
+    def note_examples(self, path: str, examples: Iterable[str]) -> None:
+        """Say which examples a page shows that is not converted in this build."""
+        for address in examples:
+            self.evidence.users.setdefault(address, set()).add(path)
+
+    def examples_of(self, path: str) -> list[str]:
+        """The examples that a page shows, in order."""
+        users = self.evidence.users
+        return sorted(address for address, paths in users.items() if path in paths)
+
     def last_run(self, slug: str) -> str:
         """When the examples that a page uses last ran, as a date; empty where it uses none."""
-        used = [
-            address for address, paths in self.evidence.users.items() if f"docs/{slug}.md" in paths
-        ]
+        used = self.examples_of(f"docs/{slug}.md")
         return last_run(self.content.results[address] for address in used)
 
 
 def last_run(results: Iterable[Result]) -> str:
     """Date of the newest of these runs, or of SOURCE_DATE_EPOCH; empty for none."""
     times = [result.ran for result in results]
-    return day(float(os.environ.get("SOURCE_DATE_EPOCH", max(times)))) if times else ""
+    return day_of_run(max(times)) if times else ""

@@ -1,6 +1,7 @@
 """How far each number carries, one example: its runs and choices above a row for each measured fact."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from html import escape
@@ -13,6 +14,8 @@ from cheatsheet.examples.written import constants
 
 # A whole number of four digits or more, which pages print in groups of three.
 LONG = re.compile(r"(?<![\w.])\d{4,}(?![\w.])")
+# While pages are served a script is seldom another one than before.
+_constants = functools.cache(constants)
 # As many letters have room in a narrow column.
 SHORT = 12
 HEADING = re.compile(r"^#+ .*\{[^}\n]*#([^\s}]+)", re.M)
@@ -57,7 +60,7 @@ def example_rows(content: Content, address: str, prefix: str) -> str:
 
 def _choices(example: Example, result: Result) -> Iterator[str]:
     """What the script chose and what was tried instead: `DEPTH 56 → 40, 80`."""
-    written = constants(example.source)
+    written = _constants(example.source)
     for name, values in result.varied.items():
         own = f" {_value(written[name].value)} →" if name in written else ""
         yield f"<code>{name}</code>{own} {escape(_grouped(', '.join(map(str, values))))}"

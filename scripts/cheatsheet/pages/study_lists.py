@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -18,11 +18,11 @@ from cheatsheet.content.plans import Plan
 from cheatsheet.content.read import Content
 from cheatsheet.content.reading import time
 from cheatsheet.content.redirects import destination
-from cheatsheet.pages.headings import Heading, headings_of
+from cheatsheet.pages.headings import Heading
 from cheatsheet.pages.study_code import encode
 
 # The text of a comment.
-MARK = re.compile(r" *plan ([\w-]+) *")
+MARK = re.compile(r"plan ([\w-]+)")
 PAGE = "study/"
 SCRIPT = "assets/javascripts/headings.js"
 # Titles that need their page's.
@@ -62,16 +62,12 @@ class StudyLists:
         """Reading time of these headings."""
         return sum(self.headings[address].minutes for address in addresses)
 
-    def fill(self, page: str, root: HtmlElement) -> None:
-        """Put the plans in place of their marks: as lists on the page of lists, in brief elsewhere."""
+    def shown(self, page: str, marks: Iterable[str]) -> dict[str, str]:
+        """What stands in place of a page's marks: plans as lists on the page of lists, in brief elsewhere."""
         show = self._in_full if page == f"{PAGE}index.html" else self._in_brief
         plans = {plan.id: plan for plan in self.plans}
-        for comment in root.xpath("//comment()"):
-            mark = MARK.fullmatch(comment.text or "")
-            if mark:
-                plan = plans.get(mark[1])
-                made = list(parse_piece(show(plan, way_to_root(page)))) if plan else []
-                replace_by(comment, *made)
+        found = {mark: plans.get(match[1]) for mark in marks if (match := MARK.fullmatch(mark))}
+        return {mark: show(plan, way_to_root(page)) if plan else "" for mark, plan in found.items()}
 
     def _in_brief(self, plan: Plan, way: str) -> str:
         link = f"{way}{PAGE}?list={self.code(plan)}"
@@ -132,15 +128,20 @@ class StudyLists:
         return f"window.studyHeadings={text};\n"
 
 
-def collect(
-    content: Content, articles: Mapping[str, HtmlElement], problems: Problems
-) -> StudyLists:
-    """Find headings and check the plans. `articles`: what can be listed by its address, e.g. `losses/`."""
+def fill(root: HtmlElement, shown: Mapping[str, str]) -> None:
+    """Put what is shown in place of its marks."""
+    for comment in root.xpath("//comment()"):
+        mark = (comment.text or "").strip()
+        if mark in shown:
+            replace_by(comment, *parse_piece(shown[mark]))
+
+
+def collect(content: Content, found: Iterable[Heading], problems: Problems) -> StudyLists:
+    """Check the plans against the headings that were found on the pages that can be listed."""
     headings = {
         heading.address: heading
-        for page, article in articles.items()
-        for heading in headings_of(page, article)
-        if heading.level <= DEEPEST.get(page, 6)
+        for heading in found
+        if heading.level <= DEEPEST.get(heading.page, 6)
     }
     numbers = {address: number for number, address in enumerate(content.addresses, 1)}
     leads = {old: destination(old, content.redirects, headings) for old in numbers}

@@ -10,15 +10,9 @@ from lxml.html import HtmlElement
 from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.base.vocabulary import FORMULA, QUESTION, ROW, Kind
 from cheatsheet.content.addresses import ADDRESS
-from cheatsheet.site.model import Site, article_of, slug_of
+from cheatsheet.site.facts import ALL_IDS, HEADINGS
+from cheatsheet.site.model import Site, article_of, shows_example, slug_of
 
-HEADINGS = "self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6"
-# Drawings have ids of their own, which are no addresses.
-ALL_IDS = etree.XPath(".//@id[not(ancestor::svg)]", smart_strings=False)
-# The headings of an example's page are the notebook's, which nobody keeps.
-EXAMPLE_IDS = etree.XPath(
-    f".//@id[not(ancestor::svg) and not(ancestor::*[{HEADINGS}])]", smart_strings=False
-)
 # Where a source gives an id: `{ #id }`, `id: id` of a block, `id="id"` in HTML.
 WRITTEN = re.compile(r"""\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}|\bid:\s*([^\s,}]+)|\sid="([^"]+)\"""")
 # Cited sources, found by their key; what is the theme's own.
@@ -74,11 +68,6 @@ def page_address(page: str) -> str:
     return page.removesuffix("index.html") or "./"
 
 
-def shows_example(page: str) -> bool:
-    """Whether this page of the site is one example's."""
-    return page.startswith("examples/") and page.count("/") > 1
-
-
 def offered(site: Site, order: Sequence[str]) -> list[str]:
     """All addresses of the pages: those named in `order` first, others by name, examples last."""
 
@@ -89,9 +78,8 @@ def offered(site: Site, order: Sequence[str]) -> list[str]:
 
     addresses: dict[str, None] = {}
     for page in sorted((name for name in site.pages if name.endswith("index.html")), key=rank):
-        article = article_of(site.pages[page])
-        if article is not None:
-            found = (EXAMPLE_IDS if shows_example(page) else ALL_IDS)(article)
+        found = site.facts(page).addresses
+        if found is not None:
             names = [name for name in found if not name.startswith(INNER)]
             addresses |= dict.fromkeys(
                 [page_address(page), *(f"{page_address(page)}#{name}" for name in names)]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from cheatsheet.base.links import ids_of, links_of, target_of
+from cheatsheet.base.links import target_of
 from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.base.project import Project
 from cheatsheet.content import claims as ledger
@@ -16,13 +16,13 @@ NO_ID = ("__", ":~:", "only-")
 
 def check_links(site: Site, project: Project, problems: Problems) -> None:
     """Note ids that a page has twice and links that lead nowhere."""
-    ids = {page: ids_of(root) for page, root in site.pages.items()}
-    known = {page: set(names) for page, names in ids.items()}
-    for page, root in site.pages.items():
+    facts = {page: site.facts(page) for page in site.pages}
+    known = {page: set(found.ids) for page, found in facts.items()}
+    for page, found in facts.items():
         if page == UNKNOWN:
             # Its links start at the root, wherever that is.
             continue
-        for name, count in Counter(ids[page]).items():
+        for name, count in Counter(found.ids).items():
             if count > 1:
                 _note(
                     project,
@@ -32,7 +32,7 @@ def check_links(site: Site, project: Project, problems: Problems) -> None:
                     "rename one of them",
                     problems,
                 )
-        for link in dict.fromkeys(links_of(root)):
+        for link in found.links:
             path, fragment = target_of(page, link)
             missing = (
                 path in known and fragment not in known[path] and not fragment.startswith(NO_ID)
@@ -47,8 +47,7 @@ def check_claims(site: Site, claims: Iterable[Claim], problems: Problems) -> Non
     """Note claims that do not stand where they say."""
     for claim in claims:
         page, fragment = target_of("index.html", claim.at or ".")
-        root = site.pages.get(page)
-        if root is None or (fragment and fragment not in ids_of(root)):
+        if page not in site.pages or (fragment and fragment not in site.facts(page).ids):
             what = f"claim {claim.id}: it stands at {claim.at}, which does not exist"
             cure = "write the address of a heading, row or correction: PAGE/#ID"
             problems.add(ledger.FILE, claim.line, what, cure)

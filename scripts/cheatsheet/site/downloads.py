@@ -4,16 +4,19 @@ Pages leave a mark, a comment, where the offers stand: the shelf of all in the t
 foot of every page.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from posixpath import dirname
 
 from lxml.html import HtmlElement
 
+from cheatsheet.base.cache import key_of
 from cheatsheet.base.links import way_to_root
 from cheatsheet.base.markup import words_of
-from cheatsheet.base.nodes import Node, copy_of, new_element, replace_by
+from cheatsheet.base.nodes import Node, new_element, replace_by
 from cheatsheet.base.titles import split_number
 from cheatsheet.base.vocabulary import NAME
 from cheatsheet.site.model import Site
@@ -73,16 +76,32 @@ def section_pdf(slug: str) -> str:
 def offer_downloads(site: Site, date: str) -> None:
     """Put the offers, or nothing, in place of every mark; the downloads are of this `date`."""
     sizes = {
-        name.removeprefix(FOLDER): _facts(name, data)
-        for name, data in site.files.items()
+        name.removeprefix(FOLDER): _facts(name, site.files[name])
+        for name in site.files
         if name.startswith(FOLDER)
     }
-    for page, root in site.pages.items():
-        for mark in root.xpath("//comment()"):
-            said = (mark.text or "").strip()
-            if said in (FOOT, ALL):
-                made = _shelf(site, sizes, page, date) if said == ALL else _foot(sizes, page, date)
-                replace_by(mark, *([made] if made is not None else []))
+    titles = {page: site.facts(page).title for page in site.pages}
+    for page in site.pages:
+        for mark in {FOOT, ALL}.intersection(site.facts(page).marks):
+            shown = titles if mark == ALL else {}
+            key = key_of("cheatsheet.site.downloads", mark, page, date, json.dumps([sizes, shown]))
+            offer = partial(_offer, mark=mark, page=page, sizes=sizes, titles=titles, date=date)
+            site.change(page, key, offer)
+
+
+def _offer(
+    root: HtmlElement,
+    mark: str,
+    page: str,
+    sizes: Mapping[str, str],
+    titles: Mapping[str, str],
+    date: str,
+) -> None:
+    """Put the shelf or the line of the foot in place of a page's mark."""
+    made = _shelf(titles, sizes, page, date) if mark == ALL else _foot(sizes, page, date)
+    for comment in root.xpath("//comment()"):
+        if (comment.text or "").strip() == mark:
+            replace_by(comment, *([made] if made is not None else []))
 
 
 def _facts(name: str, data: bytes) -> str:
@@ -100,7 +119,9 @@ def _facts(name: str, data: bytes) -> str:
     return f"{pages} page{'s' * (pages > 1)}, {size}"
 
 
-def _shelf(site: Site, sizes: Mapping[str, str], page: str, date: str) -> HtmlElement | None:
+def _shelf(
+    titles: Mapping[str, str], sizes: Mapping[str, str], page: str, date: str
+) -> HtmlElement | None:
     """All editions, one a line: what it is, what is in it, and its files."""
     items = []
     for edition in EDITIONS:
@@ -113,7 +134,7 @@ def _shelf(site: Site, sizes: Mapping[str, str], page: str, date: str) -> HtmlEl
         ]
         items += [_item(edition.title, edition.what, files)] if files else []
         if edition is BOOK:
-            items += _single(site, sizes, page)
+            items += _single(titles, sizes, page)
     if not items:
         return None
     said = new_element("p", {}, f"All editions are of {date}.")
@@ -122,26 +143,19 @@ def _shelf(site: Site, sizes: Mapping[str, str], page: str, date: str) -> HtmlEl
     )
 
 
-def _single(site: Site, sizes: Mapping[str, str], page: str) -> list[HtmlElement]:
+def _single(titles: Mapping[str, str], sizes: Mapping[str, str], page: str) -> list[HtmlElement]:
     """The sections by themselves, each by its number."""
     links: list[HtmlElement] = []
-    for path, root in site.pages.items():
-        name, heading = section_pdf(dirname(path)), root.find(".//article//h1")
-        if name in sizes and heading is not None:
-            number, title = split_number(_title(heading))
+    for path, heading in titles.items():
+        name = section_pdf(dirname(path))
+        if name in sizes and heading:
+            number, title = split_number(heading)
             said = f"{number}. {title}: PDF, {sizes[name]}"
             links.append(_link(page, name, number or title, said))
     links.sort(key=lambda link: (len(words_of(link)), words_of(link)))
     spaced: list[Node] = [node for link in links for node in (" ", link)][1:]
     numbers = new_element("span", {"class": "numbers"}, *spaced)
     return [_item("One section", "each by itself, a PDF for A4", [numbers])] if links else []
-
-
-def _title(heading: HtmlElement) -> str:
-    made = copy_of(heading)
-    for mark in made.find_class("headerlink"):
-        mark.drop_tree()
-    return words_of(made)
 
 
 def _item(title: str, what: str, files: list[HtmlElement]) -> HtmlElement:

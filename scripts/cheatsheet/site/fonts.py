@@ -2,13 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
-
-from lxml import etree
-from lxml.html import HtmlElement
 
 from cheatsheet.base.cache import Cache, key_of
 from cheatsheet.site.model import Site
@@ -18,14 +14,12 @@ RULE = re.compile(r"([^{}@]+)\{[^{}]*font-family:KaTeX_(\w+)")
 CLASS = re.compile(r"\.([\w-]+)")
 # By a reader, or written by a script.
 TYPED = {chr(code) for code in range(0x20, 0x7F)}
-_TEXTS = etree.XPath("descendant::text()", smart_strings=False)
-_ATTRIBUTES = etree.XPath("descendant-or-self::*/@*", smart_strings=False)
 
 
-def reduce_fonts(site: Site, formulas: Iterable[HtmlElement], cache: Cache) -> None:
-    """Reduce all fonts of the site; `formulas` are those that its pages show."""
+def reduce_fonts(site: Site, cache: Cache) -> None:
+    """Reduce all fonts of the site."""
     rules = families(site.text("assets/katex/katex.min.css"))
-    needed = characters_by_family(formulas, rules)
+    needed = characters_by_family((site.facts(page).formulas for page in site.pages), rules)
     for name in site.matching(KATEX):
         family = Path(name).stem.removeprefix("KaTeX_").partition("-")[0]
         site.files[name] = _reduced(name, site.files[name], needed[family] | {" "}, [], cache)
@@ -37,8 +31,7 @@ def reduce_fonts(site: Site, formulas: Iterable[HtmlElement], cache: Cache) -> N
 def characters(site: Site) -> set[str]:
     """Every character that a page or a script may show."""
     scripts = (site.text(name) for name in site.matching("assets/javascripts/*.js"))
-    texts = (chain(_TEXTS(root), _ATTRIBUTES(root)) for root in site.pages.values())
-    return TYPED.union(*scripts, *chain.from_iterable(texts))
+    return TYPED.union(*scripts, *(site.facts(page).characters for page in site.pages))
 
 
 def families(style: str) -> list[tuple[set[str], str]]:
@@ -52,29 +45,21 @@ def families(style: str) -> list[tuple[set[str], str]]:
 
 
 def characters_by_family(
-    formulas: Iterable[HtmlElement], rules: list[tuple[set[str], str]]
+    formulas: Iterable[Mapping[str, str]], rules: list[tuple[set[str], str]]
 ) -> defaultdict[str, set[str]]:
-    """The characters that each family must hold; rather too many than too few.
+    """The characters that each family must hold, from those of pages by the classes around them; rather too many.
 
     A character counts for every family that the classes around it ask for, and for the main one where none does.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    asked: dict[frozenset[str], list[str]] = {}
-
-    def visit(root: HtmlElement, around: frozenset[str]) -> None:
-        classes = around.union(root.get("class", "").split())
-        if classes not in asked:
-            own = [family for wanted, family in rules if wanted <= classes]
-            asked[classes] = own or ["Main"]
-        texts = [root.text, *(child.tail for child in root)]
-        for family in asked[classes]:
-            found[family].update(*filter(None, texts))
-        for child in root:
-            visit(child, classes)
-
-    for formula in formulas:
-        for seen in formula.find_class("katex-html"):
-            visit(seen, frozenset())
+    asked: dict[str, list[str]] = {}
+    for page in formulas:
+        for names, shown in page.items():
+            if names not in asked:
+                own = [family for wanted, family in rules if wanted <= set(names.split())]
+                asked[names] = own or ["Main"]
+            for family in asked[names]:
+                found[family].update(shown)
     return found
 
 

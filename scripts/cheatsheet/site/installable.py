@@ -7,10 +7,12 @@ icons are what Chromium makes of `docs/assets/icon.svg`.
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from cheatsheet.base.cache import key_of
 from cheatsheet.base.links import way_to_root
 from cheatsheet.base.markup import element
 from cheatsheet.base.nodes import find
@@ -34,18 +36,23 @@ def make_installable(site: Site) -> None:
     """Change the finished site. Every other file has its last bytes before this: the worker names them all."""
     site.files[MANIFEST] = _json(manifest(site.pages["index.html"])).encode()
     start = flatten([(HERE / "register_worker.js").read_text("utf-8")]).strip()
-    for page, root in site.pages.items():
+    for page in site.pages:
         if page != UNKNOWN:
-            _enter(root, way_to_root(page), start)
+            way = way_to_root(page)
+            key = key_of("cheatsheet.site.installable", way, start)
+            site.change(page, key, partial(_enter, way=way, start=start))
     add_worker(site)
 
 
 def add_worker(site: Site) -> None:
-    """Add the service worker of the finished pages."""
-    files = kept_files(site)
-    version = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]
-    constants = {"NAME": NAME, "VERSION": version, "FILES": files}
-    site.files[WORKER] = _worker("service_worker.js", constants)
+    """Add the service worker of the finished pages. It is made when all that it names is written."""
+
+    def make() -> bytes:
+        files = kept_files(site)
+        version = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]
+        return _worker("service_worker.js", {"NAME": NAME, "VERSION": version, "FILES": files})
+
+    site.files.later(WORKER, None, make)
 
 
 def retire_worker(site: Site) -> None:
@@ -90,7 +97,7 @@ def kept_files(site: Site) -> dict[str, str]:
     for name in sorted([*site.pages, *site.files], key=lambda name: Path(name).parts):
         if not name.startswith(NOT_KEPT):
             address = name.removesuffix("index.html") if name in site.pages else name
-            files[address] = hashlib.sha256(site.data(name)).hexdigest()[:16]
+            files[address] = site.digest(name)[:16]
     return files
 
 

@@ -1,30 +1,46 @@
-"""The site as a value: every file by its path, each page parsed once, changed by small steps, written once."""
+"""The site as a value: every file by its path, changed by small steps, written once."""
 
+import hashlib
 import re
 import shutil
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from cheatsheet.base.markup import page_text, parse_page
+from cheatsheet.base.markup import parse_page
 from cheatsheet.base.vocabulary import HOME
+from cheatsheet.site.contents import Contents
+from cheatsheet.site.facts import PageFacts, facts_of
+from cheatsheet.site.output import NOTHING, Output, Written
+from cheatsheet.site.trees import Change, Trees
 
 # What a server shows for addresses that it does not know, at any depth.
 UNKNOWN = "404.html"
 
 
-@dataclass
 class Site:
-    """Pages as trees and all other files as bytes, both by their path below the site's root, e.g. `losses/index.html`."""
+    """Pages as trees and all other files as bytes, both by their path below the site's root, e.g. `losses/index.html`.
 
-    pages: dict[str, HtmlElement] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
+    `before` is what was written last. What it holds under the same key is not made again.
+    """
+
+    def __init__(
+        self,
+        pages: Mapping[str, HtmlElement] | None = None,
+        files: Mapping[str, bytes] | None = None,
+        before: Output = NOTHING,
+    ):
+        self.pages, self.files, self.before = Trees(pages), Contents(files), before
+        self._facts: dict[str, PageFacts] = {}
+        # Of what is written already: a file that names all others is written last.
+        self._digests: dict[str, str] = {}
 
     @classmethod
-    def read(cls, folder: Path) -> "Site":
+    def read(cls, folder: Path, before: Output = NOTHING) -> "Site":
         """Read each file below `folder` once."""
-        site = cls()
+        site = cls(before=before)
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
             if name.endswith(".html"):
@@ -33,15 +49,43 @@ class Site:
                 site.files[name] = path.read_bytes()
         return site
 
-    def write(self, folder: Path) -> None:
+    def keep(self, name: str, key: str, read: Callable[[], str], facts: PageFacts) -> None:
+        """Hold a page by the way to its text, for which `key` stands, and by what is known of it."""
+        self.pages.keep(name, key, read)
+        # A copy, since changes add to it.
+        self._facts[name] = replace(facts, ids=[*facts.ids])
+
+    def facts(self, name: str) -> PageFacts:
+        """What other pages and files want to know of a page."""
+        return (
+            self._facts[name]
+            if name in self._facts
+            else facts_of(self.pages[name], shows_example(name))
+        )
+
+    def change(self, name: str, key: str, change: Change, ids: tuple[str, ...] = ()) -> None:
+        """Change a page, now or when it is needed, and say which ids that adds."""
+        self.pages.change(name, key, change)
+        if name in self._facts:
+            self._facts[name].ids.extend(ids)
+
+    def write(self, folder: Path) -> Output:
         """Make `folder` hold these files and no others."""
         shutil.rmtree(folder, ignore_errors=True)
+        written: dict[str, Written] = {}
         for name in (*self.pages, *self.files):
-            path = folder / name
+            path, key = folder / name, self._key(name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self.data(name))
-            # Whoever serves it may be somebody else.
-            path.chmod(0o644)
+            self._digests[name] = self.before.link(name, key, path) or self._write(name, path)
+            written[name] = Written.of(path, key, self._digests[name])
+        return Output(folder, written)
+
+    def _write(self, name: str, path: Path) -> str:
+        data = self.data(name)
+        path.write_bytes(data)
+        # Whoever serves it may be somebody else.
+        path.chmod(0o644)
+        return hashlib.sha256(data).hexdigest()
 
     def holds(self, name: str) -> bool:
         """Whether there is a page or file of this path."""
@@ -49,7 +93,12 @@ class Site:
 
     def data(self, name: str) -> bytes:
         """The bytes of a page or file."""
-        return page_text(self.pages[name]).encode() if name in self.pages else self.files[name]
+        return self.pages.text(name).encode() if name in self.pages else self.files[name]
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of the bytes of a page or file, without making what was written last and is the same."""
+        known = self._digests.get(name) or self.before.digest(name, self._key(name))
+        return known or hashlib.sha256(self.data(name)).hexdigest()
 
     def text(self, name: str) -> str:
         """A file that is text."""
@@ -60,10 +109,18 @@ class Site:
         name = re.compile(re.escape(pattern).replace(r"\*\*", ".*").replace(r"\*", "[^/]*"))
         return [path for path in self.files if name.fullmatch(path)]
 
+    def _key(self, name: str) -> str | None:
+        return self.pages.key(name) if name in self.pages else self.files.key(name)
+
 
 def slug_of(page: str) -> str:
     """Name of a page's source: `losses` for `losses/index.html`, `index` for the home page."""
     return page.removesuffix("index.html").strip("/") or HOME
+
+
+def shows_example(page: str) -> bool:
+    """Whether this page of the site is one example's."""
+    return page.startswith("examples/") and page.count("/") > 1
 
 
 def article_of(root: HtmlElement) -> HtmlElement | None:

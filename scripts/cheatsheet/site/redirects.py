@@ -6,13 +6,16 @@
   a plain link. Entries such as `loss/#dice: segmentation/#dice` say where single parts of it went.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from html import escape
 from posixpath import relpath
 
 from lxml.html import HtmlElement
 
+from cheatsheet.base.cache import key_of
 from cheatsheet.base.markup import element, parse_page
 from cheatsheet.base.nodes import prepend_nodes
 from cheatsheet.base.problems import Problems
@@ -83,7 +86,9 @@ def apply_redirects(
     for address, moves in by_page.items():
         page = f"{address.removeprefix('./')}index.html"
         if page in site.pages:
-            _add_old_ids(site.pages[page], address, moves)
+            change = partial(_add_old_ids, page=address, moves=moves)
+            key = key_of("cheatsheet.site.redirects", address, json.dumps(moves))
+            site.change(page, key, change, ids=tuple(moves))
         else:
             site.pages[page] = _stub(address, moves)
 

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 
 import tinycss2
-from lxml import etree
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule, WhitespaceToken
 
 from cheatsheet.base.cache import Cache, key_of
 from cheatsheet.look.schemes import palette_css
+from cheatsheet.site.facts import VARIABLE
 from cheatsheet.site.model import Site
 from cheatsheet.site.schemes import drop_scheme, scheme_variables
 
@@ -20,17 +20,12 @@ CHOICE = re.compile(r"(:(?:is|where))\(([^()]*)\)")
 NEGATION = re.compile(r":not\([^()]*(?:\([^()]*\))?[^()]*\)")
 ATTRIBUTE = re.compile(r"\[[^\]]*\]")
 NAME = re.compile(r"[.#]((?:\\.|[\w-])+)")
-VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 FOREIGN = re.compile(
     r"\[dir=\"?rtl|\[data-md-color-(?:primary|accent)=(?!\"?custom)|@media print.*\.md-none"
 )
 BARE = {"skip_comments": True, "skip_whitespace": True}
 # Parts that the theme's script can make, which this site has not switched on.
 OFF = ("md-annotation", "md-consent", "md-source", "md-status", "md-tooltip", "md-version")
-_NAMES = etree.XPath("descendant-or-self::*/@*[name()='class' or name()='id']", smart_strings=False)
-_READING = etree.XPath(
-    "descendant-or-self::*/@*[contains(., 'var(')] | //style/text()", smart_strings=False
-)
 
 
 def reduce_styles(site: Site, cache: Cache) -> None:
@@ -44,14 +39,7 @@ def reduce_styles(site: Site, cache: Cache) -> None:
     asked = {
         path: sorted(words[path] & used if ".min." in path else words[path]) for path in styles
     }
-    read = sorted(
-        {
-            name
-            for root in site.pages.values()
-            for text in _READING(root)
-            for name in VARIABLE.findall(text)
-        }
-    )
+    read = sorted({name for page in site.pages for name in site.facts(page).variables})
 
     def make() -> bytes:
         ours = {path: compact(css) for path, css in styles.items() if ".min." not in path}
@@ -67,14 +55,14 @@ def reduce_styles(site: Site, cache: Cache) -> None:
 
     key = key_of("cheatsheet.site.styles", json.dumps([styles, asked, read]))
     made = json.loads(cache.keep("styles.json", key, make))
-    site.files |= {path: css.encode() for path, css in zip(paths, made, strict=True)}
+    site.files.update({path: css.encode() for path, css in zip(paths, made, strict=True)})
 
 
 def used_names(site: Site) -> set[str]:
     """Classes and ids that the pages have, and all words of the theme's script, which may give some."""
     scripts = "".join(site.text(name) for name in site.matching("assets/javascripts/bundle*.js"))
     given = {word for word in WORD.findall(scripts) if not word.startswith(OFF)}
-    return given.union(*(names.split() for root in site.pages.values() for names in _NAMES(root)))
+    return given.union(*(site.facts(page).names for page in site.pages))
 
 
 def reduce_style(css: str, names: set[str]) -> str:

@@ -1,0 +1,74 @@
+"""From what MkDocs has made of one page to its last form, but for what depends on the whole site."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.vocabulary import OLD
+from cheatsheet.markdown.formulas import Formulas
+from cheatsheet.material import theme
+from cheatsheet.material.search_index import LISTS, example_entry, list_entry, page_entries
+from cheatsheet.pages.headings import Heading, headings_of
+from cheatsheet.pages.model import Pages
+from cheatsheet.pages.page_facts import tell_facts
+from cheatsheet.site.addresses import check_ids, page_address
+from cheatsheet.site.facts import PageFacts, facts_of
+from cheatsheet.site.formulas import render_formulas
+from cheatsheet.site.model import Site, article_of, shows_example, slug_of
+from cheatsheet.site.translation import keep_words
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A page's part in study lists and in the search, and what else the site wants to know of it."""
+
+    headings: list[Heading]
+    entries: list[dict[str, Any]]
+    facts: PageFacts
+
+
+def finish_page(
+    name: str,
+    site: Site,
+    pages: Pages,
+    found: Iterable[dict[str, Any]],
+    formulas: Formulas,
+    late: Problems,
+) -> Finished:
+    """Bring the page `name` of `site` to its last form; `found` is what MkDocs' search says of it.
+
+    Faults that are no reason to look no further go to `late`.
+    """
+    root, problems, content = site.pages[name], pages.problems, pages.content
+    one, article, address = Site({name: root}), article_of(root), page_address(name)
+    headings: list[Heading] = []
+    if article is not None and address in pages.listed:
+        # Formulas still count by their TeX here.
+        headings = headings_of(address, article)
+    if article is not None and address in {section.url for section in content.numbered}:
+        tell_facts(article, content.terms.by_slug.get(OLD))
+    source = source_of(name, pages)
+    render_formulas(one, formulas, lambda page: source, problems)
+    entries = page_entries(root, found, formulas.words)
+    if address in LISTS and article is not None:
+        entries = [list_entry(address, article)]
+    example = slug_of(name).removeprefix("examples/")
+    if shows_example(name):
+        entries = [example_entry(example, content.results[example], formulas.words)]
+    keep_words(one)
+    theme.drop_indents(one)
+    path = f"docs/{slug_of(name)}.md"
+    if path in pages.markdown:
+        check_ids(one, {path: pages.markdown[path]}, pages.sources, late)
+    return Finished(headings, entries, facts_of(root, shows_example(name)))
+
+
+def source_of(page: str, pages: Pages) -> tuple[str, str]:
+    """Path and text of the source of a page of the site."""
+    slug = slug_of(page)
+    path = f"docs/{slug}.md"
+    if path in pages.sources:
+        return path, pages.sources[path]
+    example = pages.content.examples.get(slug.removeprefix("examples/"))
+    return (example.label, example.source) if example else (f"site/{page}", "")

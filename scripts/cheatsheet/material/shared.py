@@ -1,0 +1,51 @@
+"""What every page of a build depends on, and the files of MkDocs without the pages that stay."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+
+from cheatsheet.base.cache import digest_of, installed, key_of
+
+# Where a page says its title: in its front matter, or in its first heading. Every page shows those of all in the menu.
+TITLE = re.compile(r"^(?:# |title:).*", re.M)
+KATEX = "assets/katex/katex.min.js"
+
+
+class PartlyKept(Files):
+    """MkDocs converts and writes the pages that this names: those that are not `kept`, unless it `shows_all`."""
+
+    def __init__(self, files: list[File]):
+        super().__init__(files)
+        self.kept: set[str] = set()
+        self.shows_all = False
+
+    def documentation_pages(
+        self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+    ) -> Sequence[File]:
+        """The pages that are made now."""
+        pages = super().documentation_pages(inclusion=inclusion)
+        return [file for file in pages if self.shows_all or file.src_uri not in self.kept]
+
+
+def shared_inputs(config: MkDocsConfig, nav: Navigation, files: Iterable[File]) -> str:
+    """Digest of the code, the templates and settings, and of the menu.
+
+    Pages link to sources, so that the names of all of them count; those of examples do not, which nothing links to so.
+    """
+    root = Path(config.config_file_path).parent
+    templates = [path for path in sorted((root / "overrides").rglob("*")) if path.is_file()]
+    titles = [TITLE.findall(page.file.content_string)[:2] for page in nav.pages]
+    sources = [file.src_uri for file in files if file.generated_by is None]
+    return digest_of(
+        key_of("cheatsheet.material.plugin"),
+        *installed(),
+        Path(config.config_file_path).read_bytes(),
+        *(path.read_bytes() for path in templates),
+        (Path(config.docs_dir) / KATEX).read_bytes(),
+        json.dumps([config.site_url, config.repo_url, titles, sources]),
+    )

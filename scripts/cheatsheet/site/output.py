@@ -1,0 +1,79 @@
+"""What was written last, by file: its key, its digest, and how to see that nobody touched it since."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+
+from cheatsheet.base.project import write_whole
+
+
+@dataclass(frozen=True)
+class Written:
+    """One file: what stands for its bytes (None: nothing), their SHA-256, size and time of the last change."""
+
+    key: str | None
+    digest: str
+    size: int
+    time: int
+
+    @classmethod
+    def of(cls, path: Path, key: str | None, digest: str) -> "Written":
+        stat = path.stat()
+        return cls(key, digest, stat.st_size, stat.st_mtime_ns)
+
+    def is_there(self, path: Path) -> bool:
+        """Whether the file is as it was written."""
+        try:
+            stat = path.stat()
+        except OSError:
+            return False
+        return (stat.st_size, stat.st_mtime_ns) == (self.size, self.time)
+
+
+@dataclass(frozen=True)
+class Output:
+    """The files of a folder, by their path below it."""
+
+    folder: Path = Path()
+    written: Mapping[str, Written] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, record: Path, folder: Path) -> "Output":
+        """What `record` says of `folder`; nothing where it is missing or damaged."""
+        try:
+            files = json.loads(record.read_text("utf-8"))
+            return cls(folder, {name: Written(*values) for name, values in files.items()})
+        except (OSError, ValueError, TypeError, AttributeError):
+            return NOTHING
+
+    def save(self, record: Path) -> None:
+        """Keep it for the next build."""
+        files = {name: astuple(written) for name, written in self.written.items()}
+        write_whole(record, json.dumps(files))
+
+    def link(self, name: str, key: str | None, path: Path) -> str | None:
+        """Put the file that was written under this key at `path` too; its SHA-256, or None where it cannot be had so."""
+        written = self._same(name, key)
+        if written is None:
+            return None
+        try:
+            os.link(self.folder / name, path)
+        except OSError:
+            return None
+        return written.digest
+
+    def digest(self, name: str, key: str | None) -> str | None:
+        """SHA-256 of the file that was written under this key, if there is one."""
+        written = self._same(name, key)
+        return written.digest if written else None
+
+    def _same(self, name: str, key: str | None) -> Written | None:
+        written = self.written.get(name)
+        if key is None or written is None or written.key != key:
+            return None
+        return written if written.is_there(self.folder / name) else None
+
+
+NOTHING = Output()
