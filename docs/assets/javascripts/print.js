@@ -62,6 +62,7 @@ async function fetchPage(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  styleParts(page);
   for (const part of page.querySelectorAll(".headerlink, script, .page-foot")) part.remove();
   for (const fold of page.querySelectorAll("details")) fold.open = true;
   /**
@@ -72,6 +73,20 @@ async function fetchPage(url) {
   for (const link of page.querySelectorAll("article a[href]")) resolve(link, "href");
   for (const image of page.querySelectorAll("article img[src]")) resolve(image, "src");
   return page;
+}
+
+/**
+ * The classes that a page numbers mean something else here, or nothing: what they say goes to their elements.
+ * @param {Document} page
+ */
+function styleParts(page) {
+  const rules = page.querySelector("style[data-attributes]")?.textContent.matchAll(/\.(_\w+)[^{]*\{([^}]*)\}/g) ?? [];
+  for (const [, name = "", said = ""] of rules) {
+    for (const element of page.querySelectorAll(`[class~="${name}"]`)) {
+      element.classList.remove(name);
+      element.style.cssText += said;
+    }
+  }
 }
 
 /**

@@ -71,9 +71,6 @@ interface Window {
   };
 }
 
-/** What pages import when a new version of the site waits: the build writes its address. */
-declare module "RENEWAL";
-
 // --- The elements of our pages -----------------------------------------------------------------------------------
 
 /** Selectors of what stands on every page that loads the module which asks for it. */

@@ -19,6 +19,7 @@ from cheatsheet.site.check import check_claims, check_links
 from cheatsheet.site.fonts import reduce_fonts
 from cheatsheet.site.formulas import render_formulas
 from cheatsheet.site.model import Site, article_of, slug_of
+from cheatsheet.site.policy import protect
 from cheatsheet.site.redirects import apply_redirects, check_redirects
 from cheatsheet.site.scripts import join_scripts
 from cheatsheet.site.styles import reduce_styles
@@ -58,6 +59,7 @@ def finish(folder: Path, pages: Pages, site_name: str) -> Site:
     if not problems:
         apply_redirects(site, content.redirects, addresses)
     free_unknown(site)
+    protect(site, lambda page: source_of(page, pages), problems)
     check_links(site, content.project, problems)
     check_claims(site, content.claims.values(), problems)
     return site
