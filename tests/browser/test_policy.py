@@ -121,3 +121,29 @@ def test_nothing_foreign_runs_loads_or_leaves(reader, server):
     assert not page.evaluate("'taken' in window")
     assert page.evaluate("document.baseURI") == f"{server}losses/"
     assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
+
+
+STORED = """async () => ({
+  local: Object.keys(localStorage),
+  session: Object.keys(sessionStorage),
+  cookie: document.cookie,
+  caches: await caches.keys(),
+  databases: await indexedDB.databases(),
+})"""
+NOTHING = {"local": [], "session": [], "cookie": "", "caches": [], "databases": []}
+
+
+def test_only_what_a_reader_asks_for_is_stored(reader, server):
+    page, _ = reader()
+    for kind in KINDS.values():
+        page.goto(server + kind, wait_until="load")
+    page.goto(f"{server}losses/?h=dice", wait_until="networkidle")
+    page.locator("input.md-search__input").fill("dice")
+    page.locator(".md-search-result__item a").first.wait_for()
+    page.goto(f"{server}study/")
+    page.locator(".plan a[href*='list=']").first.click()
+    page.locator(".study-list li").first.wait_for()
+    assert page.evaluate(STORED) == NOTHING
+    page.locator(".study-list input").first.check()
+    assert page.evaluate(STORED) == {**NOTHING, "local": ["cv-cheatsheet:ticks"]}
+    assert page.context.cookies() == []

@@ -24,6 +24,7 @@ interface Decoded {
   unreadable: string[];
   repeated: number;
   damaged: boolean;
+  tooLong: boolean;
 }
 
 /** The list in an address. */
