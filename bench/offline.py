@@ -41,7 +41,7 @@ def _packed(task: Task, folder: Path) -> bytes:
     problems = Problems()
     content = read_content(task.project, problems)
     site = build_site(content, problems, folder / "site")
-    packed = folder_copy(task.project, site, 0, problems)
+    packed = folder_copy(site, 0, problems)
     problems.stop_if_any()
     return packed
 

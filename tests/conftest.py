@@ -28,6 +28,9 @@ torch.set_num_threads(1)  # two test processes on two cores; more threads only w
 
 def pytest_addoption(parser):
     parser.addoption("--engines", action="store_true", help="also in Firefox and WebKitGTK")
+    parser.addoption(
+        "--hostile", type=int, default=3, help="how many drawn addresses and storages to try"
+    )
 
 
 def pytest_configure(config):

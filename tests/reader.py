@@ -69,6 +69,6 @@ def copied(page, first, last=None):
 
 def copied_selection(page):
     """Plain and rich text of what is selected already."""
-    page.wait_for_function("window.copies")
+    page.wait_for_function("() => window.copies")
     page.keyboard.press("Control+c")
     return page.evaluate(CLIPBOARD)

@@ -10,6 +10,8 @@ from cheatsheet.base.problems import BadInput
 from cheatsheet.base.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_PORT, LAST_PORT = 8000, 65535
+REFUSED = {errno.EADDRINUSE: "is taken", errno.EACCES: "is for the system's own services"}
 
 
 def main() -> int:
@@ -31,7 +33,7 @@ def main() -> int:
     serve = commands.add_parser(
         "serve", prog="scripts/serve", help="browse it with live reload", allow_abbrev=False
     )
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help="0 for any that is free")
     robust = commands.add_parser(
         "robustness", prog="scripts/robustness", help="try the facts with other seeds and choices",
         allow_abbrev=False,
@@ -53,6 +55,16 @@ def main() -> int:
         print(f"{bad}{kept}", file=sys.stderr)
         return 1
     return 0
+
+
+def _port(word: str) -> int:
+    """A number of a port."""
+    if not word.isdecimal() or int(word) > LAST_PORT:
+        what = (
+            f"{word!r} is no port: write a number from 1 to {LAST_PORT}, or 0 for any that is free"
+        )
+        raise argparse.ArgumentTypeError(what)
+    return int(word)
 
 
 def _build(project: Project, options: argparse.Namespace) -> None:
@@ -80,9 +92,13 @@ def _serve(project: Project, port: int) -> int:
     try:
         serve(project, port)
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
+        if error.errno not in REFUSED:
             raise
-        print(f"Port {port} is taken; try scripts/serve --port {port + 1}.", file=sys.stderr)
+        other = port + 1 if DEFAULT_PORT <= port < LAST_PORT else DEFAULT_PORT
+        print(
+            f"Port {port} {REFUSED[error.errno]}; try scripts/serve --port {other}.",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

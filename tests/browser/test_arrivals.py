@@ -68,7 +68,7 @@ def test_following_the_same_link_again_arrives_again(profile, server):
     page.goto(f"{server}losses/#focal")
     page.evaluate("scrollTo(0, 0)")
     page.locator(".md-sidebar--secondary a[href$='#focal']").click()
-    page.wait_for_function("document.activeElement.id === 'focal'")
+    page.wait_for_function("() => document.activeElement.id === 'focal'")
     assert in_view(page, "#focal")
 
 
@@ -97,7 +97,7 @@ def test_an_old_id_arrives_at_what_it_named(profile, server):
     ))  # fmt: skip
     page.goto(f"{server}losses/")
     page.evaluate("location.hash = 'focal-loss'")
-    page.wait_for_function("document.activeElement.id === 'focal'")
+    page.wait_for_function("() => document.activeElement.id === 'focal'")
     assert in_view(page, "#focal")
     assert page.locator("#focal").evaluate("e => e.getAnimations().length") == 1
 
@@ -110,7 +110,7 @@ def test_a_search_result_arrives(profile, server):
     result = page.locator(".md-search-result__item a[href*='losses/'][href*='#triplet']").first
     result.click()
     page.wait_for_url("**/losses/?h=*#triplet")
-    page.wait_for_function("document.activeElement.id === 'triplet'")
+    page.wait_for_function("() => document.activeElement.id === 'triplet'")
     assert in_view(page, "#triplet")
 
 

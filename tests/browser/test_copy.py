@@ -157,7 +157,7 @@ def test_code_is_copied_as_it_stands(profile, server):
     page.mouse.move(1, 1)
     code.hover()
     page.locator(".md-code__button").nth(1).click()
-    page.wait_for_function("navigator.clipboard.readText().then((text) => text.length)")
+    page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.length)")
     assert page.evaluate(CLIPBOARD)[0].rstrip("\n") == wanted.rstrip("\n")
     # With the words in front of it: the indents stay.
     title = page.locator("article h1")

@@ -20,7 +20,7 @@ def folder(site, tmp_path_factory):
 def test_the_offline_copy_arrives_copies_and_follows_a_list(profile, folder):
     page = profile()
     page.goto(f"{folder}/losses/index.html#row-focal")
-    page.wait_for_function("document.activeElement.id === 'row-focal'")
+    page.wait_for_function("() => document.activeElement.id === 'row-focal'")
     assert in_view(page, "#row-focal")
     link_to(page, "focal").click()
     page.locator(".copied").wait_for()

@@ -16,7 +16,10 @@ BEYOND = """() => [...document.querySelectorAll("body *")].filter((one) => {
 
 
 def enlarge(page, percent):
-    page.add_style_tag(content=f"html {{ font-size: {1.25 * percent}% !important }}")
+    page.evaluate(
+        "(size) => document.documentElement.style.setProperty('font-size', size, 'important')",
+        f"{1.25 * percent}%",
+    )
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "study list", "wide formulas", "wide numbers"])

@@ -78,7 +78,7 @@ def test_a_phone_opens_its_share_sheet(profile, server):
     page = profile(SHARE % "", **PHONE)
     page.goto(f"{server}losses/")
     link_to(page, "row-focal").tap()
-    page.wait_for_function("window.shared")
+    page.wait_for_function("() => window.shared")
     told = {
         "title": "Focal · Loss Functions Summary — CV cheatsheet",
         "url": f"{server}losses/#row-focal",

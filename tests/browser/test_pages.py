@@ -293,7 +293,7 @@ def test_the_ledger_filters_and_keeps_its_state_in_the_address(visit, server):
 
 def test_a_filter_in_the_address_is_what_the_reader_sees_first(visit):
     page = visit("claims/?verdict=wrong", width=390)
-    page.wait_for_function("scrollY > 0")
+    page.wait_for_function("() => scrollY > 0")
     assert page.locator(".filter").bounding_box()["y"] >= 47
     assert page.locator("h3[data-verdict]:visible").first.bounding_box()["y"] < 900
 

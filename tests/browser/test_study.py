@@ -40,6 +40,7 @@ def test_both_write_the_same_code_and_it_reads_back(code):
             "unreadable": [],
             "repeated": 0,
             "damaged": False,
+            "tooLong": False,
         }
 
 
@@ -49,3 +50,21 @@ def test_a_changed_character_is_noticed(code):
     changed += [whole[:end] for end in range(2, len(whole))]
     read = code("argument.map((one) => decode(one, new Set([7, 40, 41, 42, 99])).damaged)", changed)
     assert all(read)
+
+
+@pytest.mark.parametrize(
+    ("part", "times"), [("1-zzzzzz", 30_000), ("7", 30_000), ("-", 30_000), ("1-zzzzzz", 1)]
+)
+def test_a_code_without_end_is_read_up_to_a_number_of_steps(code, part, times):
+    known = list(range(1, 1300))
+    read = code(
+        "decode(argument[0], new Set(argument[1]))", ["00" + ".".join([part] * times), known]
+    )
+    steps = len(read["ids"]) + len(read["unknown"]) + len(read["unreadable"]) + read["repeated"]
+    assert steps <= 10_000
+    assert read["tooLong"] == (times > 1)
+
+
+def test_a_list_of_all_that_may_be_published_is_not_too_long(code):
+    whole = encode(list(range(9_999, 0, -1)))
+    assert not code("decode(argument, new Set()).tooLong", whole)

@@ -98,7 +98,7 @@ def test_the_page_of_lists_leads_to_the_picker(profile, server):
     page = profile(**PHONE)
     page.goto(f"{server}study/")
     page.get_by_role("link", name="make a list of your own").tap()
-    page.wait_for_function("document.activeElement.id === 'own'")
+    page.wait_for_function("() => document.activeElement.id === 'own'")
     assert in_view(page, "#own")
 
 
@@ -174,7 +174,7 @@ def test_print_these_prints_the_texts(profile, server):
     page.goto(f"{server}study/")
     pick(page, ("Loss", "Focal loss"), ("Convolutional", "Receptive field growth"))
     page.get_by_role("button", name="Print these").click()
-    page.wait_for_function("window.printed !== undefined")
+    page.wait_for_function("() => window.printed !== undefined")
     page.emulate_media(media="print")
     sheet = page.locator(".print-sheet")
     assert sheet.locator("h2").all_inner_texts() == ["Focal loss", "Receptive field growth"]

@@ -234,7 +234,7 @@ def test_every_open_page_tells_of_a_new_version_and_one_tap_renews_all_of_them(
     expect(third.locator(NOTICE)).to_have_count(0)
     asked = "performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('renewal.js'))"
     third.reload()
-    third.wait_for_function(asked)
+    third.wait_for_function(f"() => {asked}")
     expect(third.locator(NOTICE)).to_have_count(0)
 
     host.asked.clear()

@@ -84,18 +84,43 @@ def test_the_server_gets_its_port(run, calls, root, options, port):
     assert calls == [(root, port)]
 
 
-def test_only_a_taken_port_has_a_cure(run, monkeypatch, capsys):
-    code = errno.EADDRINUSE
-
+@pytest.mark.parametrize(
+    ("code", "port", "sentence"),
+    [
+        (errno.EADDRINUSE, 9000, "Port 9000 is taken; try scripts/serve --port 9001."),
+        (errno.EADDRINUSE, 65535, "Port 65535 is taken; try scripts/serve --port 8000."),
+        (
+            errno.EACCES,
+            80,
+            "Port 80 is for the system's own services; try scripts/serve --port 8000.",
+        ),
+    ],
+)
+def test_a_port_that_cannot_be_had_has_a_cure(run, monkeypatch, capsys, code, port, sentence):
     def serve(project, port):
         raise OSError(code, "no")
 
     monkeypatch.setattr("cheatsheet.commands.serve.serve", serve)
-    assert run("serve", "--port", "9000") == 1
-    assert capsys.readouterr().err == "Port 9000 is taken; try scripts/serve --port 9001.\n"
-    code = errno.EACCES
-    with pytest.raises(PermissionError):
-        run("serve", "--port", "80")
+    assert run("serve", "--port", str(port)) == 1
+    assert capsys.readouterr().err == f"{sentence}\n"
+
+
+def test_another_fault_of_the_system_is_not_hidden(run, monkeypatch):
+    def serve(project, port):
+        raise OSError(errno.ENOSPC, "no")
+
+    monkeypatch.setattr("cheatsheet.commands.serve.serve", serve)
+    with pytest.raises(OSError, match="no"):
+        run("serve")
+
+
+@pytest.mark.parametrize("port", ["70000", "65536", "-1", "x", "1e3", "", "²"])
+def test_what_is_no_port_is_refused_with_a_sentence(run, calls, capsys, port):
+    with pytest.raises(SystemExit) as stop:
+        run("serve", "--port", port)
+    assert stop.value.code == 2
+    assert f"{port!r} is no port: write a number from 1 to 65535" in capsys.readouterr().err
+    assert calls == []
 
 
 @pytest.mark.parametrize("words", [[], ["print"], ["build", "--mobi"], ["serve", "--port", "x"]])

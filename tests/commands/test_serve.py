@@ -87,6 +87,19 @@ def test_an_edit_of_all_that_a_build_reads_is_noticed(mini, port, monkeypatch):
     assert (folder, at, sources) == (mini.cache / "served", port, mini.inputs)
 
 
+def test_any_free_port_is_told_by_its_number(mini, monkeypatch, capsys):
+    ports = []
+    monkeypatch.setattr(serving, "render", lambda _project, _folder, address: ports.append(address))
+    monkeypatch.setattr(
+        serving, "serve_folder", lambda _folder, port, _sources, go: (ports.append(port), go())
+    )
+    serving.serve(mini, 0)
+    number, address = ports
+    assert number > 0
+    assert address == f"http://127.0.0.1:{number}/"
+    assert capsys.readouterr().err == f"Ready: {address}\n"
+
+
 def test_a_taken_port_is_named_before_anything_is_built():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number = taken.getsockname()[1]

@@ -1,26 +1,21 @@
 """The copy for a folder: every link names a file, nothing needs a server, the archive depends on its files alone."""
 
-import base64
 import io
 import json
-import re
 import zipfile
 
 import pytest
 
 from cheatsheet.base.markup import parse_page
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import Project
 from cheatsheet.editions.folder import (
     folder_copy,
     folder_files,
     folder_page,
-    module_source,
 )
 from cheatsheet.site.model import Site
-from miniature import write
 
-SHIM = "assets/iframe-worker/iframe-worker.js"
+WORKER = "assets/javascripts/frame_worker.js"
 
 
 # --- One page -----------------------------------------------------------------------------------------------------
@@ -89,10 +84,10 @@ def test_what_only_a_server_can_use_goes_away():
     assert '<script type="module">const close = "<\\/script>";</script>' in text
     # A script that is no module loads from a file too.
     assert [script.get("src") for script in root.iter("script") if script.get("src")] == [
-        f"../{SHIM}",
+        f"../{WORKER}",
         "../assets/plain.js",
     ]
-    assert root.find("head")[-1].get("src") == f"../{SHIM}"
+    assert root.find("head")[-1].get("src") == f"../{WORKER}"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +95,7 @@ def test_what_only_a_server_can_use_goes_away():
 )
 def test_a_page_finds_its_worker_from_where_it_stands(name, way):
     root, _, _ = paged("<html><head></head><body>x</body></html>", name)
-    assert [script.get("src") for script in root.iter("script")] == [f"{way}{SHIM}"]
+    assert [script.get("src") for script in root.iter("script")] == [f"{way}{WORKER}"]
 
 
 def test_a_page_of_the_site_itself_does_not_change():
@@ -117,24 +112,6 @@ def test_a_link_that_leads_nowhere_is_a_problem(link):
     _, _, problems = paged(f'<head><title>T</title></head><a href="{link}">x</a>')
     what = f"the link {link} leads nowhere in the offline copy"
     assert problems == [("site/cnn/index.html", None, what)]
-
-
-def test_modules_carry_what_they_import():
-    files = {
-        "js/main.js": b'import { core } from "./parts/core.js";\nimport "https://example.org/x.js";\ncore();',
-        "js/parts/core.js": b'import {\n  two\n} from "../two.js"; export const core = () => two;',
-        "js/two.js": "export const two = '“2”';".encode(),
-    }
-
-    def carried(source):
-        found = re.search(r'"data:text/javascript;base64,([^"]+)"', source)
-        return source.replace(found[0], '"HERE"'), base64.b64decode(found[1]).decode()
-
-    main, core = carried(module_source("js/main.js", files))
-    assert main == 'import { core } from "HERE";\nimport "https://example.org/x.js";\ncore();'
-    core, two = carried(core)
-    assert core == 'import {\n  two\n} from "HERE"; export const core = () => two;'
-    assert two == "export const two = '“2”';"
 
 
 # --- The whole copy -----------------------------------------------------------------------------------------------
@@ -172,22 +149,15 @@ def small_site(body='<a href="cnn/">CNN</a>'):
     )
 
 
-@pytest.fixture
-def project(tmp_path):
-    write(tmp_path, f"docs/{SHIM}", "the shim")
-    write(tmp_path, "docs/assets/iframe-worker/LICENSE", "its licence")
-    return Project(tmp_path)
-
-
-def test_the_copy_holds_pages_what_they_show_and_a_search_that_needs_no_server(project):
+def test_the_copy_holds_pages_what_they_show_and_a_search_that_needs_no_server():
     problems = Problems()
-    files = folder_files(project, small_site(), problems)
+    files = folder_files(small_site(), problems)
     assert list(problems) == []
     assert set(files) == {
         "index.html", "cnn/index.html", "assets/a.css", "search/search_index.js",
-        SHIM, "assets/iframe-worker/LICENSE",
+        WORKER,
     }  # fmt: skip
-    assert files[SHIM] == b"the shim"
+    assert b"window.Worker = " in files[WORKER]
     assert b'href="cnn/index.html"' in files["index.html"]
     assert b'href="../index.html"' in files["cnn/index.html"]
     name, _, data = files["search/search_index.js"].decode().partition("=")
@@ -203,18 +173,18 @@ def test_the_copy_holds_pages_what_they_show_and_a_search_that_needs_no_server(p
     }
 
 
-def test_a_dead_link_of_any_page_is_noted_and_a_link_to_what_is_left_out_is_dead(project):
+def test_a_dead_link_of_any_page_is_noted_and_a_link_to_what_is_left_out_is_dead():
     body = '<a href="gone/">Gone</a><a href="downloads/cv-cheatsheet-a4.pdf">PDF</a>'
     problems = Problems()
-    folder_files(project, small_site(body), problems)
+    folder_files(small_site(body), problems)
     assert [(problem.path, problem.what) for problem in problems] == [
         ("site/index.html", "the link gone/ leads nowhere in the offline copy"),
         ("site/index.html", "the link downloads/cv-cheatsheet-a4.pdf leads nowhere in the offline copy"),
     ]  # fmt: skip
 
 
-def test_the_edition_is_the_archive_of_the_copy(project):
-    data = folder_copy(project, small_site(), 1_700_000_000, Problems())
+def test_the_edition_is_the_archive_of_the_copy():
+    data = folder_copy(small_site(), 1_700_000_000, Problems())
     packed = zipfile.ZipFile(io.BytesIO(data))
     assert "cv-cheatsheet/search/search_index.js" in packed.namelist()
     assert packed.infolist()[0].date_time == (2023, 11, 14, 22, 13, 20)

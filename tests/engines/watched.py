@@ -15,6 +15,7 @@ window.faults = [];
   const note = (...words) => faults.push(words.join(" "));
   const place = (one) => one.message ?? `missing: ${one.target.src ?? one.target.href}`;
   addEventListener("error", (event) => note(place(event)), true);
+  addEventListener("securitypolicyviolation", (event) => note("stopped:", event.effectiveDirective, event.blockedURI));
   addEventListener("unhandledrejection", (event) => note(event.reason));
   const { error } = console;
   console.error = (...words) => {

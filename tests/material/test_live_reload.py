@@ -4,7 +4,6 @@ import pytest
 
 from cheatsheet.material import live_reload
 from cheatsheet.material.live_reload import serve_folder
-from miniature import write
 
 
 @pytest.fixture
@@ -19,7 +18,7 @@ def server(monkeypatch):
         events: list = []  # noqa: RUF012
         last = None
 
-        def __init__(self, **options):
+        def __init__(self, *options):
             Server.last, self.options, self.observer = self, options, Observer()
 
         def watch(self, path):
@@ -34,7 +33,7 @@ def server(monkeypatch):
         def shutdown(self):
             self.events.append("shut down")
 
-    monkeypatch.setattr(live_reload, "LiveReloadServer", Server)
+    monkeypatch.setattr(live_reload, "LocalServer", Server)
     return Server
 
 
@@ -55,8 +54,7 @@ def test_edits_during_the_first_build_are_seen(server, tmp_path):
         "serve",
         "shut down",
     ]
-    options = {"builder": rebuild, "host": "127.0.0.1", "port": 8000, "root": str(folder)}
-    assert server.last.options == options
+    assert server.last.options == (folder, 8000, rebuild)
 
 
 def test_a_first_build_that_leaves_nothing_ends_it(server, tmp_path):
@@ -64,14 +62,3 @@ def test_a_first_build_that_leaves_nothing_ends_it(server, tmp_path):
         serve_folder(tmp_path / "served", 8000, [], lambda: None)
     assert stop.value.code == 1
     assert "serve" not in server.events
-
-
-def test_an_unknown_address_gets_the_page_for_it(server, tmp_path):
-    write(tmp_path, "served/index.html", "home")
-    serve_folder(tmp_path / "served", 8000, [], lambda: None)
-    answer = server.last.error_handler
-    assert answer(404) is None
-    write(tmp_path, "served/404.html", "not here")
-    assert answer(404) == b"not here"
-    write(tmp_path, "served/500.html", "never read")
-    assert answer(500) is None

@@ -1,6 +1,8 @@
 """Pages offer the downloads that exist, each with its format, pages and size, where they left a mark."""
 
 import os
+import shutil
+import subprocess
 from io import BytesIO
 
 import pikepdf
@@ -153,3 +155,29 @@ def test_a_size_is_what_a_reader_thinks_of(size, shown):
 
 def test_the_pdf_of_a_section_has_its_name():
     assert section_pdf("losses") == "sections/losses.pdf"
+
+
+def test_the_digests_of_all_downloads_lie_beside_them(tmp_path):
+    """As the program reads them that readers use."""
+    files = {f"downloads/{name}": name.encode() for name in (EPUB, EXAMPLES)}
+    # Those of an earlier build go.
+    site = Site({}, {**files, "downloads/SHA256SUMS": b"old"})
+    offer_downloads(site, DATE)
+    site.write(tmp_path)
+    program = ["sha256sum"] if shutil.which("sha256sum") else ["shasum", "-a", "256"]
+    check = [*program, "--check", "--ignore-missing", "SHA256SUMS"]
+    done = subprocess.run(
+        check, cwd=tmp_path / "downloads", capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines() == [f"{EXAMPLES}: OK", f"{EPUB}: OK"]
+    (tmp_path / "downloads" / EPUB).write_bytes(b"another")
+    done = subprocess.run(
+        check, cwd=tmp_path / "downloads", capture_output=True, text=True, check=False
+    )
+    assert f"{EPUB}: FAILED" in done.stdout
+
+
+def test_without_downloads_there_are_no_digests():
+    site = Site({}, {"a.css": b""})
+    offer_downloads(site, DATE)
+    assert list(site.files) == ["a.css"]

@@ -103,7 +103,8 @@ def test_readers_get_the_site_s_modules_without_comments_and_they_still_parse(ro
     assert "dom.js" not in scripts
     for name, code in scripts.items():
         assert not re.search(r"^\s*(?://|/\*|\*)|@param|@type|^import|^export", code, re.M), name
-        MiniRacer().eval(f"async () => {{{code}}}")
+        # Only a module may say where it lies; what is parsed here is none.
+        MiniRacer().eval(f"async () => {{{code.replace('import.meta', '({})')}}}")
 
 
 def test_comments_are_left_out_and_code_between_two_of_them_stays():

@@ -2,7 +2,7 @@
 
 import { amount, button, buttonRow } from "./controls.js";
 import { make } from "./dom.js";
-import { keepLists, keptLists } from "./kept.js";
+import { keepLists, keptLists, MOST } from "./kept.js";
 import { say } from "./menu.js";
 import { LARGEST, merge, pack, unpack } from "./progress.js";
 import { chooseFormulas, chooseScheme, chosenFormulas, chosenScheme } from "./settings.js";
@@ -29,6 +29,10 @@ export function backup(known, onchange) {
    * @param {string} words
    */
   const apply = (next, words) => {
+    if (next.lists.length > MOST) {
+      show(make("p", { class: "left-out" }, `Together these are more than ${MOST} lists: remove some first. ${SAME}`));
+      return;
+    }
     const before = present();
     if (!store(next)) {
       store(before);

@@ -29,8 +29,8 @@ export function withTicks(url, items) {
 export function offerTicks(items, onchange) {
   const code = new URLSearchParams(location.hash.slice(1)).get(FIELD);
   if (code === null || !items.length) return null;
-  const { ids, unknown, unreadable, damaged } = decode(code, new Set(items.map((item) => item.id)));
-  if (damaged || unreadable.length) {
+  const { ids, unknown, unreadable, damaged, tooLong } = decode(code, new Set(items.map((item) => item.id)));
+  if (damaged || tooLong || unreadable.length) {
     return make("p", { class: "left-out" }, "The ticks in this link are damaged: none is taken. Ask for it again.");
   }
   const here = ticked();

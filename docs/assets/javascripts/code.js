@@ -21,6 +21,9 @@ export function encode(ids) {
   return checkDigits(body) + body;
 }
 
+/** How many numbers a code may hold: several times all that was ever published. What goes on behind them is not read. */
+export const LONGEST = 10_000;
+
 /**
  * What a code says: `ids` that are known, and all that had to be left out.
  * @param {string} code
@@ -31,24 +34,29 @@ export function decode(code, known) {
   const unknown = [];
   const unreadable = [];
   let repeated = 0;
+  let room = LONGEST;
   const highest = Math.max(0, ...known);
   /** @type {Set<number>} */
   const seen = new Set();
   for (const part of code.slice(2).split(".").filter(Boolean)) {
+    room -= 1;
+    if (room < 0) break;
     const [, first = "", last = first] = /^([1-9a-z][0-9a-z]{0,5})(?:-([1-9a-z][0-9a-z]{0,5}))?$/.exec(part) ?? [];
     const from = parseInt(first, 36);
     const to = parseInt(last, 36);
     // What is no number is not below another.
     if (!(from <= to)) unreadable.push(part);
-    for (let id = from; id <= to; id += 1) {
+    for (let id = from; id <= to && room >= 0; id += 1) {
       if (!known.has(id)) unknown.push(id);
       else if (seen.has(id)) repeated += 1;
       else seen.add(id);
       // A damaged range may be endless.
       if (id > highest) break;
+      if (id < to) room -= 1;
     }
   }
-  return { ids: [...seen], unknown, unreadable, repeated, damaged: checkDigits(code.slice(2)) !== code.slice(0, 2) };
+  const damaged = checkDigits(code.slice(2)) !== code.slice(0, 2);
+  return { ids: [...seen], unknown, unreadable, repeated, damaged, tooLong: room < 0 };
 }
 
 /** @param {string} body */

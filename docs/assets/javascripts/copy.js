@@ -71,8 +71,9 @@ function elementOf(node) {
  * @param {Range} range
  */
 function clone(range) {
+  const holder = make("div", { class: "unseen" });
   // WebKit reads nothing in a box that is as small as what is unseen.
-  const holder = make("div", { class: "unseen", style: "height: auto; width: 40rem" });
+  Object.assign(holder.style, { height: "auto", width: "40rem" });
   /** @type {Node} */
   let inner = range.cloneContents();
   for (let around = elementOf(range.commonAncestorContainer); around?.matches(SHELLS); around = around.parentElement) {

@@ -3,11 +3,15 @@
 import { keep, recall } from "./storage.js";
 
 export const LONGEST_NAME = 80;
+/** How many lists a browser keeps. */
+export const MOST = 500;
+// Of the code of a list, in characters: all headings in an order without any two in a row take less.
+const LONGEST_CODE = 20_000;
 
 /** @returns {Kept[]} */
 export function keptLists() {
   const found = recall("lists");
-  return Array.isArray(found) ? found.filter(isKept) : [];
+  return Array.isArray(found) ? found.slice(0, MOST).filter(isKept) : [];
 }
 
 /**
@@ -30,5 +34,6 @@ export function isKept(value) {
   if (typeof value !== "object" || value === null) return false;
   /** @type {Record<string, unknown>} */
   const { name, list } = { ...value };
-  return typeof name === "string" && name.length <= LONGEST_NAME && typeof list === "string" && list.length > 2;
+  if (typeof name !== "string" || typeof list !== "string") return false;
+  return name.length <= LONGEST_NAME && list.length > 2 && list.length <= LONGEST_CODE;
 }

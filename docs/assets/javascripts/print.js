@@ -61,7 +61,14 @@ function placeOf(item) {
 async function fetchPage(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let sheets = "";
+  // Our own policy lets no style sheet of another page in, and complains of one that is only parsed.
+  const text = (await answer.text()).replace(/<style[^>]*>([^<]*)<\/style>/g, (_, sheet) => {
+    sheets += sheet;
+    return "";
+  });
+  const page = new DOMParser().parseFromString(text, "text/html");
+  styleParts(page, sheets);
   for (const part of page.querySelectorAll(".headerlink, script, .page-foot")) part.remove();
   for (const fold of page.querySelectorAll("details")) fold.open = true;
   /**
@@ -72,6 +79,20 @@ async function fetchPage(url) {
   for (const link of page.querySelectorAll("article a[href]")) resolve(link, "href");
   for (const image of page.querySelectorAll("article img[src]")) resolve(image, "src");
   return page;
+}
+
+/**
+ * The classes that a page numbers mean something else here, or nothing: what they say goes to their elements.
+ * @param {Document} page
+ * @param {string} sheets
+ */
+function styleParts(page, sheets) {
+  for (const [, name = "", said = ""] of sheets.matchAll(/\.(_\w+):not\(#_\)\{([^}]*)\}/g)) {
+    for (const element of page.querySelectorAll(`[class~="${name}"]`)) {
+      element.classList.remove(name);
+      element.style.cssText += said;
+    }
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 // A reader's lists, ticks and settings as one file: written, read with care, and put together with what is there.
 
 import { decode, encode } from "./code.js";
-import { isKept } from "./kept.js";
+import { isKept, MOST } from "./kept.js";
 import { FORMULAS, SCHEMES } from "./settings.js";
 import { NAME } from "./vocabulary.js";
 
@@ -47,9 +47,10 @@ export function unpack(text, headings) {
     return `This file is of version ${version}, and this page reads version ${VERSION}. Load the page anew, try again.`;
   }
   if (typeof ticks !== "string") return `${BROKEN} it has no ticks.`;
-  const { ids, unknown, unreadable, damaged } = decode(ticks, known);
-  if (damaged || unreadable.length) return `${BROKEN} its ticks do not fit their check digits.`;
+  const { ids, unknown, unreadable, damaged, tooLong } = decode(ticks, known);
+  if (damaged || tooLong || unreadable.length) return `${BROKEN} its ticks do not fit their check digits.`;
   if (!Array.isArray(lists)) return `${BROKEN} it has no lists.`;
+  if (lists.length > MOST) return `${BROKEN} it has more than ${MOST} lists.`;
   const bad = lists.findIndex((list) => !isKept(list) || decode(list.list, known).damaged);
   if (bad >= 0) return `${BROKEN} its list ${bad + 1} cannot be read.`;
   const { scheme, formulas } = settings ?? {};

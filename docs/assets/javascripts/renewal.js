@@ -13,7 +13,9 @@ if (Date.now() - later() > HOUR) offer();
 /** When the reader of this tab last said "Not now". */
 function later() {
   try {
-    return Number(sessionStorage.getItem(KEY));
+    const said = Number(sessionStorage.getItem(KEY));
+    // Not one of these is a time of the past: text, and times to come.
+    return said <= Date.now() ? said : 0;
   } catch {
     return 0;
   }

@@ -1,7 +1,7 @@
 // The lists that a reader keeps: opened, renamed and removed on the page of study lists.
 
 import { make, siteUrl } from "./dom.js";
-import { keepLists, keptLists, LONGEST_NAME } from "./kept.js";
+import { keepLists, keptLists, LONGEST_NAME, MOST } from "./kept.js";
 import { say } from "./menu.js";
 
 const shelf = make("section", { class: "shelf", "aria-labelledby": "kept" });
@@ -33,6 +33,10 @@ export function nameOfKept(code) {
  * @param {string} list
  */
 export function keepList(name, list) {
+  if (without(list).length >= MOST) {
+    say(`This browser keeps ${MOST} lists, and has as many: remove one of them first.`);
+    return false;
+  }
   return put([{ name: name.slice(0, LONGEST_NAME), list }, ...without(list)]);
 }
 

@@ -5,6 +5,7 @@ import { offerTicks, withTicks } from "./carried.js";
 import { encode } from "./code.js";
 import { amount, button, buttonRow } from "./controls.js";
 import { make, ownUrl } from "./dom.js";
+import { leftOut } from "./left_out.js";
 import { itemUrl, listed, readHeadings, time } from "./list.js";
 import { say } from "./menu.js";
 import { choiceOfFormulas, placeOfProgress } from "./place.js";
@@ -30,7 +31,7 @@ document.querySelector(".own-list").append(picker);
 const choice = choiceOfFormulas();
 document.querySelector(".progress").append(placeOfProgress(), ...backup(known, redraw), choice.row);
 draw();
-if (found) say(`${items.length} items${leftOut().length ? `. ${leftOut().join(" ")}` : ""}`);
+if (found) say([`${amount(items.length, "item")}.`, ...leftOut(found)].join(" "));
 addEventListener("pageshow", (event) => event.persisted && draw());
 addEventListener("storage", redraw);
 addEventListener("hashchange", draw);
@@ -70,7 +71,7 @@ function draw() {
   list.replaceChildren(
     title,
     make("p", { class: "page-facts" }, `${size}${done ? ` · ${done} done` : ""}`),
-    ...leftOut().map((words) => make("p", { class: "left-out" }, words)),
+    ...leftOut(found).map((words) => make("p", { class: "left-out" }, words)),
     offerTicks(items, draw) ?? "",
     ...parts(plan).map(({ name, from, to }) => part(name, from, to, code, read)),
     first ? actions(first, code, plan, read) : "",
@@ -79,26 +80,6 @@ function draw() {
   const copy = button("Copy the link", () => handOn(copy, plan));
   const show = button("Show the list", () => title.focus());
   picked.replaceChildren(...(first ? [size, copy, show] : ["Nothing picked yet"]));
-}
-
-/** What the link held and this page cannot show, in sentences. */
-function leftOut() {
-  if (!found) return [];
-  const { unknown, unreadable, repeated, damaged } = found;
-  const sentences = [];
-  if (damaged) sentences.push("This link is damaged: items may be missing or wrong. Ask for it again.");
-  if (unknown.length) {
-    const numbers = unknown.join(", ");
-    sentences.push(
-      `Left out: ${amount(unknown.length, "item")} that this version of the site does not have (number ${numbers}).`,
-    );
-  }
-  if (unreadable.length) {
-    const quoted = unreadable.map((code) => `“${code.slice(0, 12)}”`).join(", ");
-    sentences.push(`Left out: ${unreadable.length} that cannot be read (${quoted}).`);
-  }
-  if (repeated) sentences.push(`Left out: ${amount(repeated, "item")} that came twice.`);
-  return sentences;
 }
 
 /**

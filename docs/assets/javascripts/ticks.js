@@ -1,6 +1,10 @@
 // What was read, ticked off. Browsers are asked not to drop it.
 
+import { LONGEST } from "./code.js";
 import { keep, recall } from "./storage.js";
+
+// What a code of ticks can say: numbers below 36 to the 6th, and not more of them than it may hold.
+const HIGHEST = 36 ** 6;
 
 let asked = false;
 
@@ -10,7 +14,12 @@ let asked = false;
  */
 export function ticked() {
   const kept = recall("ticks");
-  return new Set(Array.isArray(kept) ? kept.filter(Number.isInteger) : []);
+  return new Set(Array.isArray(kept) ? kept.filter(isNumber).slice(0, LONGEST) : []);
+}
+
+/** @param {unknown} id */
+function isNumber(id) {
+  return Number.isInteger(id) && Number(id) > 0 && Number(id) < HIGHEST;
 }
 
 /**

@@ -24,6 +24,7 @@ interface Decoded {
   unreadable: string[];
   repeated: number;
   damaged: boolean;
+  tooLong: boolean;
 }
 
 /** The list in an address. */
@@ -70,9 +71,6 @@ interface Window {
     plans: Plan[];
   };
 }
-
-/** What pages import when a new version of the site waits: the build writes its address. */
-declare module "RENEWAL";
 
 // --- The elements of our pages -----------------------------------------------------------------------------------
 

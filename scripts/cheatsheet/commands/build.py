@@ -51,7 +51,7 @@ def _zip(
     project: Project, site: Site, built: Provenance, problems: Problems
 ) -> Mapping[str, bytes]:
     return {
-        FOLDER_COPY: folder_copy(project, site, built.epoch, problems),
+        FOLDER_COPY: folder_copy(site, built.epoch, problems),
         EXAMPLES: examples_archive(project, site, built.epoch),
     }
 

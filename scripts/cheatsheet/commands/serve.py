@@ -10,16 +10,19 @@ from cheatsheet.commands.build import put_in_place
 from cheatsheet.content.read import read_content
 from cheatsheet.examples.pool import warm_up
 from cheatsheet.material.build import build_site
-from cheatsheet.material.live_reload import HOST, serve_folder
+from cheatsheet.material.live_reload import serve_folder
+from cheatsheet.material.local_server import HOST
 from cheatsheet.site.downloads import offer_downloads
 from cheatsheet.site.installable import retire_worker
 from cheatsheet.site.output import Output
 
 
 def serve(project: Project, port: int) -> None:
-    """Build into a folder of its own and serve it until interrupted. Raises OSError where the port is taken."""
+    """Build into a folder of its own and serve it until interrupted. Raises OSError where the port cannot be had."""
     # Taken? Say so before the first build.
-    socket.create_server((HOST, port)).close()
+    with socket.create_server((HOST, port)) as free:
+        # Of 0 the system makes one that is free.
+        port = free.getsockname()[1]
     folder = project.cache / "served"
     address = f"http://{HOST}:{port}/"
 

@@ -4,10 +4,10 @@ Opened from a folder, a page cannot name a folder's index by the folder, cannot 
 fetch the search index or start a worker. Everything else is the published site, byte for byte.
 """
 
-import base64
 import json
 import re
-from posixpath import dirname, join, normpath, relpath
+from pathlib import Path
+from posixpath import dirname, relpath
 from urllib.parse import quote
 
 from lxml.html import HtmlElement
@@ -16,36 +16,37 @@ from cheatsheet.base.links import EXTERNAL, target_of
 from cheatsheet.base.markup import element, page_text
 from cheatsheet.base.nodes import copy_of, find
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import Project
 from cheatsheet.base.vocabulary import NAME
 from cheatsheet.editions.archive import archive
 from cheatsheet.site.downloads import ALL, FOOT
 from cheatsheet.site.installable import MANIFEST, NOT_KEPT
 from cheatsheet.site.model import Site
+from cheatsheet.site.policy import write_policy
+from cheatsheet.site.scripts import flatten
 
-# A worker on file://, from npm iframe-worker.
-SHIM = "assets/iframe-worker/iframe-worker.js"
+# A worker on file://.
+WORKER = "assets/javascripts/frame_worker.js"
 INDEX = "search/search_index"
 NOT_COPIED = (*NOT_KEPT, "assets/icons/", MANIFEST)
 # What a page has only where it is served: marks for the offers, and fonts fetched early, which file:// takes for
 # foreign. The canonical address stays: a link that is copied from the folder leads others to the site.
 SERVED = f"//comment()[normalize-space()='{FOOT}' or normalize-space()='{ALL}'] | //link[@rel='preload' and @crossorigin]"
-IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
 LINK = re.compile(r"([^?#]*)([?#]?.*)", re.S)
 
 
-def folder_copy(project: Project, site: Site, epoch: int, problems: Problems) -> bytes:
+def folder_copy(site: Site, epoch: int, problems: Problems) -> bytes:
     """The archive of the finished `site`; `epoch` (seconds) becomes the time of its files."""
-    files = folder_files(project, site, problems)
+    files = folder_files(site, problems)
     return archive({f"{NAME}/{name}": data for name, data in files.items()}, epoch)
 
 
-def folder_files(project: Project, site: Site, problems: Problems) -> dict[str, bytes]:
+def folder_files(site: Site, problems: Problems) -> dict[str, bytes]:
     """Every file of the copy by its path in the folder; links that lead to none of them are noted."""
     copied = [name for name in (*site.pages, *site.files) if not name.startswith(NOT_COPIED)]
     files = {name: site.data(name) for name in copied}
-    for name in (SHIM, f"{dirname(SHIM)}/LICENSE"):
-        files[name] = (project.docs / name).read_bytes()
+    files[WORKER] = flatten(
+        [(Path(__file__).parent / "frame_worker.js").read_text("utf-8")]
+    ).encode()
     files[f"{INDEX}.js"] = _index_script(files.pop(f"{INDEX}.json"))
     for name in copied:
         if name in site.pages:
@@ -61,9 +62,12 @@ def folder_page(page: HtmlElement, name: str, files: dict[str, bytes], problems:
     for link in root.xpath("//*[self::a or self::link][@href]"):
         link.set("href", _named(name, link.get("href"), files, problems))
     for script in root.xpath("//script[@type='module' and @src]"):
-        script.text = module_source(target_of(name, script.attrib.pop("src"))[0], files)
-    shim = relpath(SHIM, dirname(name) or ".")
-    find(root, "head").append(element(f'<script src="{shim}"></script>'))
+        source = files[target_of(name, script.attrib.pop("src"))[0]].decode()
+        # The end of an element inside a text would end the script.
+        script.text = source.replace("</script", "<\\/script")
+    worker = relpath(WORKER, dirname(name) or ".")
+    find(root, "head").append(element(f'<script src="{worker}"></script>'))
+    write_policy(root)
     return page_text(root)
 
 
@@ -79,18 +83,6 @@ def _named(page: str, link: str, files: dict[str, bytes], problems: Problems) ->
             f"site/{page}", None, what, "mend the link, or leave it out of the offline copy"
         )
     return quote(relpath(path, dirname(page) or ".")) + rest
-
-
-def module_source(name: str, files: dict[str, bytes]) -> str:
-    """A script for an element of a page: each module that it imports becomes a data: address."""
-
-    def carry(match: re.Match[str]) -> str:
-        source = module_source(normpath(join(dirname(name), match[3])), files)
-        address = base64.b64encode(source.encode()).decode()
-        return f'{match[1]}"data:text/javascript;base64,{address}"'
-
-    # The end of an element inside a text would end the script.
-    return IMPORT.sub(carry, files[name].decode()).replace("</script", "<\\/script")
 
 
 def _index_script(index: bytes) -> bytes:

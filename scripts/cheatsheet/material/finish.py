@@ -28,6 +28,7 @@ from cheatsheet.site.check import check_claims, check_links
 from cheatsheet.site.fonts import reduce_fonts
 from cheatsheet.site.model import Site
 from cheatsheet.site.output import NOTHING, Output
+from cheatsheet.site.policy import write_policy
 from cheatsheet.site.redirects import apply_redirects, check_redirects
 from cheatsheet.site.scripts import join_scripts
 from cheatsheet.site.styles import reduce_styles
@@ -75,6 +76,9 @@ def finish(
     check_claims(site, content.claims.values(), problems)
     add_users(site, pages)
     tell_version(site, built)
+    for page in site.pages:
+        # What was changed may have brought a script of its own.
+        site.change(page, key_of("cheatsheet.site.policy"), write_policy)
     if not problems:
         rendered.keep()
     return site

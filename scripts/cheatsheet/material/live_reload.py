@@ -1,12 +1,9 @@
 """A server for a folder that rebuilds it when a source changes, and lets open pages reload."""
 
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 from pathlib import Path
 
-from mkdocs.livereload import LiveReloadServer
-
-HOST = "127.0.0.1"
+from cheatsheet.material.local_server import LocalServer
 
 
 def serve_folder(
@@ -16,8 +13,7 @@ def serve_folder(
 
     Raises SystemExit where the first build leaves no folder.
     """
-    server = LiveReloadServer(builder=rebuild, host=HOST, port=port, root=str(folder))
-    server.error_handler = lambda code: _error_page(folder, code)
+    server = LocalServer(folder, port, rebuild)
     for path in sources:
         server.watch(str(path))
     # Sees edits that are made while the first build runs; the server itself would start it behind that.
@@ -27,13 +23,8 @@ def serve_folder(
     if not folder.exists():
         raise SystemExit(1)
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         pass
     finally:
         server.shutdown()
-
-
-def _error_page(folder: Path, code: int) -> bytes | None:
-    page = folder / f"{code}.html"
-    return page.read_bytes() if code == HTTPStatus.NOT_FOUND and page.exists() else None

@@ -16,6 +16,7 @@ from cheatsheet.site.addresses import check_ids, page_address
 from cheatsheet.site.facts import PageFacts, facts_of
 from cheatsheet.site.formulas import render_formulas
 from cheatsheet.site.model import Site, article_of, shows_example, slug_of
+from cheatsheet.site.policy import protect
 from cheatsheet.site.translation import keep_words
 
 
@@ -61,6 +62,7 @@ def finish_page(
     path = f"docs/{slug_of(name)}.md"
     if path in pages.markdown:
         check_ids(one, {path: pages.markdown[path]}, pages.sources, late)
+    protect(one, lambda page: source, late)
     return Finished(headings, entries, facts_of(root, shows_example(name)))
 
 

@@ -19,6 +19,7 @@ from cheatsheet.base.markup import words_of
 from cheatsheet.base.nodes import Node, new_element, replace_by
 from cheatsheet.base.titles import split_number
 from cheatsheet.base.vocabulary import NAME
+from cheatsheet.site.checksums import SUMS, checksums
 from cheatsheet.site.model import Site
 
 # What the comments say.
@@ -75,11 +76,14 @@ def section_pdf(slug: str) -> str:
 
 def offer_downloads(site: Site, date: str) -> None:
     """Put the offers, or nothing, in place of every mark; the downloads are of this `date`."""
-    sizes = {
-        name.removeprefix(FOLDER): _facts(name, site.files[name])
+    downloads = {
+        name.removeprefix(FOLDER): site.files[name]
         for name in site.files
-        if name.startswith(FOLDER)
+        if name.startswith(FOLDER) and name != FOLDER + SUMS
     }
+    if downloads:
+        site.files[FOLDER + SUMS] = checksums(downloads)
+    sizes = {name: _facts(name, data) for name, data in downloads.items()}
     titles = {page: site.facts(page).title for page in site.pages}
     for page in site.pages:
         for mark in {FOOT, ALL}.intersection(site.facts(page).marks):
@@ -137,7 +141,11 @@ def _shelf(
             items += _single(titles, sizes, page)
     if not items:
         return None
-    said = new_element("p", {}, f"All editions are of {date}.")
+    said = new_element(
+        "p", {},
+        f"All editions are of {date}. ", _link(page, SUMS, SUMS), " lists their digests; to compare, ",
+        new_element("code", {}, f"sha256sum --check --ignore-missing {SUMS}"), ".",
+    )  # fmt: skip
     return new_element(
         "div", {"class": "offers"}, new_element("ul", {"class": "shelf"}, *items), said
     )

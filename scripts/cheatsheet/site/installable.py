@@ -24,8 +24,8 @@ from cheatsheet.site.scripts import flatten
 
 HERE = Path(__file__).parent
 WORKER = "service-worker.js"
-# Fetched by pages when a new version waits.
-RENEWAL = "assets/javascripts/renewal.js"
+# Starts the worker.
+START = "assets/javascripts/register_worker.js"
 MANIFEST = "manifest.webmanifest"
 ICONS = "assets/icons"
 # Neither pages nor what pages show: the previews are for chats, the page for unknown addresses is the server's.
@@ -35,12 +35,11 @@ NOT_KEPT = (FOLDER, PREVIEWS, UNKNOWN, "sitemap.xml", WORKER)
 def make_installable(site: Site) -> None:
     """Change the finished site. Every other file has its last bytes before this: the worker names them all."""
     site.files[MANIFEST] = _json(manifest(site.pages["index.html"])).encode()
-    start = flatten([(HERE / "register_worker.js").read_text("utf-8")]).strip()
     for page in site.pages:
         if page != UNKNOWN:
             way = way_to_root(page)
-            key = key_of("cheatsheet.site.installable", way, start)
-            site.change(page, key, partial(_enter, way=way, start=start))
+            key = key_of("cheatsheet.site.installable", way)
+            site.change(page, key, partial(_enter, way=way))
     add_worker(site)
 
 
@@ -101,17 +100,12 @@ def kept_files(site: Site) -> dict[str, str]:
     return files
 
 
-def _enter(root: HtmlElement, way: str, start: str) -> None:
+def _enter(root: HtmlElement, way: str) -> None:
     """Let a page name the manifest and start the worker."""
     head = find(root, "head")
     head.append(element(f'<link rel="manifest" href="{way}{MANIFEST}">'))
     head.append(element(f'<link rel="apple-touch-icon" href="{way}{ICONS}/icon-maskable-512.png">'))
-    script = element('<script type="module" data-keep></script>')
-    # An import wants to see that an address is one.
-    addresses = {"WORKER": way + WORKER, "RENEWAL": (way or "./") + RENEWAL}
-    for name, address in addresses.items():
-        start = start.replace(name, address)
-    script.text = f"\n{start}\n"
+    script = element(f'<script type="module" src="{way}{START}"></script>')
     find(root, "body").append(script)
 
 

@@ -12,6 +12,7 @@ from cheatsheet.editions.epub.chapter import PAGE, Chapter
 from cheatsheet.editions.epub.fit import fit
 from cheatsheet.editions.epub.runs import run_chapters
 from cheatsheet.material.layout import HOME, body_of, menu
+from cheatsheet.site.inline_styles import copy_with_attributes
 from cheatsheet.site.model import Site, slug_of
 
 STUDY = "study/index.html"
@@ -24,7 +25,7 @@ def read_chapters(site: Site) -> list[Chapter]:
     """Copy from the site what the e-book holds, in the order of reading, each fit for it."""
     pages = {path: site.pages[path] for path in menu(site.pages[HOME]) if path in site.pages}
     bodies = {path: body for path, page in pages.items() if (body := body_of(page)) is not None}
-    articles = {path: copy_of(body) for path, body in bodies.items()}
+    articles = {path: copy_with_attributes(pages[path], body) for path, body in bodies.items()}
     chapters = [_chapter(HOME, "introduction", articles.pop(HOME))]
     if STUDY in articles:
         put_plans(chapters[0].article, articles[STUDY])

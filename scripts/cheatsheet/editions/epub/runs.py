@@ -7,6 +7,7 @@ from cheatsheet.base.nodes import Node, copy_of, new_element, take_nodes
 from cheatsheet.editions.epub.chapter import PAGE, Chapter
 from cheatsheet.editions.gallery import ExampleGroup, example_groups
 from cheatsheet.material.layout import body_of
+from cheatsheet.site.inline_styles import copy_with_attributes
 from cheatsheet.site.model import Site
 
 GALLERY = "examples/index.html"
@@ -36,7 +37,7 @@ def _group(site: Site, group: ExampleGroup) -> Chapter:
     for path in group.paths:
         body = body_of(site.pages[path]) if path in site.pages else None
         if body is not None:
-            article.append(_run(path, body))
+            article.append(_run(path, copy_with_attributes(site.pages[path], body)))
     return Chapter(f"runs-{group.id}.xhtml", title, "appendix", article, part=PART)
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from cheatsheet.base.nodes import copy_of
 from cheatsheet.base.problems import Problems
 from cheatsheet.editions.gallery import example_groups
 from cheatsheet.editions.imprint import read_imprint
 from cheatsheet.editions.pdf.clean import clean
 from cheatsheet.editions.pdf.pages import PrintPage, Source
 from cheatsheet.material.layout import HOME, body_of, menu
+from cheatsheet.site.inline_styles import copy_with_attributes
 from cheatsheet.site.model import Site
 
 
@@ -43,4 +43,6 @@ def _add(source: Source, path: str, problems: Problems) -> None:
 def _article(site: Site, path: str) -> HtmlElement | None:
     """A copy of a page's article; None where there is no page, or one without a title."""
     found = body_of(site.pages[path]) if path in site.pages else None
-    return copy_of(found) if found is not None and found.find(".//h1") is not None else None
+    if found is None or found.find(".//h1") is None:
+        return None
+    return copy_with_attributes(site.pages[path], found)

@@ -1,0 +1,40 @@
+// A worker in a folder: from file:// browsers start none. Its script runs in a frame that shows nothing, below the
+// policy of the page; the script itself needs no change.
+
+class FrameWorker extends EventTarget {
+  /** @param {URL | string} url */
+  constructor(url) {
+    super();
+    /** @type {((event: Event) => void) | null} */
+    this.onmessage = null;
+    const frame = document.createElement("iframe");
+    frame.hidden = true;
+    document.body.append(frame);
+    this.inside = /** @type {Window & typeof globalThis} */ (frame.contentWindow);
+    const page = this.inside.document;
+    // What is written stays: Firefox before 128 loads an empty page over what it has.
+    page.open();
+    page.write("<!doctype html><title>Search</title><body>");
+    page.close();
+    this.inside.postMessage = /** @param {unknown} data */ (data) => this.tell(data);
+    const script = page.createElement("script");
+    script.src = `${url}`;
+    this.ready = new Promise((resolve) => script.addEventListener("load", resolve));
+    page.body.append(script);
+  }
+
+  /** @param {unknown} data */
+  async postMessage(data) {
+    await this.ready;
+    this.inside.dispatchEvent(new MessageEvent("message", { data: structuredClone(data) }));
+  }
+
+  /** @param {unknown} data */
+  tell(data) {
+    const event = new MessageEvent("message", { data: structuredClone(data) });
+    this.onmessage?.(event);
+    this.dispatchEvent(event);
+  }
+}
+
+if (location.protocol === "file:") window.Worker = /** @type {typeof Worker} */ (/** @type {unknown} */ (FrameWorker));
