@@ -58,7 +58,8 @@ class Content:
 
 def read_content(project: Project, problems: Problems) -> Content:
     """Run the examples that changed, and read all data files."""
-    results, seconds = run_examples(project, problems)
+    examples = find_examples(project)
+    results, seconds = run_examples(project, problems, examples=examples)
     sections = {section.slug: section for section in read_sections(project, problems)}
     references = read_references(project, problems)
     claims = read_claims(project, sections, references, problems)
@@ -68,7 +69,7 @@ def read_content(project: Project, problems: Problems) -> Content:
             places += find_places(section.slug, section.text)
     return Content(
         project=project,
-        examples={example.address: example for example in find_examples(project)},
+        examples={example.address: example for example in examples},
         results=results,
         seconds=seconds,
         sections=sections,
