@@ -164,7 +164,8 @@ def test_a_damaged_record_is_named(tmp_path, text):
     write(tmp_path, FILE, text)
     assert read_records(Project(tmp_path), problems) == {}
     (problem,) = problems
-    assert str(problem).startswith(f"{FILE}: it is no record of robustness runs")
+    assert problem.path == FILE
+    assert problem.what.startswith("it is no record of robustness runs: ")
 
 
 def test_a_run_with_a_problem_counts_as_failed_though_its_facts_are_there():

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+from cheatsheet.base.provenance import check_source_date
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.addresses import read_addresses
 from cheatsheet.content.claims import Claim, read_claims
@@ -61,12 +62,15 @@ class Content:
 
 def read_content(project: Project, problems: Problems) -> Content:
     """Run the examples that changed, and read all data files."""
+    check_source_date(problems)
     examples = find_examples(project)
     results, seconds = run_examples(project, problems, examples=examples)
     pages = read_pages(project, problems)
     sections = {section.slug: section for section in read_sections(project, problems, pages)}
     references = read_references(project, problems)
-    claims = read_claims(project, sections, references, problems)
+    # A page whose text is none is a problem of its own, and no reason to doubt what names it.
+    unread = [name.removesuffix(".md") for name, text in pages.items() if not text]
+    claims = read_claims(project, [*sections, *unread], references, problems)
     places = [Place(f"claims/#{claim}", "claim", claim, "") for claim in claims]
     for section in sections.values():
         if section.slug != HOME:

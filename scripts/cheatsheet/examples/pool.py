@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 # Seconds that the cells of an example may take: many times what any takes, so that a busy machine is no fault.
 LIMIT = 180.0
+ADDRESS = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+")
 
 
 def workers() -> int:
@@ -108,6 +110,10 @@ def run_tasks(
 
 
 def _can_run(example: Example, problems: Problems) -> bool:
+    if not ADDRESS.fullmatch(example.address):
+        what = f"the name {example.address!a} makes an address that is hard to type"
+        problems.add(example.label, None, what, "name it in small letters, digits and _")
+        return False
     unknown = example.unknown_imports
     for name in unknown:
         what, file = f"it imports {name}, which lies beside it", f"_{name}.py"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cheatsheet.base.cache import Cache, imported, key_of
 from cheatsheet.base.project import Project
+from cheatsheet.base.provenance import source_date
 from cheatsheet.examples.environment import settings
 from cheatsheet.examples.model import Example, Fact, Figure, Result
 from cheatsheet.look.palette import font_files
@@ -62,7 +63,7 @@ class Store:
             "facts": {name: asdict(fact) for name, fact in run.facts.items()},
             "setup": run.setup,
             "varied": run.varied,
-            "ran": time.time(),
+            "ran": time.time() if (date := source_date()) is None else date,
             "figures": {name: asdict(figure) for name, figure in run.figures.items()},
         }
         record, notebook = _names(example)
