@@ -28,6 +28,10 @@ torch.set_num_threads(1)  # two test processes on two cores; more threads only w
 
 def pytest_addoption(parser):
     parser.addoption("--engines", action="store_true", help="also in Firefox and WebKitGTK")
+    parser.addoption(
+        "--fuzz", type=float, default=0, metavar="SECONDS",
+        help="search so long for what a parser stumbles over (tests/test_fuzz.py)",
+    )  # fmt: skip
 
 
 def pytest_configure(config):

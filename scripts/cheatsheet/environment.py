@@ -242,26 +242,33 @@ def _install(root: Path, *arguments: str) -> None:
         if not subprocess.run(command, stdout=sys.stderr, env=environment, check=False).returncode:
             return
         print("uv cannot install this, as it says above: pip tries.", file=sys.stderr)
-    _bring_pip(python)
     quiet = ["--quiet", "--disable-pip-version-check"]
     command = [python, "-m", "pip", "install", *quiet, *arguments]
-    if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
+    failed = subprocess.run(command, stdout=sys.stderr, check=False).returncode
+    if failed and not has_pip(root):
+        bring_pip(root)
+        failed = subprocess.run(command, stdout=sys.stderr, check=False).returncode
+    if failed:
         raise CannotInstall(
             "pip could not install what is pinned; its message stands above. Is there a network?"
         )
 
 
-def _bring_pip(python: str) -> None:
-    """Python brings pip along; somebody may have removed it, or a part of it."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-    if subprocess.run([python, "-m", "pip", "--version"], **quiet).returncode == 0:  # type: ignore[call-overload]
-        return
-    print("pip is missing in .venv: bringing it back", file=sys.stderr)
+def has_pip(root: Path) -> bool:
+    """Whether pip is there with all of its files."""
+    found = [path for path in dist_infos(root) if path.name.startswith("pip-")]
+    return any(is_whole(path, every_file=True) for path in found)
+
+
+def bring_pip(root: Path) -> None:
+    """Python brings pip along; somebody has removed it, or a part of it."""
+    print("pip is missing in .venv, or a part of it: bringing it back", file=sys.stderr)
     # A folder that is left of it would count as pip.
-    for path in Path(python).parents[1].glob("lib/python*/site-packages/pip*"):
+    for path in root.glob(".venv/lib/python*/site-packages/pip*"):
         if path.name == "pip" or path.name.startswith("pip-"):
             shutil.rmtree(path, ignore_errors=True)
-    if subprocess.run([python, "-m", "ensurepip"], **quiet).returncode:  # type: ignore[call-overload]
+    command = [str(root / ".venv/bin/python"), "-m", "ensurepip"]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
         raise CannotInstall("pip is missing in .venv: delete .venv and start again.")
 
 
