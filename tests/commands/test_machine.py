@@ -217,7 +217,7 @@ def test_a_folder_that_cannot_be_written_is_named_with_its_cure(edited, run, mon
     shutil.rmtree(edited.cache / "light")
     code, said = run()
     assert code == 1
-    assert ".cache/light/" in said
+    assert said.startswith(".cache/")
     assert ": Permission denied.\n    cure: let this user read and write it" in said
     assert said.endswith(f"1 problem. {KEPT}\n")
     assert snapshot(edited.site) == before

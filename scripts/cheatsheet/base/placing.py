@@ -5,6 +5,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from pathlib import Path
 
@@ -52,10 +53,11 @@ def recover(site: Path, *folders: Path) -> None:
 
 def open_to_all(folder: Path) -> None:
     """Let whoever serves a folder read it, whatever the umask of who built it."""
-    folder.chmod(0o755)
-    for path in folder.rglob("*"):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() else 0o644)
+    for path in (folder, *folder.rglob("*")):
+        mode = path.lstat().st_mode
+        wanted = 0o755 if stat.S_ISDIR(mode) else 0o644
+        if stat.S_IMODE(mode) != wanted and not stat.S_ISLNK(mode):
+            path.chmod(wanted)
 
 
 def _replace(new: Path, site: Path) -> None:
