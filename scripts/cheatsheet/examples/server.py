@@ -44,6 +44,7 @@ def serve() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     _Server(lifeline, reports).serve()
+    os._exit(0)  # to take leave of PyTorch would take seconds
 
 
 class _Server:
