@@ -237,6 +237,11 @@ def test_what_an_example_does_to_python_is_undone_before_its_cell_is_looked_at(r
         (OPENING.encode("utf-16"), 1, "the script is not UTF-8"),
         (OPENING.encode() + b"(" * 90_000, ABOVE + 1, "cell 2: syntax error"),
         (OPENING.encode() + b"#" * 200_000, None, "the script has 200 KB, more than 100"),
+        (
+            OPENING.encode() + b"x = 1\n\n# %% [markdown]\nNo comment.\n",
+            ABOVE + 4,
+            "syntax error: ",
+        ),
         (b"", 1, "the script does not open with a title"),
         (b"# ---\n# a: [\n# ---\n", 1, "the script"),
     ],

@@ -52,7 +52,11 @@ def read_script(data: bytes, label: str) -> Script:
     for number, (node, line) in enumerate(zip(notebook.cells, lines, strict=True), 1):
         node.id, node.metadata = f"cell-{number}", {}
         cells.append(Cell(node, number, line, label))
-    _check_syntax(cells)
+    for cell in cells:
+        if cell.is_code:
+            _parse(cell.source, cell.line - 1, f"cell {cell.number}: ")
+    # A line of text that is no comment is no fault of a cell, and Python stops at it.
+    _parse(source, 0, "")
     return Script(source, title, question, cells, notebook)
 
 
@@ -86,15 +90,13 @@ def _opening(cells: list[Any], lines: list[int]) -> tuple[str, str]:
     return title[2:].strip(), question.strip().split("\n\n")[0].replace("\n", " ")
 
 
-def _check_syntax(cells: list[Cell]) -> None:
-    for cell in cells:
-        if cell.is_code:
-            try:
-                ast.parse(cell.source)
-            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-                said = error.msg if isinstance(error, SyntaxError) else "it is nested too deep"
-                raise Stop(
-                    cell.line - 1 + (getattr(error, "lineno", None) or 1),
-                    f"cell {cell.number}: syntax error: {said}",
-                    "mend the line; python -m py_compile shows it too",
-                ) from None
+def _parse(source: str, above: int, place: str) -> None:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        said = error.msg if isinstance(error, SyntaxError) else "it is nested too deep"
+        raise Stop(
+            above + (getattr(error, "lineno", None) or 1),
+            f"{place}syntax error: {said}",
+            "mend the line; python -m py_compile shows it too",
+        ) from None
