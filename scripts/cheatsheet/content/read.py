@@ -68,9 +68,7 @@ def read_content(project: Project, problems: Problems) -> Content:
     pages = read_pages(project, problems)
     sections = {section.slug: section for section in read_sections(project, problems, pages)}
     references = read_references(project, problems)
-    # A page whose text is none is a problem of its own, and no reason to doubt what names it.
-    unread = [name.removesuffix(".md") for name, text in pages.items() if not text]
-    claims = read_claims(project, [*sections, *unread], references, problems)
+    claims = read_claims(project, sections, references, problems)
     places = [Place(f"claims/#{claim}", "claim", claim, "") for claim in claims]
     for section in sections.values():
         if section.slug != HOME:
