@@ -1,6 +1,8 @@
 # Sourced by the entry points: sets `root` and `python`, and makes .venv hold what is pinned and run this checkout.
 # usage: . common.sh; prepare site|pdf|test|engines
 
+# Of the caller's variables none changes what Python does, nor where `cd` goes.
+unset CDPATH "${!PYTHON@}"
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 find_python() {
@@ -23,7 +25,5 @@ prepare() {
     # A .venv behind a link runs the package of the checkout that it belongs to: this one's comes first.
     if [ -L "$root/.venv" ]; then
         export PYTHONPATH="$root/scripts"
-    else
-        unset PYTHONPATH
     fi
 }

@@ -31,6 +31,10 @@ def pytest_addoption(parser):
     parser.addoption(
         "--hostile", type=int, default=3, help="how many drawn addresses and storages to try"
     )
+    parser.addoption(
+        "--fuzz", type=float, default=0, metavar="SECONDS",
+        help="search so long for what a parser stumbles over (tests/test_fuzz.py)",
+    )  # fmt: skip
 
 
 def pytest_configure(config):

@@ -19,7 +19,10 @@ def run(tmp_path):
     for name in ("test", "common.sh"):
         shutil.copy(ROOT / "scripts" / name, tmp_path / "scripts")
     log = tmp_path / "log"
-    note = "import sys\nwith open({!r}, 'a') as log:\n    print(*sys.argv[1:], sep='|', file=log)\n"
+    note = (
+        "import os, sys\nwith open({!r}, 'a') as log:\n    print(*sys.argv[1:], sep='|', file=log)\n"
+        "assert not any(name.startswith('PYTHON') for name in os.environ)\n"
+    )
     (tmp_path / "scripts/cheatsheet/environment.py").write_text(note.format(str(log)), "utf-8")
     for name in ("python", "lint-imports"):
         command = tmp_path / ".venv/bin" / name
@@ -29,11 +32,14 @@ def run(tmp_path):
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin/python3").symlink_to(sys.executable)
 
-    def run(*arguments):
+    def run(*arguments, **outside):
         log.write_text("", "utf-8")
         path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
         subprocess.run(
-            [tmp_path / "scripts/test", *arguments], env={**os.environ, "PATH": path}, check=True
+            ["scripts/test", *arguments],
+            env={**os.environ, "PATH": path, **outside},
+            cwd=tmp_path,
+            check=True,
         )
         lines = log.read_text("utf-8").splitlines()
         return lines[0].split("|")[-1], lines[-1].split("|")
@@ -56,6 +62,17 @@ PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadgroup"]
 )
 def test_all_arguments_reach_pytest_and_one_chooses_the_packages(run, arguments, kind):
     assert run(*arguments) == (kind, [*PYTEST, *arguments])
+
+
+def test_no_variable_of_the_caller_reaches_python_or_cd(run, tmp_path):
+    (tmp_path / "elsewhere/scripts").mkdir(parents=True)
+    outside = {
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONHOME": "",
+        "PYTHONPATH": "x",
+        "PYTHONWARNINGS": "error",
+    }
+    assert run("x", CDPATH=f"{tmp_path}/elsewhere:.", **outside) == ("test", [*PYTEST, "x"])
 
 
 def test_what_is_missing_is_named_in_one_sentence(monkeypatch):

@@ -147,6 +147,59 @@ def test_packages_without_record_or_files_are_installed_again(checkout, calls):
     assert [path.name for path in packages.glob("*.dist-info")] == ["whole-1.dist-info"]
 
 
+def test_a_file_that_is_missing_deep_in_a_package_is_looked_for_when_a_command_asks(
+    checkout, calls
+):
+    names = [f"deep/{number}.py" for number in range(50)]
+    record = "".join(
+        f"{name},sha256=x,1\n" for name in [*names, "deep-1.dist-info/METADATA", "a.pyc"]
+    )
+    packages = add_package(checkout, "deep", record + '"with, comma.py",,\n')
+    for name in [*names[:-1], "with, comma.py"]:
+        (packages / name).parent.mkdir(exist_ok=True)
+        (packages / name).touch()
+    (checkout / "requirements.txt").write_text("deep==1\n", "utf-8")
+    environment.install(checkout, "site")
+    calls.clear()
+    assert environment.has_locks(checkout, "site")
+    (checkout / ".venv" / environment.DAMAGED).touch()
+    assert not environment.has_locks(checkout, "site")
+    environment.install(checkout, "site")
+    assert not list(packages.glob("deep-*"))
+    assert ("--no-deps", "-r", str(checkout / "requirements.txt")) in calls
+    assert not environment.is_damaged(checkout)
+
+
+def test_what_was_installed_for_more_is_enough_for_less(checkout, calls):
+    environment.install(checkout, "pdf")
+    assert environment.has_locks(checkout, "site")
+    assert not environment.has_locks(checkout, "test")
+    (checkout / "requirements.txt").write_text("# changed\n", "utf-8")
+    assert not environment.has_locks(checkout, "site")
+
+
+def test_pip_that_is_missing_or_not_whole_is_brought_back(tmp_path, capfd):
+    venv.create(tmp_path / ".venv", symlinks=True, with_pip=False)
+    (packages,) = tmp_path.glob(".venv/lib/python*/site-packages")
+    (packages / "pip").mkdir()
+    (packages / "pip-99.dist-info").mkdir()
+    (packages / "pip-99.dist-info/RECORD").write_text("pip/__main__.py,,\n", "utf-8")
+    assert not environment.has_pip(tmp_path)
+    # There is nothing to install: pip says so and ends well, once it is there.
+    (tmp_path / "nothing.txt").touch()
+    environment._install(tmp_path, "-r", str(tmp_path / "nothing.txt"))
+    assert environment.has_pip(tmp_path)
+    assert not (packages / "pip-99.dist-info").exists()
+    assert "bringing it back" in capfd.readouterr().err
+
+
+def test_pip_that_cannot_be_brought_back_has_a_cure(checkout, tools):
+    tools(pip=1)
+    add_package(checkout, "pip", "pip/__main__.py,,\n")
+    with pytest.raises(environment.CannotInstall, match="delete .venv and start again"):  # noqa: RUF043
+        environment._install(checkout, "x")
+
+
 def test_every_package_that_a_pinned_one_needs_is_pinned(request):
     """The locks are installed as they are, so what they leave out must be what requirements/unused.txt names."""
     kind = "engines" if request.config.getoption("engines") else "test"
@@ -324,6 +377,7 @@ def test_pip_tries_where_uv_fails(checkout, tools, capfd):
 
 def test_where_both_fail_the_message_is_one_sentence(checkout, tools):
     tools(uv=2, pip=1)
+    add_package(checkout, "pip")
     with pytest.raises(environment.CannotInstall, match="Is there a network"):
         environment._install(checkout, "x==1")
 

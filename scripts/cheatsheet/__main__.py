@@ -3,9 +3,11 @@
 import argparse
 import errno
 import gc
+import os
 import sys
 from pathlib import Path
 
+from cheatsheet.base.crash import fault_of, missing, unforeseen
 from cheatsheet.base.problems import BadInput
 from cheatsheet.base.project import Project
 
@@ -41,20 +43,39 @@ def main() -> int:
     robust.add_argument("words", nargs="*", help="only examples whose address holds one of these")
     robust.add_argument("--all", action="store_true", help="also what did not change")
     options = parser.parse_args()
-    try:
-        if options.command == "build":
-            _build(Project(ROOT), options)
-        elif options.command == "robustness":
-            return _robustness(Project(ROOT), options)
-        else:
-            return _serve(Project(ROOT), options.port)
-    except BadInput as bad:
-        kept = (
-            "" if options.command == "robustness" else " Nothing that was built before has changed."
+    if not __debug__:
+        cure = "leave it out, and PYTHONOPTIMIZE too"
+        print(
+            f"Python runs with -O, which switches the checks of this program off: {cure}.",
+            file=sys.stderr,
         )
-        print(f"{bad}{kept}", file=sys.stderr)
         return 1
-    return 0
+    os.umask(0o022)  # what is built is read by others
+    project = Project(ROOT)
+    kept = "" if options.command == "robustness" else " Nothing that was built before has changed."
+    try:
+        return _run(project, options)
+    except BadInput as bad:
+        print(f"{bad}{kept}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print(f"\nInterrupted.{kept}", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"{fault_of(error, ROOT)}{kept}", file=sys.stderr)
+    except ImportError as error:
+        print(f"{missing(error, ROOT)}{kept}", file=sys.stderr)
+    except Exception:
+        print(f"{unforeseen(project)}{kept}", file=sys.stderr)
+    return 1
+
+
+def _run(project: Project, options: argparse.Namespace) -> int:
+    if options.command == "build":
+        _build(project, options)
+        return 0
+    if options.command == "robustness":
+        return _robustness(project, options)
+    return _serve(project, options.port)
 
 
 def _port(word: str) -> int:

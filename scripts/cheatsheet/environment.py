@@ -4,6 +4,7 @@ usage: environment.py ROOT site|pdf|test|engines
 """
 
 import ast
+import csv
 import fcntl
 import itertools
 import json
@@ -32,6 +33,7 @@ LOCKS = {
     ],
 }
 CHECKOUT = "cv_cheatsheet"  # the checkout's own name among the installed packages
+DAMAGED = "damaged"  # of this name in .venv: see base/crash.py
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 PATIENCE = 3  # seconds for an answer of the wheel index
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?:\s*;\s*(.*))?$", re.M)
@@ -67,15 +69,21 @@ def dist_infos(root: Path) -> list[Path]:
     return list(root.glob(".venv/lib/python*/site-packages/*.dist-info"))
 
 
-def is_whole(dist_info: Path) -> bool:
-    """Whether a package has its record, which is written last, and the files that this names first."""
+def is_whole(dist_info: Path, every_file: bool = False) -> bool:
+    """Whether a package has its record, which is written last, and the files that this names first, or all of them."""
     try:
-        with open(dist_info / "RECORD", encoding="utf-8") as record:
-            files = [line.partition(",")[0] for line in itertools.islice(record, 40)]
-    except OSError:
+        with open(dist_info / "RECORD", encoding="utf-8", newline="") as record:
+            lines = record if every_file else itertools.islice(record, 40)
+            files = [line[0] for line in csv.reader(lines) if line]
+    except (OSError, UnicodeDecodeError, csv.Error):
         return False
     own = [name for name in files if ".dist-info/" not in name and not name.endswith(".pyc")]
-    return all((dist_info.parent / name).exists() for name in own[:3])
+    return all((dist_info.parent / name).exists() for name in (own if every_file else own[:3]))
+
+
+def is_damaged(root: Path) -> bool:
+    """Whether a command found something missing in `.venv`, and asked that every file be looked at."""
+    return (root / ".venv" / DAMAGED).exists()
 
 
 def installed(root: Path) -> dict[str, str]:
@@ -103,7 +111,12 @@ def interpreter_works(root: Path) -> bool:
 def has_locks(root: Path, kind: str) -> bool:
     """Whether the last installation of these locks ended well and every pinned package is still there."""
     texts = _lock_texts(root, kind)
-    if _stamp(root, kind) != texts:
+    # What holds more than this kind holds this kind.
+    if is_damaged(root) or not any(
+        _stamp(root, other) == _lock_texts(root, other)
+        for other in LOCKS
+        if LOCKS[kind] == LOCKS[other][: len(LOCKS[kind])]
+    ):
         return False
     wanted = {name: pin for text in texts for name, pin in pinned(text).items()}
     return wanted.items() <= installed(root).items() and interpreter_works(root)
@@ -184,8 +197,9 @@ def _install_locks(root: Path, kind: str) -> None:
     stamp.unlink(missing_ok=True)
     print("Installing what is pinned (the first time this takes minutes)", file=sys.stderr)
     # Without its folder a damaged package counts as missing, so that it is installed again.
-    for path in itertools.filterfalse(is_whole, dist_infos(root)):
-        shutil.rmtree(path)
+    for path in dist_infos(root):
+        if not is_whole(path, every_file=is_damaged(root)):
+            shutil.rmtree(path)
     texts = _lock_texts(root, kind)
     torch = pinned(texts[0]).get("torch")
     if torch and installed(root).get("torch") != torch:
@@ -197,6 +211,7 @@ def _install_locks(root: Path, kind: str) -> None:
     files = [part for name in LOCKS[kind] for part in ("-r", str(root / name))]
     _install(root, "--no-deps", *files)
     stamp.write_text(json.dumps(texts), "utf-8")
+    (folder / DAMAGED).unlink(missing_ok=True)
 
 
 def _install_checkout(root: Path) -> None:
@@ -229,10 +244,32 @@ def _install(root: Path, *arguments: str) -> None:
         print("uv cannot install this, as it says above: pip tries.", file=sys.stderr)
     quiet = ["--quiet", "--disable-pip-version-check"]
     command = [python, "-m", "pip", "install", *quiet, *arguments]
-    if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
+    failed = subprocess.run(command, stdout=sys.stderr, check=False).returncode
+    if failed and not has_pip(root):
+        bring_pip(root)
+        failed = subprocess.run(command, stdout=sys.stderr, check=False).returncode
+    if failed:
         raise CannotInstall(
             "pip could not install what is pinned; its message stands above. Is there a network?"
         )
+
+
+def has_pip(root: Path) -> bool:
+    """Whether pip is there with all of its files."""
+    found = [path for path in dist_infos(root) if path.name.startswith("pip-")]
+    return any(is_whole(path, every_file=True) for path in found)
+
+
+def bring_pip(root: Path) -> None:
+    """Python brings pip along; somebody has removed it, or a part of it."""
+    print("pip is missing in .venv, or a part of it: bringing it back", file=sys.stderr)
+    # A folder that is left of it would count as pip.
+    for path in root.glob(".venv/lib/python*/site-packages/pip*"):
+        if path.name == "pip" or path.name.startswith("pip-"):
+            shutil.rmtree(path, ignore_errors=True)
+    command = [str(root / ".venv/bin/python"), "-m", "ensurepip"]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        raise CannotInstall("pip is missing in .venv: delete .venv and start again.")
 
 
 def _uv_settings(python: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Results that are kept between builds: under a key of all that they depend on, and never a damaged one."""
 
+import shutil
 import sys
 from importlib import metadata
 
@@ -57,6 +58,21 @@ def test_a_damaged_or_missing_file_is_made_anew(ask, tmp_path, end):
     assert ask("a") == (b"of a", 2)
     file.unlink()
     assert ask("a") == (b"of a", 3)
+
+
+@pytest.mark.parametrize("place", ["", "fonts", "fonts/a.woff2", "fonts/a.woff2.key"])
+def test_what_lies_in_the_way_is_replaced(ask, tmp_path, place):
+    """A file in the place of a folder, and a folder in the place of a file."""
+    ask("a")
+    path = tmp_path / place
+    if path.is_dir():
+        shutil.rmtree(path)
+        path.write_bytes(b"\xff\0")
+    else:
+        path.unlink()
+        (path / "inside").mkdir(parents=True)
+    assert ask("a") == (b"of a", 2)
+    assert ask("a") == (b"of a", 2)
 
 
 def test_a_failure_is_never_kept(tmp_path):

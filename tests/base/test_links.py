@@ -85,3 +85,7 @@ def test_ids_come_in_the_order_of_the_page():
 def test_the_way_to_the_root_has_a_step_for_each_folder(page, way):
     assert way_to_root(page) == way
     assert target_of(page, f"{way}index.html") == ("index.html", "")
+
+
+def test_a_link_that_is_no_address_leads_somewhere_that_is_not_there():
+    assert target_of("cnn/index.html", "HTTPS://[x#a") == ("cnn/HTTPS:/[x", "a")

@@ -110,10 +110,32 @@ def test_a_key_that_an_entry_has_twice_is_named_where_it_stands_again(parse):
     assert problems == ["docs/a.yml:5: x stands twice in one entry"]
 
 
-def test_an_entry_inside_itself_is_a_problem(parse):
-    entries, problems = parse("- &a {id: *a}\n- b\n", list)
-    assert [entry.value for entry in entries] == ["b"]
-    assert len(problems) == 1
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- a\n- &a {id: *a}\n- b\n", 2),
+        ("- &a [1]\n- *a\n", 1),
+        # Each line is twice as long as the one above.
+        ("".join(f"- &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60)), 1),
+    ],
+)
+def test_what_stands_for_something_else_is_refused(parse, text, line):
+    entries, [problem] = parse(text, list)
+    assert entries == []
+    assert problem.startswith(f"docs/a.yml:{line}: not YAML: it has an anchor (&) or an alias (*)")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 50_000, "{a: " * 50_000, "? " * 50_000])
+def test_what_is_nested_without_end_is_refused_at_once(parse, text):
+    entries, [problem] = parse(text, list)
+    assert entries == []
+    assert problem == "docs/a.yml:1: not YAML: it is nested too deep"
+
+
+def test_a_key_that_is_no_text_is_named_and_the_others_are_read(parse):
+    entries, problems = parse("a: 1\n[b]: 2\nc: 3\n", dict)
+    assert [entry.key for entry in entries] == ["a", "c"]
+    assert problems == ["docs/a.yml:2: a key is no text"]
 
 
 def test_a_file_in_another_encoding_is_named(tmp_path):

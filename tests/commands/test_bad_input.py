@@ -125,7 +125,7 @@ TERMS = "Slope:\n  means: Rise over run.\n  at: [cnn/#gone]\n"
         (
             "docs/cnn.md",
             PAGE.replace("One", "Ön").encode("latin-1"),
-            "docs/cnn.md: it is not UTF-8",
+            "docs/cnn.md:7: it is not UTF-8",
         ),
         ("docs/claims.yml", CLAIMS.replace("fall", "f\xe4ll").encode("latin-1"), "docs/claims.yml"),
         ("docs/cnn.md", b"", "docs/"),

@@ -12,7 +12,7 @@ from pikepdf import Pdf
 from cheatsheet.base.problems import BadInput
 from cheatsheet.base.provenance import Provenance
 from cheatsheet.commands import build as command
-from cheatsheet.commands.build import EDITIONS, build, publish, put_in_place
+from cheatsheet.commands.build import EDITIONS, build, publish
 from miniature import GOOD, PAGE, snapshot, write
 
 
@@ -210,16 +210,7 @@ def test_orphans_are_deleted(mini):
     assert not (mini.site / "examples/cnn/other").exists()
 
 
-# --- Putting in place, and addresses that become permanent ---------------------------------------
-
-
-def test_a_folder_takes_the_place_of_the_site_whole(tmp_path):
-    new, site, left = (tmp_path / name for name in ("site-new", "site", "site-before"))
-    write(left, "from an interrupted build", "")
-    for text in ("first", "second"):
-        write(new, f"{text}.html", text)
-        put_in_place(new, site)
-        assert snapshot(tmp_path) == {f"site/{text}.html": text.encode()}
+# --- Addresses that become permanent -------------------------------------------------------------
 
 
 def test_new_addresses_are_published_once_behind_those_that_are(ran):

@@ -55,10 +55,10 @@ def test_new_addresses_go_behind_the_old_ones(tmp_path):
     assert file.read_bytes() == b"./\nlosses/\ncnn/\n"
 
 
-def test_bytes_that_are_no_text_are_a_faulty_line(tmp_path):
+def test_bytes_that_are_no_text_are_named_with_their_line(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/addresses.txt").write_bytes(b"./\nl\xf6sses/\n")
     problems = Problems()
     read_addresses(Project(tmp_path), problems)
     [problem] = problems
-    assert str(problem).startswith("docs/addresses.txt:2: 'l\ufffdsses/' is not an address")
+    assert str(problem).startswith("docs/addresses.txt:2: it is not UTF-8")

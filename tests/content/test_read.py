@@ -19,7 +19,7 @@ def runs(monkeypatch, mini):
     """Instead of runs: what they gave for `cnn/good`, and that `cnn/bad` failed."""
     write(mini.root, "examples/cnn/bad.py", "")
 
-    def run_examples(project, problems):
+    def run_examples(project, problems, examples):
         assert project == mini
         problems.add("examples/cnn/bad.py", None, "it failed", "mend it")
         return {"cnn/good": result(mini, "A line")}, {"cnn/good": 1.5}

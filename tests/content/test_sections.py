@@ -71,7 +71,7 @@ def test_a_lead_has_no_markup(tmp_path):
 
 
 def test_faulty_front_matter_is_named_with_its_line_and_the_page_is_still_read(tmp_path):
-    cure = "\n    cure: write KEY: VALUE, one a line"
+    cure = "\n    cure: write KEY: VALUE, one a line, between two lines ---"
     write(tmp_path, "docs/cnn.md", PAGE.replace("plot: cnn/good#line", "plot: [cnn"))
     [section], [problem] = read(tmp_path)
     # Where the file goes on instead of closing the list.

@@ -1,14 +1,11 @@
 """One example run as a notebook: what is shown, where problems are, and that two runs are the same."""
 
 import json
-import multiprocessing
 import sys
-import time
 
 import pytest
 from matplotlib import pyplot
 
-from cheatsheet.examples import execute as module
 from cheatsheet.examples.change import UNCHANGED, Change
 from cheatsheet.examples.execute import execute
 from cheatsheet.examples.model import Fact
@@ -30,7 +27,7 @@ def run(tmp_path):
         path = tmp_path / "pool.py"
         path.write_text(opening + code, "utf-8")
         with pyplot.rc_context():
-            return execute(path, LABEL, run.position, 600.0)
+            return execute(path, LABEL, run.position)
 
     run.position = tmp_path / "position"
     return run
@@ -88,7 +85,7 @@ def test_a_run_with_other_seeds_draws_nothing_and_judges_no_figure(tmp_path):
     path.write_text(OPENING + code, "utf-8")
     with pyplot.rc_context():
         made = [
-            execute(path, LABEL, tmp_path / "position", 600.0, change)
+            execute(path, LABEL, tmp_path / "position", change)
             for change in (UNCHANGED, Change(1000))
         ]
     assert [len(problems_of(one)) for one in made] == [1, 0]
@@ -147,7 +144,7 @@ def test_a_script_opens_with_title_and_question(run, opening):
 def test_a_script_that_is_not_utf8_is_named_with_its_line(tmp_path):
     path = tmp_path / "pool.py"
     path.write_bytes(OPENING.encode() + b"x = '\xe9'\n")
-    made = execute(path, LABEL, tmp_path / "position", 600.0)
+    made = execute(path, LABEL, tmp_path / "position")
     assert problems_of(made) == [f"{LABEL}:{ABOVE + 1}: the script is not UTF-8"]
 
 
@@ -161,35 +158,102 @@ def test_modules_beside_the_script_are_found_during_the_run_alone(run):
 
 
 @pytest.mark.parametrize(
-    ("code", "shown"),
+    ("code", "called"),
     [
-        ("x = 1\ncomputed = {'n': str(+x)}\n", ({"n": Fact("1")}, [])),
-        ("raise ValueError('no')\n", ({}, [f"{LABEL}:{ABOVE + 1}: cell 2: ValueError: no"])),
+        ("x = 1\n\n# %%\ncomputed = {'n': str(+x)}\n", ["begin", "end"]),
+        ("raise ValueError('no')\n", ["begin"]),
+        ("x = = 1\n", []),
     ],
 )
-def test_the_limit_counts_from_the_first_cell_to_the_last(tmp_path, monkeypatch, code, shown):
-    """What comes before may take longer, and so may what comes behind, also after an error."""
-    path = tmp_path / "pool.py"
+def test_the_clock_runs_from_the_first_cell_to_the_last(tmp_path, code, called):
+    """What comes before may take longer, and so may what comes behind."""
+    path, heard = tmp_path / "pool.py", []
     path.write_text(OPENING + code, "utf-8")
-    monkeypatch.setattr(module, "use_style", lambda: time.sleep(3))
-    context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-
-    def run():
-        made = execute(path, LABEL, tmp_path / "position", 2.0)
-        time.sleep(3)
-        sender.send((made.facts, problems_of(made)))
-
-    process = context.Process(target=run)
-    process.start()
-    process.join()
-    # The signal of the alarm would be its exit code.
-    assert process.exitcode == 0
-    assert receiver.recv() == shown
+    clock = (lambda: heard.append("begin"), lambda: heard.append("end"))
+    with pyplot.rc_context():
+        execute(path, LABEL, tmp_path / "position", clock=clock)
+    assert heard == called
 
 
-def test_a_module_beside_the_script_has_a_name_that_its_key_knows(tmp_path):
-    write(tmp_path, "layers.py", "")
-    write(tmp_path, "pool.py", OPENING + "import layers\n")
-    made = execute(tmp_path / "pool.py", LABEL, tmp_path / "position", 60)
-    assert problems_of(made) == [f"{LABEL}: it imports layers, which lies beside it"]
+ODD = """
+class Silent(Exception):
+    def __str__(self):
+        raise KeyboardInterrupt
+class Mute:
+    def __repr__(self):
+        raise SystemExit(0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("import sys\nsys.exit(0)", "cell 2: SystemExit: 0"),
+        ("raise KeyboardInterrupt", "cell 2: KeyboardInterrupt: no message"),
+        ("raise BaseException('all')", "cell 2: BaseException: all"),
+        ("raise GeneratorExit", "cell 2: GeneratorExit: no message"),
+        ("raise ValueError('\\ud800')", "cell 2: ValueError: \\ud800"),
+        (f"{ODD}raise Silent", "cell 2: Silent: its message cannot be read"),
+        (f"{ODD}Mute()", "cell 2: SystemExit: 0"),
+        (
+            f"{ODD}computed = {{'n': Mute()}}",
+            "the computed fact 'n' is a Mute that cannot be shown",
+        ),
+        ("x = 0xd800\ncomputed = {'n': chr(x)}", "the computed fact 'n' is '\\ud800'"),
+        ("x = 0x202e\ncomputed = {'n': chr(x)}", "the computed fact 'n' is '\\u202e'"),
+        ("print('x' * 200_000)", "cell 2: TooLong: it prints more than 100 KB"),
+        ("for _ in range(10**9): print('x' * 99)", "cell 2: TooLong: it prints more than 100 KB"),
+        ("'x' * 200_000", "cell 2: TooLong: it shows a value of more than 100 KB"),
+        ("def f(n): return f(n + 1)\nf(0)", "cell 2: RecursionError: maximum recursion depth"),
+        ("assert 1 == 2, 'no'", "cell 2: AssertionError: no"),
+    ],
+)
+def test_whatever_an_example_does_is_a_fault_of_that_example(run, code, what):
+    problems = problems_of(run(code + "\n"))
+    assert problems
+    assert all(problem.startswith(LABEL) for problem in problems)
+    assert what in problems[0]
+
+
+def test_what_an_example_does_to_python_is_undone_before_its_cell_is_looked_at(run):
+    made = run(
+        "import builtins, sys\nimport matplotlib.pyplot as plt\nsys.stdout.close()\n"
+        "plt.rcParams.update({'svg.fonttype': 'path', 'text.usetex': False, 'savefig.dpi': 1})\n"
+        "fig, ax = plt.subplots(num='a')\nax.set_title('words')\nprint('a' + chr(0xd800) + chr(0))\n"
+        "sys.setrecursionlimit(120)\ndel builtins.len, builtins.isinstance\n\n"
+        "# %%\nx = [1]\ncomputed = {'n': f'{len(x)}'}\n"
+    )
+    assert problems_of(made) == []
+    assert cells_of(made)[1]["outputs"][0]["text"] == ["a\\ud800\\x00\n"]
+    assert ">words<" in made.figures["a"].svg
+    assert made.facts == {"n": Fact("1")}
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "what"),
+    [
+        (b"\xef\xbb\xbf" + OPENING.encode(), 1, "the script holds the control character"),
+        (OPENING.encode() + b"x = 1\nx = '\0'\n", ABOVE + 2, "the script holds the control char"),
+        (OPENING.encode("utf-16"), 1, "the script is not UTF-8"),
+        (OPENING.encode() + b"(" * 90_000, ABOVE + 1, "cell 2: syntax error"),
+        (OPENING.encode() + b"#" * 200_000, None, "the script has 200 KB, more than 100"),
+        (
+            OPENING.encode() + b"x = 1\n\n# %% [markdown]\nNo comment.\n",
+            ABOVE + 4,
+            "syntax error: ",
+        ),
+        (b"", 1, "the script does not open with a title"),
+        (b"# ---\n# a: [\n# ---\n", 1, "the script"),
+    ],
+)
+def test_a_script_of_another_form_is_named(tmp_path, data, line, what):
+    path = tmp_path / "pool.py"
+    path.write_bytes(data)
+    (problem,) = problems_of(execute(path, LABEL, tmp_path / "position"))
+    assert problem.startswith(LABEL if line is None else f"{LABEL}:{line}: ")
+    assert what in problem
+
+
+def test_lines_may_end_as_in_windows(run):
+    made = run("x = 1\r\ncomputed = {'n': f'{+x}'}\r\n", OPENING.replace("\n", "\r\n"))
+    assert (made.facts, problems_of(made)) == ({"n": Fact("1")}, [])

@@ -1,17 +1,22 @@
 """Examples run in processes of their own: which run, what stays, and how those end that hang or die."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import threading
+from pathlib import Path
 
 import pytest
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
-from cheatsheet.examples import pool
-from cheatsheet.examples.model import Fact
+from cheatsheet.examples import pool, workers
+from cheatsheet.examples.model import Fact, find_examples
 from cheatsheet.examples.pool import run_examples, warm_up
-from miniature import write
+from cheatsheet.pages.example_files import files_of
+from miniature import wait_for, write
 
 OPENING = "# %% [markdown]\n# # T\n# Q?\n\n# %%\n"
 
@@ -90,24 +95,63 @@ def test_nothing_to_run_ends_at_once():
     assert list(pool.run_tasks([], Problems())) == []
 
 
+class Recorder:
+    """Stands for the workers, and says what they are asked to import."""
+
+    def __init__(self, asked):
+        self.asked = asked
+
+    def prepare(self, names):
+        self.asked.append(sorted(names))
+
+
 def test_imports_start_early_only_where_something_is_going_to_run(project, run, monkeypatch):
     add(project, "one", FACT)
     run()
     started = []
-    monkeypatch.setattr(pool.forkserver, "ensure_running", lambda: started.append("now"))
+    monkeypatch.setattr(pool, "running", lambda: Recorder(started))
     warm_up(project)
     assert started == []
-    add(project, "one", f"{FACT}  # changed")
+    add(project, "one", f"import numpy\n{FACT}")
     warm_up(project)
-    assert started == ["now"]
+    assert started == [["cheatsheet.examples.execute", "numpy"]]
 
 
-def test_an_example_that_changes_while_it_runs_is_not_kept(project, run):
-    path = project.examples / "a/self.py"
-    add(project, "self", f"open({str(path)!r}, 'a').write('# more')\n{FACT}")
-    results, _, problems = run()
-    assert results == {}
-    assert problems == ["examples/a/self.py: it changed while it ran"]
+EDIT = """
+import time
+from pathlib import Path
+Path({flag!r}).touch()
+while Path({flag!r}).exists():
+    time.sleep(0.01)
+import _shared
+computed = {{"n": f"{{_shared.n}}"}}
+"""
+
+
+def test_what_is_edited_while_it_runs_is_not_filed_under_the_new_source(project, run, monkeypatch):
+    """The result, its key and what the site offers are of the bytes that were read before the work began."""
+    flag = "/dev/shm/cheatsheet-edited" if os.path.isdir("/dev/shm") else "/dev/cheatsheet-edited"
+    add(project, "slow", EDIT.format(flag=flag))
+    write(project.root, "examples/a/_shared.py", "n = 1\n")
+    (example,) = find_examples(project)
+
+    def edit():
+        wait_for(lambda: os.path.exists(flag))
+        add(project, "slow", "n = 2\ncomputed = {'n': f'{+n}'}")
+        write(project.root, "examples/a/_shared.py", "n = 2\n")
+        os.unlink(flag)
+
+    thread = threading.Thread(target=edit)
+    thread.start()
+    results, _ = run_examples(project, Problems(), examples=[example])
+    thread.join()
+    assert results["a/slow"].facts == {"n": Fact("1")}
+    files = files_of(example, results["a/slow"])
+    assert b"cheatsheet-edited" in files["examples/a/slow/slow.py"]
+    assert files["examples/a/slow/_shared.py"] == b"n = 1\n"
+    results, ran, _ = run()
+    assert ran == {"a/slow"}
+    assert results["a/slow"].facts == {"n": Fact("2")}
 
 
 def test_hanging_and_dying_processes_are_named_with_cell_and_line(project, run):
@@ -116,13 +160,21 @@ def test_hanging_and_dying_processes_are_named_with_cell_and_line(project, run):
     add(project, "counts", "sum(range(10**13))")
     add(project, "locked", "import ctypes\n\n# %%\nctypes.PyDLL(None).sleep(600)")
     add(project, "dies", "import os\nos.kill(os.getpid(), 9)")
-    add(project, "leaves", "x = 1\n\n# %%\nimport os\nos._exit(7)")
+    add(project, "leaves", "x = 1\n\n# %%\nimport os\nos._exit(0)")
+    add(
+        project,
+        "deaf",
+        "import signal, time\nfor n in {*range(1, 65)} - {9, 19, 32, 33}:\n    signal.signal(n, signal.SIG_IGN)\ntime.sleep(600)",
+    )
+    add(project, "crashes", "import os\nos.write(2, b'lost: \\xff\\n')\nos.abort()")
     results, ran, problems = run(2.0)
     assert (results, ran) == ({}, set())
     assert problems == [
         "examples/a/counts.py:6: cell 2: it ran longer than 2 s",
+        "examples/a/crashes.py:6: cell 2: its process died (exit code -6), saying 'lost: \\ufffd'",
+        "examples/a/deaf.py:6: cell 2: it ran longer than 2 s",
         "examples/a/dies.py:6: cell 2: its process died (exit code -9)",
-        "examples/a/leaves.py:9: cell 3: its process died (exit code 7)",
+        "examples/a/leaves.py:9: cell 3: it ended Python (exit code 0)",
         "examples/a/locked.py:9: cell 3: it ran longer than 2 s",
         "examples/a/sleeps.py:9: cell 3: it ran longer than 2 s",
     ]
@@ -155,33 +207,128 @@ def test_each_example_has_a_process_of_its_own_even_where_there_is_one_at_a_time
     assert [result.facts["found"].text for result in results.values()] == ["False"] * 3
 
 
-RUN = """
-import sys
-from pathlib import Path
-from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import Project
-from cheatsheet.examples import pool
-from cheatsheet.examples.model import Fact
-from cheatsheet.examples.pool import run_examples, warm_up
-
-if __name__ == "__main__":
+def test_slow_imports_are_not_counted(project, monkeypatch):
+    """The server imports what examples import, and no example waits for it."""
+    write(project.root, "modules/slow_to_import.py", "import time\ntime.sleep(5)\nn = 1\n")
+    add(project, "one", "import slow_to_import\ncomputed = {'n': f'{slow_to_import.n}'}")
+    first = f"import sys; sys.path.append({str(project.root / 'modules')!r}); "
+    monkeypatch.setattr(workers, "CODE", first + workers.CODE)
+    workers.stop()
     problems = Problems()
-    results, _ = run_examples(Project(Path(sys.argv[1])), problems, 3.0)
-    print(*problems, *({name: fact.text for name, fact in result.facts.items()} for result in results.values()))
+    results, _ = run_examples(project, problems, 3.0)
+    workers.stop()
+    assert list(problems) == []
+    assert results["a/one"].facts == {"n": Fact("1")}
+
+
+def test_an_example_sees_nothing_that_its_key_does_not_know(project, run, tmp_path, monkeypatch):
+    write(project.root, "examples/a/data.csv", "1\n")
+    write(project.root, "json.py", "raise ImportError('of the caller')\n")
+    write(project.root, "matplotlibrc", "lines.linewidth: 20\nfont.size: 1\n")
+    monkeypatch.chdir(project.root)
+    for name, value in {
+        "PYTHONOPTIMIZE": "2", "PYTHONPATH": str(project.root), "MATPLOTLIBRC": "matplotlibrc",
+        "MPLBACKEND": "nonsense", "TZ": "Asia/Tokyo", "TORCH_LOGS": "+all", "SECRET": "told",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    add(project, "absolute", f"open({str(project.examples / 'a/data.csv')!r})")
+    add(project, "beside", "open('data.csv')")
+    add(project, "home", "from pathlib import Path\nlist(Path.home().parent.parent.iterdir())")
+    add(project, "written", f"open({str(tmp_path / 'new')!r}, 'w')")
+    add(project, "network", "import urllib.request\nurllib.request.urlopen('http://example.org')")
+    add(project, "layers", "import data_of_mine")
+    write(project.root, "examples/a/data_of_mine/__init__.py", "")
+    add(
+        project,
+        "seen",
+        "import json, os, sys, time\nimport matplotlib.pyplot as plt\n"
+        "said = [time.strftime('%z'), plt.rcParams['lines.linewidth'], sys.flags.optimize,\n"
+        "        len(os.listdir()), os.environ.get('SECRET')]\n"
+        "open('kept.txt', 'w').write('x')\nassert open('kept.txt').read() == 'x'\n"
+        "computed = {'seen': json.dumps(said)}",
+    )
+    add(project, "asserts", "assert 1 == 2, 'no'")
+    workers.stop()
+    results, _, problems = run()
+    workers.stop()
+    assert set(results) == {"a/seen"}
+    assert results["a/seen"].facts["seen"].text == '["+0000", 1.8, 0, 0, null]'
+    alone = "an example sees its script and modules _NAME.py beside it alone; this one"
+    for problem, what in zip(
+        problems,
+        [
+            f"absolute.py:6: cell 2: PermissionError: {alone} reads",
+            "asserts.py:6: cell 2: AssertionError: no",
+            "beside.py:6: cell 2: FileNotFoundError: ",
+            f"home.py:7: cell 2: PermissionError: {alone} reads",
+            "layers.py: it imports data_of_mine, which lies beside it",
+            "network.py:7: cell 2: ",
+            f"written.py:6: cell 2: PermissionError: {alone} writes to",
+        ],
+        strict=True,
+    ):
+        assert what in problem
+    assert "asks no other machine" in problems[5]
+    assert not (tmp_path / "new").exists()
+
+
+# Starts a child in a session of its own, and a grandchild whose parent is gone.
+LEAVES = """
+import subprocess, sys, threading, time
+child = "import time; time.sleep(600)  # {mark}"
+subprocess.Popen([sys.executable, "-c", child], start_new_session=True)
+code = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {{child!r}}], start_new_session=True)"
+subprocess.run([sys.executable, "-c", code])
+threading.Thread(target=time.sleep, args=(600,)).start()
 """
 
 
-def test_slow_imports_are_not_counted(project, root):
-    """The fork server imports what examples import, and no example waits for it."""
-    write(project.root, "modules/slow_to_import.py", "import time\ntime.sleep(5)\nn = 1\n")
-    write(project.root, "run.py", RUN)
-    add(project, "one", "import slow_to_import\ncomputed = {'n': f'{slow_to_import.n}'}")
-    path = os.pathsep.join([str(root / "scripts"), str(project.root / "modules")])
-    done = subprocess.run(
-        [sys.executable, project.root / "run.py", project.root],
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=True,
+def processes_with(mark) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in path.read_bytes() and int(path.parent.name) != os.getpid():
+                found.append(int(path.parent.name))
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize(
+    "end", ["", "raise ValueError('no')", "import os\nos.kill(os.getpid(), 9)"]
+)
+def test_what_an_example_leaves_running_is_ended_with_it(project, run, tmp_path, end):
+    mark = f"left-{tmp_path.name}"
+    add(project, "leaves", LEAVES.format(mark=mark) + f"{FACT}\n{end}")
+    results, _, problems = run()
+    assert bool(results) == (not end)
+    assert bool(problems) == bool(end)
+    assert processes_with(mark) == []
+
+
+ENDLESS = """import sys
+from pathlib import Path
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project
+from cheatsheet.examples.pool import run_examples
+run_examples(Project(Path(sys.argv[1])), Problems())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_all_processes_end_with_the_build_however_it_ends(project, root, tmp_path, how):
+    mark, flag = f"ends-{tmp_path.name}", Path(f"/dev/shm/{tmp_path.name}-{how}")
+    code = f"from pathlib import Path\nPath({str(flag)!r}).touch()\nsum(range(10**13))"
+    add(project, "endless", LEAVES.format(mark=mark) + code)
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS, project.root],
+        env={**os.environ, "PYTHONPATH": str(root / "scripts")},
+        stderr=subprocess.PIPE,
     )
-    assert done.stdout == "{'n': '1'}\n"
+    wait_for(flag.exists)
+    flag.unlink()
+    assert len(processes_with(mark)) == 2
+    process.send_signal(how)
+    process.communicate(timeout=60)  # its pipe is closed by all
+    assert process.returncode != 0
+    wait_for(lambda: not processes_with(mark) and not processes_with(str(project.root)))

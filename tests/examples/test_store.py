@@ -1,13 +1,15 @@
 """The key under which a result is kept, and what comes back from the store."""
 
+import os
 import shutil
 import sys
+import time
 
 import pytest
 
 from cheatsheet.base import cache
 from cheatsheet.base.project import Project
-from cheatsheet.examples import store
+from cheatsheet.examples import environment, store
 from cheatsheet.examples.model import Fact, Figure, find_examples
 from cheatsheet.examples.run import Run
 from cheatsheet.examples.store import Store
@@ -44,7 +46,7 @@ def forget():
 
 def key(project) -> str:
     forget()
-    return store.key(find_examples(project)[0])
+    return store.key(find_examples(project)[0])  # read anew
 
 
 def append(path):
@@ -66,6 +68,7 @@ def test_the_key_stays_while_nothing_changes(project):
         f"scripts/cheatsheet/{name}.py"
         for name in (
             "examples/execute",
+            "examples/confine",
             "examples/store",
             "examples/facts",
             "examples/figures",
@@ -83,11 +86,13 @@ def test_a_change_of_what_makes_the_result_changes_its_key(project, file):
 
 def test_python_and_the_settings_change_the_key(project, monkeypatch):
     keys = [key(project)]
-    monkeypatch.setitem(store.ENVIRONMENT, "PYTHONHASHSEED", "1")
+    monkeypatch.setitem(environment.ENVIRONMENT, "PYTHONHASHSEED", "1")
+    keys.append(key(project))
+    monkeypatch.setenv("ATEN_CPU_CAPABILITY", "default")
     keys.append(key(project))
     monkeypatch.setattr(sys, "version", "3.99")
     keys.append(key(project))
-    assert len(set(keys)) == 3
+    assert len(set(keys)) == 4
 
 
 @pytest.mark.parametrize("package", ["torch", "matplotlib", "jupytext", "alpha", "beta"])
@@ -109,6 +114,7 @@ def run():
 def test_what_a_run_showed_comes_back(project, run):
     kept, (example,) = Store(project), find_examples(project)
     assert kept.read(example) is None
+    before = time.time()
     kept.write(example, run, store.key(example))
     result = kept.read(example)
     assert (result.title, result.question) == ("Title", "Why?")
@@ -117,7 +123,31 @@ def test_what_a_run_showed_comes_back(project, run):
     assert result.figures == {"growth": Figure("<svg/>", "Plot. a")}
     assert result.notebook == project.cache / "examples/cnn/pool.ipynb"
     assert result.notebook.read_text("utf-8") == '{"é": 1}'
-    assert result.ran == result.notebook.stat().st_mtime
+    assert before <= result.ran <= time.time()
+    os.utime(result.notebook, (0, 0))
+    assert kept.read(example) == result
+
+
+def test_one_other_byte_anywhere_in_a_kept_result_is_noticed(project, run):
+    kept, (example,) = Store(project), find_examples(project)
+    kept.write(example, run, store.key(example))
+    for name in ("pool.json", "pool.ipynb"):
+        path = project.cache / "examples/cnn" / name
+        data = path.read_bytes()
+        for place in range(0, len(data), 7):
+            path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+            assert kept.read(example) is None
+        path.write_bytes(data)
+    assert kept.read(example)
+
+
+@pytest.mark.parametrize("name", ["pool.json", "pool.ipynb", "pool.json.key", "pool.ipynb.key"])
+def test_a_folder_in_the_place_of_a_part_is_replaced(project, run, name):
+    kept, (example,) = Store(project), find_examples(project)
+    write(project.cache, f"examples/cnn/{name}/inside", "")
+    assert kept.read(example) is None
+    kept.write(example, run, store.key(example))
+    assert kept.read(example)
 
 
 @pytest.mark.parametrize("name", ["pool.json", "pool.ipynb", "pool.json.key", "pool.ipynb.key"])
@@ -135,7 +165,7 @@ def test_a_changed_example_has_no_result(project, run):
     kept, (example,) = Store(project), find_examples(project)
     kept.write(example, run, store.key(example))
     append(example.path)
-    assert kept.read(example) is None
+    assert kept.read(find_examples(project)[0]) is None
 
 
 def test_results_of_examples_that_are_gone_are_deleted(project, run):

@@ -1,5 +1,6 @@
 """The look that matplotlib is set to."""
 
+import dataclasses
 import io
 import re
 from pathlib import Path
@@ -100,3 +101,15 @@ def test_labels_do_not_run_out_of_the_figure():
         assert box.y0 >= 0
         assert box.x1 <= width
         assert box.y1 <= height
+
+
+def test_neither_a_matplotlibrc_nor_the_fonts_of_this_machine_change_a_plot(monkeypatch):
+    usual = plot()
+    pyplot.close("all")
+    other = next(font for font in font_manager.fontManager.ttflist if font.name == "DejaVu Serif")
+    here = dataclasses.replace(other, fname="/usr/share/fonts/Inter.ttf", name="Inter")
+    font_manager.fontManager.ttflist.insert(0, here)
+    pyplot.rcParams.update({"lines.dash_capstyle": "round", "axes.xmargin": 0.4, "font.size": 20})
+    use_style()
+    assert plot() == usual
+    assert here not in font_manager.fontManager.ttflist

@@ -36,10 +36,10 @@ def test_an_address_stands_for_that_of_the_configuration(ran, monkeypatch):
 
 
 def test_problems_that_were_found_before_stop_it_with_those_that_are_found_now(ran):
+    write(ran.root, "docs/cnn.md", PAGE + "\nSee [x](nowhere.md).\n")
     problems = Problems()
     content = read_content(ran, problems)
     problems.add("docs/terms.yml", 3, "found before", "mend it")
-    write(ran.root, "docs/cnn.md", PAGE + "\nSee [x](nowhere.md).\n")
     with pytest.raises(BadInput) as caught:
         build_site(content, problems, ran.cache / "mkdocs")
     assert [(problem.path, problem.line, problem.what) for problem in caught.value.problems] == [

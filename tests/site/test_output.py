@@ -79,6 +79,15 @@ def test_what_was_written_is_kept_and_read_again(write, tmp_path):
     assert Output.read(record, tmp_path / "first") == written
 
 
+def test_one_other_byte_in_the_record_is_noticed(write, tmp_path):
+    written, record = write("first", "k"), tmp_path / "site.json"
+    written.save(record)
+    data = record.read_bytes()
+    for place in range(len(data)):
+        record.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        assert Output.read(record, tmp_path / "first") == NOTHING
+
+
 @pytest.mark.parametrize("damage", [b"", b"[]", b"{", b'{"a": 1}', b'{"a": [1]}', b"\xff", b"null"])
 def test_a_damaged_record_says_nothing(tmp_path, damage):
     (tmp_path / "site.json").write_bytes(damage)

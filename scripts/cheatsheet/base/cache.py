@@ -3,6 +3,7 @@
 import ast
 import functools
 import hashlib
+import shutil
 import sys
 from collections.abc import Callable, Collection
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
@@ -29,7 +30,9 @@ class Cache:
         return data if seal == _seal(key, data) else None
 
     def write(self, name: str, key: str, data: bytes) -> None:
-        """Keep `data` instead of what was kept under this name."""
+        """Keep `data` instead of whatever was kept under this name."""
+        for path in (self.folder / name, self.folder / f"{name}.key"):
+            _make_room(path, self.folder)
         write_whole(self.folder / name, data)
         write_whole(self.folder / f"{name}.key", _seal(key, data))
 
@@ -56,6 +59,17 @@ def digest_of(*inputs: str | bytes) -> str:
         data = text.encode() if isinstance(text, str) else text
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
+
+
+def _make_room(path: Path, top: Path) -> None:
+    """Remove a folder that lies where a file should, and files that lie where its folders should."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    for folder in (path.parent, *path.parent.parents):
+        if folder.exists() and not folder.is_dir():
+            folder.unlink()
+        if folder == top:
+            break
 
 
 def _seal(key: str, data: bytes) -> str:

@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -30,7 +30,8 @@ def links_of(root: HtmlElement) -> Iterator[str]:
 @functools.lru_cache(maxsize=100_000)
 def target_of(page: str, link: str) -> tuple[str, str]:
     """File in the site and fragment that a link on `page` (a path in the site) leads to."""
-    address, fragment = urldefrag(link)
+    # urllib raises at a bracket that looks like a host's.
+    address, _, fragment = link.partition("#")
     address = address.partition("?")[0]
     path = normpath(join(dirname(page), unquote(address))) if address else page
     if address.rpartition("/")[2] in ("", ".", "..") and address:

@@ -16,7 +16,8 @@ class Problem:
     cure: str
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
+        place = path if self.line is None else f"{path}:{self.line}"
         return f"{place}: {self.what}\n    cure: {self.cure}"
 
 

@@ -6,7 +6,11 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+
+DATE = "SOURCE_DATE_EPOCH"
+LAST = 253_402_300_799  # of the year 9999
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,30 @@ def provenance(project: Project) -> Provenance:
     except (OSError, subprocess.CalledProcessError):
         words = []
     version, stamp = words if len(words) == 2 else ("unversioned", str(time.time()))
-    return Provenance(version, int(float(os.environ.get("SOURCE_DATE_EPOCH", stamp))))
+    given = source_date()
+    return Provenance(version, int(float(stamp)) if given is None else given)
+
+
+def source_date() -> int | None:
+    """The time that SOURCE_DATE_EPOCH sets; None where it sets none, or says no time."""
+    given = os.environ.get(DATE, "")
+    return int(given) if given.isascii() and given.isdecimal() and int(given) <= LAST else None
+
+
+def check_source_date(problems: Problems) -> None:
+    """Note a SOURCE_DATE_EPOCH that says no time."""
+    given = os.environ.get(DATE, "")
+    if given and source_date() is None:
+        cure = "unset it, or set it to the time of the last commit: git log -1 --format=%ct"
+        problems.add(
+            DATE, None, f"its value {given[:50]!a} is no number of seconds since 1970", cure
+        )
 
 
 def day_of_run(ran: float) -> str:
     """The day of a run, or that of SOURCE_DATE_EPOCH where it is set."""
-    return day(float(os.environ.get("SOURCE_DATE_EPOCH", ran)))
+    given = source_date()
+    return day(ran if given is None else given)
 
 
 def day(seconds: float) -> str:

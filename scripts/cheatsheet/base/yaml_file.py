@@ -8,7 +8,9 @@ from typing import Any
 import yaml
 
 from cheatsheet.base.problems import Problems
+from cheatsheet.base.source import read_source
 
+DEEPEST = 20
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -28,12 +30,10 @@ class Entry:
 
 def read_entries(path: Path, label: str, form: type, cure: str, problems: Problems) -> list[Entry]:
     """The entries of the file at `path`, none where it does not exist. See `parse_entries`."""
-    try:
-        text = path.read_text("utf-8") if path.exists() else ""
-    except UnicodeDecodeError:
-        problems.add(label, None, "it is not UTF-8", "save it in that encoding")
+    if not path.exists() and not path.is_symlink():
         return []
-    return parse_entries(text, label, form, cure, problems)
+    text = read_source(path, label, problems)
+    return parse_entries(text, label, form, cure, problems) if text else []
 
 
 def parse_entries(
@@ -44,6 +44,7 @@ def parse_entries(
     `cure` tells how the file is written; `above` counts the lines of the file that stand in front of `text`.
     """
     try:
+        _check_shape(text)
         tree = yaml.compose(text, LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -65,6 +66,9 @@ def parse_entries(
     entries = []
     for node in tree.value:
         key, value = node if form is dict else (None, node)
+        if key and not isinstance(key, yaml.ScalarNode):
+            problems.add(label, key.start_mark.line + 1 + above, "a key is no text", cure)
+            continue
         first = (key or value).start_mark.line + 1 + above
         lines: dict[str, int] = {}
         try:
@@ -72,8 +76,8 @@ def parse_entries(
             for scalar in _scalars(value):
                 lines.setdefault(scalar.value, scalar.start_mark.line + 1 + above)
             made = constructor.construct_object(value, deep=True)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            # A tag that is not known, a date that does not exist, an entry inside itself.
+        except (yaml.YAMLError, ValueError, TypeError, KeyError, OverflowError) as error:
+            # A tag that is not known, a date that does not exist, a number that is none.
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 + above if mark else first
             problems.add(label, line, f"not a value: {getattr(error, 'problem', error)}", cure)
@@ -84,6 +88,20 @@ def parse_entries(
             continue
         entries.append(Entry(str(key.value) if key else "", made, first, lines))
     return entries
+
+
+def _check_shape(text: str) -> None:
+    """Raise MarkedYAMLError for what no file of ours has, and what would take long or have no end."""
+    depth = 0
+    for event in yaml.parse(text, LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        what = "it is nested too deep" * (depth > DEEPEST)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            what = "it has an anchor (&) or an alias (*); a text that begins so needs quotes"
+        if what:
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=mark)
 
 
 def _repeated(node: yaml.Node) -> yaml.ScalarNode | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from cheatsheet.base.cache import PACKAGE, Cache, installed
+from cheatsheet.base.placing import put_in_place, recover
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, only_one, write_whole
 from cheatsheet.base.provenance import Provenance, provenance
@@ -64,6 +65,8 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
     """Bring `site/` up to date with the `wanted` editions; say in one line what was done. Raises BadInput."""
     start = time.perf_counter()
     with only_one(project, "scripts/build"):
+        aside, made_here = project.cache / "site-new", project.cache / "mkdocs"
+        recover(project.site, aside, made_here)
         stamp, inputs = project.cache / "site.stamp", _digest_inputs(project)
         made = _made(project, stamp, inputs)
         if made is not None and wanted <= made:
@@ -76,7 +79,7 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
         content = read_content(project, problems)
         record = project.cache / "site.json"
         before = Output.read(record, project.site)
-        site = build_site(content, problems, project.cache / "mkdocs", before=before)
+        site = build_site(content, problems, made_here, before=before)
         new = unpublished(site, list(content.sections), content.addresses)
         if made:
             site.files.update(_downloads(project.site))
@@ -86,8 +89,8 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
             site.files.update({FOLDER + file: data for file, data in files.items()})
         offer_downloads(site, built.date)
         make_installable(site)
-        written = site.write(project.cache / "site-new")
-        stamp.unlink(missing_ok=True)
+        written = site.write(aside)
+        shutil.rmtree(stamp) if stamp.is_dir() else stamp.unlink(missing_ok=True)
         put_in_place(written.folder, project.site)
         written.save(record)
         editions = sorted(wanted | (made or set()))
@@ -99,16 +102,6 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
         + hint
         * bool(new)
     )
-
-
-def put_in_place(new: Path, site: Path) -> None:
-    """Replace the folder `site` by `new` in two renames."""
-    aside = new.with_name("site-before")
-    shutil.rmtree(aside, ignore_errors=True)
-    if site.exists():
-        site.rename(aside)
-    new.rename(site)
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def unpublished(site: Site, order: list[str], published: Iterable[str]) -> list[str]:
@@ -139,7 +132,7 @@ def _downloads(site: Path) -> dict[str, bytes]:
 
 def _made(project: Project, stamp: Path, inputs: str) -> set[str] | None:
     """The editions that the site holds; None where it does not fit the inputs or somebody touched it."""
-    words = stamp.read_text("utf-8", "replace").split() if stamp.exists() else []
+    words = stamp.read_text("utf-8", "replace").split() if stamp.is_file() else []
     return set(words[2:]) if words[:2] == [inputs, _digest_site(project.site)] else None
 
 

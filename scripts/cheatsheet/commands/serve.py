@@ -4,9 +4,9 @@ import socket
 import sys
 from pathlib import Path
 
+from cheatsheet.base.placing import put_in_place
 from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.base.project import Project, only_one
-from cheatsheet.commands.build import put_in_place
 from cheatsheet.content.read import read_content
 from cheatsheet.examples.pool import warm_up
 from cheatsheet.material.build import build_site

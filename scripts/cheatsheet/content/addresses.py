@@ -9,20 +9,26 @@ import re
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, write_whole
+from cheatsheet.base.schema import brief
+from cheatsheet.base.source import read_source
 
 FILE = "docs/addresses.txt"
+LARGEST = 20_000_000  # bytes: it only grows
 ADDRESS = re.compile(r"(\./|([a-z0-9_-]+/)+)(#[A-Za-z0-9][A-Za-z0-9._-]*)?")
 
 
 def read_addresses(project: Project, problems: Problems) -> list[str]:
     """The published addresses in the order of their lines."""
     path = project.root / FILE
-    lines = path.read_text("utf-8", "replace").splitlines() if path.exists() else []
+    text = read_source(path, FILE, problems, LARGEST) if path.exists() else ""
+    lines = text.split("\n") if text else []
+    if lines and not lines[-1]:
+        lines.pop()
     cure = "restore the file from git; only scripts/build --publish adds to it"
     first: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if not ADDRESS.fullmatch(line):
-            problems.add(FILE, number, f"{line!r} is not an address", cure)
+            problems.add(FILE, number, f"{brief(line)} is not an address", cure)
         elif line in first:
             what = f"the address {line} stands in line {first[line]} already"
             problems.add(FILE, number, what, cure)

@@ -6,23 +6,25 @@ from typing import Any
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+from cheatsheet.base.schema import QUOTED, TEXT, TEXTS, brief, faults, texts_to
 from cheatsheet.base.vocabulary import VERDICTS
 from cheatsheet.base.yaml_file import read_entries
 from cheatsheet.content.references import Reference
 
 FILE = "docs/claims.yml"
 FORM = 'a list; write `- id: "7.10"` and the other keys below it'
+PLACES = 'mapping of sources to places, {wu-2018: "Table 2"}'
 REQUIRED = {
-    "id": str,
-    "section": str,
-    "says": str,
-    "verdict": str,
-    "right": str,
-    "sources": dict,
-    "evidence": list,
-    "at": str,
+    "id": QUOTED,
+    "section": TEXT,
+    "says": TEXT,
+    "verdict": TEXT,
+    "right": TEXT,
+    "sources": texts_to(TEXT, PLACES),
+    "evidence": TEXTS,
+    "at": TEXT,
 }
-OPTIONAL = {"why_no_run": str}
+OPTIONAL = {"why_no_run": TEXT}
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,8 @@ def read_claims(
         read_entries(project.root / FILE, FILE, list, FORM, problems), 1
     ):
         value = entry.value
-        name = (
-            value.get("id", f"number {number}") if isinstance(value, dict) else f"number {number}"
-        )
+        given = value.get("id") if isinstance(value, dict) else None
+        name = f"number {number}" if given is None else brief(given, str)
         found = list(_problems(value, sections, references, claims))
         for what, cure in found:
             problems.add(FILE, entry.line, f"claim {name}: {what}", cure)
@@ -71,10 +72,7 @@ def _problems(
     entry: Any, sections: Collection[str], references: Mapping[str, Reference], ids: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with an entry, and the cure."""
-    if not isinstance(entry, dict):
-        yield "the entry is not a mapping", FORM
-        return
-    malformed = list(_malformed(entry))
+    malformed = list(faults(entry, REQUIRED, OPTIONAL, ("the entry is not a mapping", FORM)))
     yield from malformed
     if malformed:
         return
@@ -96,29 +94,3 @@ def _problems(
         yield "there is no evidence and no why_no_run", cure
     if not entry["evidence"] and not entry["sources"]:
         yield "there is neither evidence nor source", "add one"
-
-
-def _malformed(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for key in REQUIRED:
-        if key not in entry:
-            yield f"the field {key} is missing", f"add {key}"
-    fields = REQUIRED | OPTIONAL
-    for key, value in entry.items():
-        form = fields.get(key)
-        if form is None:
-            yield f"the field {key} is unknown", f"fields: {', '.join(fields)}"
-        elif not _has_form(value, form):
-            yield f"the field {key} is {value!r}", f"write a {_form(key, form)}"
-
-
-def _has_form(value: Any, form: type) -> bool:
-    texts = [*value, *value.values()] if isinstance(value, dict) else value
-    return isinstance(value, form) and all(isinstance(text, str) and text for text in texts)
-
-
-def _form(key: str, form: type) -> str:
-    if form is dict:
-        return 'mapping of sources to places, {wu-2018: "Table 2"}'
-    if form is list:
-        return "list of texts"
-    return "text, in quotes" if key == "id" else "text"

@@ -1,15 +1,20 @@
 """The plans that are shipped, docs/plans.yml: study lists with named parts, e.g. by days."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+from cheatsheet.base.schema import TEXT, TEXTS, faults, texts_to
 from cheatsheet.base.yaml_file import Entry, read_entries
 
 FILE = "docs/plans.yml"
 FORM = "a list; each entry has id, title, line and parts, and each part a list of addresses"
-FIELDS = {"id": str, "title": str, "line": str, "parts": dict}
+FIELDS = {
+    "id": TEXT,
+    "title": TEXT,
+    "line": TEXT,
+    "parts": texts_to(TEXTS, "mapping of names to lists of addresses, {Day 1: [cnn/#cnn]}"),
+}
 
 
 @dataclass(frozen=True)
@@ -31,25 +36,14 @@ def read_plans(project: Project, problems: Problems) -> list[Plan]:
     """All plans in the order of the file; a faulty entry is left out and named."""
     plans: dict[str, Plan] = {}
     for entry in read_entries(project.root / FILE, FILE, list, FORM, problems):
-        if not _is_well_formed(entry.value):
-            problems.add(FILE, entry.line, "the entry is no plan", FORM)
-        elif entry.value["id"] in plans:
+        found = list(faults(entry.value, FIELDS, whole=("the entry is no plan", FORM)))
+        for what, cure in found:
+            problems.add(FILE, entry.line, what, cure)
+        if found:
+            continue
+        if entry.value["id"] in plans:
             what = f"the id {entry.value['id']} is used twice"
             problems.add(FILE, entry.line, what, "give each plan its own id")
         else:
             plans[entry.value["id"]] = Plan(**entry.value, entry=entry)
     return list(plans.values())
-
-
-def _is_well_formed(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and value.keys() == FIELDS.keys()
-        and all(isinstance(value[key], form) for key, form in FIELDS.items())
-        and all(
-            isinstance(name, str)
-            and isinstance(items, list)
-            and all(isinstance(item, str) for item in items)
-            for name, items in value["parts"].items()
-        )
-    )

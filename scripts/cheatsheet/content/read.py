@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+from cheatsheet.base.provenance import check_source_date
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.addresses import read_addresses
 from cheatsheet.content.claims import Claim, read_claims
+from cheatsheet.content.page_sources import read_pages
 from cheatsheet.content.places import Place, find_places
 from cheatsheet.content.plans import Plan, read_plans
 from cheatsheet.content.redirects import Redirect, read_redirects
@@ -23,14 +25,16 @@ class Content:
     """What one build is made of.
 
     `examples` and `results` go by address, `failed` are the addresses of examples without a result, `seconds` what the
-    cells took of those that ran now. `sections` are the home page and the section pages by slug, `addresses` those
-    that were ever published, `records` what the last robustness runs found by example.
+    cells took of those that ran now. `pages` are the texts by path below docs/, `sections` the home page and the
+    section pages by slug, `addresses` those that were ever published, `records` what the last robustness runs found by
+    example.
     """
 
     project: Project
     examples: dict[str, Example] = field(default_factory=dict)
     results: dict[str, Result] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
@@ -58,8 +62,11 @@ class Content:
 
 def read_content(project: Project, problems: Problems) -> Content:
     """Run the examples that changed, and read all data files."""
-    results, seconds = run_examples(project, problems)
-    sections = {section.slug: section for section in read_sections(project, problems)}
+    check_source_date(problems)
+    examples = find_examples(project)
+    results, seconds = run_examples(project, problems, examples=examples)
+    pages = read_pages(project, problems)
+    sections = {section.slug: section for section in read_sections(project, problems, pages)}
     references = read_references(project, problems)
     claims = read_claims(project, sections, references, problems)
     places = [Place(f"claims/#{claim}", "claim", claim, "") for claim in claims]
@@ -68,9 +75,10 @@ def read_content(project: Project, problems: Problems) -> Content:
             places += find_places(section.slug, section.text)
     return Content(
         project=project,
-        examples={example.address: example for example in find_examples(project)},
+        examples={example.address: example for example in examples},
         results=results,
         seconds=seconds,
+        pages=pages,
         sections=sections,
         references=references,
         claims=claims,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+from cheatsheet.base.schema import brief
 from cheatsheet.base.yaml_file import read_entries
 from cheatsheet.content.addresses import ADDRESS
 
@@ -25,10 +26,10 @@ def read_redirects(project: Project, problems: Problems) -> dict[str, Redirect]:
     """Redirects by their old address; a faulty entry is left out and named."""
     redirects: dict[str, Redirect] = {}
     for entry in read_entries(project.root / FILE, FILE, dict, FORM, problems):
-        redirect = Redirect(entry.key, str(entry.value), entry.line)
+        redirect = Redirect(entry.key, brief(entry.value, str), entry.line)
         wrong = [text for text in (redirect.old, redirect.new) if not ADDRESS.fullmatch(text)]
         if wrong:
-            problems.add(FILE, entry.line, f"{wrong[0]!r} is not an address", FORM)
+            problems.add(FILE, entry.line, f"{brief(wrong[0])} is not an address", FORM)
         elif redirect.old in redirects:
             line = redirects[redirect.old].line
             problems.add(

@@ -1,10 +1,11 @@
 """The papers, pages and talks that are cited: docs/references.yml."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+from cheatsheet.base.schema import DAY, TEXT, YEAR, Form, faults, matching, one_of
 from cheatsheet.base.yaml_file import read_entries
 
 FILE = "docs/references.yml"
@@ -12,7 +13,27 @@ FORM = "keys: authors, year, title, where, arxiv, doi or url, and confirmed: {ho
 # How it was made sure that a source says what it is cited for, the surest first.
 UNCONFIRMED = "not confirmed"
 HOW = ("text", "abstract", "secondary", UNCONFIRMED)
-DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d")
+WEB = re.compile(r"https?://[^\s\"'<>\\^`{|}]+")
+REQUIRED = {
+    "authors": TEXT,
+    "year": YEAR,
+    "title": TEXT,
+    "confirmed": Form(
+        "mapping, {how: text, day: 2026-11-26}", lambda value: isinstance(value, dict)
+    ),
+}
+OPTIONAL = {
+    "where": TEXT,
+    "arxiv": matching(
+        re.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}").fullmatch,
+        'number of a paper, in quotes: "1512.03385"',
+    ),
+    "doi": matching(
+        re.compile(r"10\.\d+(\.\d+)*/[^\s\"'<>\\^`{|}]+").fullmatch, 'text such as "10.1007/978-3"'
+    ),
+    "url": matching(WEB.fullmatch, "text, an address of the web: https://…"),
+}
+CONFIRMED = {"how": one_of(*HOW), "day": DAY}
 
 
 @dataclass(frozen=True)
@@ -63,28 +84,18 @@ def read_references(project: Project, problems: Problems) -> dict[str, Reference
     """References by key; a faulty entry is left out and named."""
     references: dict[str, Reference] = {}
     for entry in read_entries(project.root / FILE, FILE, dict, FORM, problems):
-        try:
-            if not isinstance(entry.value, dict):
-                raise TypeError("it has no fields")
-            fields = dict(entry.value)
-            confirmed = fields.pop("confirmed", None)
-            if not isinstance(confirmed, dict) or confirmed.get("how") not in HOW:
-                raise TypeError(f"confirmed is {confirmed!r}, how is one of {', '.join(HOW)}")
-            day = str(confirmed.get("day", ""))
-            if set(confirmed) != {"how", "day"} or not DAY.fullmatch(day):
-                raise TypeError(f"confirmed is {confirmed!r}, without its day")
-            reference = Reference(entry.key, **fields, how=confirmed["how"], day=day)
-            for name, value in asdict(reference).items():
-                if type(value) is not (int if name == "year" else str):
-                    kind = "number" if name == "year" else "text"
-                    raise TypeError(f"{name} is {value!r}, not a {kind}")
-            if not reference.link.startswith(("https://", "http://")) and reference.link:
-                raise TypeError(f"url is {reference.url!r}, not an address of the web")
-        except TypeError as error:
-            what = re.sub(r"^\S*__init__\(\) ", "", str(error))
-            problems.add(FILE, entry.line, f"reference {entry.key}: {what}", FORM)
+        found = list(faults(entry.value, REQUIRED, OPTIONAL, ("it has no fields", FORM)))
+        if not found:
+            confirmed = entry.value["confirmed"]
+            found = [(f"confirmed: {what}", cure) for what, cure in faults(confirmed, CONFIRMED)]
+        for what, cure in found:
+            problems.add(FILE, entry.line, f"reference {entry.key}: {what}", cure)
+        if found:
             continue
         if entry.key in references:
             problems.add(FILE, entry.line, f"reference {entry.key} is there twice", "keep one")
-        references.setdefault(entry.key, reference)
+            continue
+        fields = {name: value for name, value in entry.value.items() if name != "confirmed"}
+        day = confirmed["day"].isoformat()
+        references[entry.key] = Reference(entry.key, **fields, how=confirmed["how"], day=day)
     return references

@@ -1,19 +1,18 @@
 """The section pages: number, name and what each says of itself, read from docs/*.md. The home page is number 0."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.vocabulary import HOME
-from cheatsheet.base.yaml_file import parse_entries
+from cheatsheet.content.page_sources import front_matter, read_pages
 from cheatsheet.content.places import plain
 
-TITLE = re.compile(r"^# (?:(?P<number>\d+)\. )?(?P<name>.+?)(?: *\{.*\})? *$", re.M)
+TITLE = re.compile(r"^# (?:(?P<number>\d{1,3})\. )?(?P<name>.+?)(?: *\{.*\})? *$", re.M)
 LEAD = re.compile(r"^(?P<lead>.+)\n\{ \.lead \}$", re.M)
-FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 FIGURE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\(example:(?P<address>[a-z0-9_/-]+)#(?P<figure>[a-z0-9_-]+)"
 )
@@ -55,18 +54,18 @@ class Section:
         return {(figure["address"], figure["figure"]): figure["alt"] for figure in found}
 
 
-def read_sections(project: Project, problems: Problems) -> list[Section]:
-    """The home page and every page whose title begins with a number, in the order of their numbers."""
+def read_sections(
+    project: Project, problems: Problems, pages: Mapping[str, str] | None = None
+) -> list[Section]:
+    """The home page and every page whose title begins with a number, in the order of their numbers.
+
+    `pages` are the texts by path below docs/, read here where they are not given.
+    """
     found = []
-    for path in sorted(project.docs.glob("*.md")):
-        try:
-            text = path.read_text("utf-8")
-        except UnicodeDecodeError:
-            problems.add(f"docs/{path.name}", None, "it is not UTF-8", "save it in that encoding")
-            continue
-        title = TITLE.search(text)
-        if path.stem == HOME or (title and title["number"]):
-            found.append(_section(path.stem, text, problems))
+    for name, text in (read_pages(project, problems) if pages is None else pages).items():
+        title, slug = TITLE.search(text), name.removesuffix(".md")
+        if "/" not in slug and (slug == HOME or (title and title["number"])):
+            found.append(_section(slug, text))
     sections = sorted(found, key=lambda section: (section.number, section.slug))
     for before, section in pairwise(sections):
         if section.number and section.number == before.number:
@@ -75,22 +74,14 @@ def read_sections(project: Project, problems: Problems) -> list[Section]:
     return sections
 
 
-def _section(slug: str, text: str, problems: Problems) -> Section:
-    title, lead, front = TITLE.search(text), LEAD.search(text), FRONT_MATTER.search(text)
-    entries = (
-        parse_entries(
-            front[1], f"docs/{slug}.md", dict, "write KEY: VALUE, one a line", problems, 1
-        )
-        if front
-        else []
-    )
-    said: dict[str, Any] = {entry.key: entry.value for entry in entries}
+def _section(slug: str, text: str) -> Section:
+    title, lead, said = TITLE.search(text), LEAD.search(text), front_matter(text)
     return Section(
         number=int(title["number"] or 0) if title else 0,
         name=title["name"] if title else slug,
         slug=slug,
         text=text,
         lead=plain(lead["lead"]) if lead else "",
-        description=str(said.get("description", "")),
-        plot=str(said.get("plot", "")),
+        description=said.get("description", ""),
+        plot=said.get("plot", ""),
     )

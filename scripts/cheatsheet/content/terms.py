@@ -12,13 +12,14 @@ from typing import Any
 
 from cheatsheet.base.problems import Problems, did_you_mean
 from cheatsheet.base.project import Project
+from cheatsheet.base.schema import TEXT, TEXTS, faults
 from cheatsheet.base.vocabulary import GENERIC
 from cheatsheet.base.yaml_file import Entry, read_entries
 from cheatsheet.content.places import Place
 
 FILE = "docs/terms.yml"
 FORM = "write `Term:` and its fields below it"
-FIELDS = {"means": str, "also": list, "typed": list, "see": list, "at": list}
+FIELDS = {"means": TEXT, "also": TEXTS, "typed": TEXTS, "see": TEXTS, "at": TEXTS}
 LONGEST_MEANING = 140
 
 
@@ -84,10 +85,8 @@ def read_terms(project: Project, places: list[Place], problems: Problems) -> Ter
 
 def _problems(name: str, entry: Any, terms: Terms) -> Iterator[tuple[str, str]]:
     """What is wrong with an entry, and the cure."""
-    if not isinstance(entry, dict):
-        yield "it has no fields", f"fields: {', '.join(FIELDS)}; a number or yes needs quotes"
-        return
-    malformed = list(_malformed(entry))
+    cure = f"fields: {', '.join(FIELDS)}; a number or yes needs quotes"
+    malformed = list(faults(entry, {}, FIELDS, ("it has no fields", cure)))
     yield from malformed
     if malformed:
         return
@@ -108,16 +107,6 @@ def _problems(name: str, entry: Any, terms: Terms) -> Iterator[tuple[str, str]]:
             what = f"{spelled!r} is a name or a synonym of {owner!r} already"
             yield what, "keep one of them"
         seen[slug(spelled)] = spelled
-
-
-def _malformed(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, value in entry.items():
-        form = FIELDS.get(key)
-        if form is None:
-            yield f"the field {key} is unknown", f"fields: {', '.join(FIELDS)}"
-        elif not isinstance(value, form) or not all(isinstance(item, str) for item in value):
-            cure = f"write a {'list of texts' if form is list else 'text'}"
-            yield f"the field {key} is {value!r}", cure
 
 
 def _add(terms: Terms, term: Term) -> None:

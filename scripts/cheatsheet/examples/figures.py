@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Drawn
 from nbformat.v4 import new_output
 
 from cheatsheet.examples.model import Figure
-from cheatsheet.examples.run import NAME, Cell, Run
+from cheatsheet.examples.run import NAME, Cell, Run, said
 from cheatsheet.look.legibility import unreadable
 from cheatsheet.look.narrow import drawn_box, fit
 from cheatsheet.look.svg import clean_svg
@@ -43,7 +43,7 @@ def _take_figure(drawn: Drawn, cell: Cell, run: Run) -> None:
         box, metadata = drawn_box(drawn), {"Date": None, "Creator": None}
         drawn.savefig(file, format="svg", bbox_inches=box, metadata=metadata)
     except Exception as error:
-        what = f"figure {name!r} cannot be drawn: {' '.join(str(error).split())}"
+        what = f"figure {name!r} cannot be drawn: {' '.join(said(error).split())}"
         return add(what, "mend what the message names, often a formula in a label")
     for what, cure in wrong:
         add(f"figure {name!r}: {what}", cure)

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,28 +26,54 @@ class Example:
     def label(self) -> str:
         return f"examples/{self.address}.py"
 
+    @cached_property
+    def data(self) -> bytes:
+        """The script, read once: what a result is filed under is what ran, and what the site offers."""
+        return self.path.read_bytes()
+
+    @cached_property
+    def modules(self) -> dict[str, bytes]:
+        """The modules `_NAME.py` of its folder that it imports, itself or through another of them; read once."""
+        found: dict[str, bytes] = {}
+        waiting = [self.source]
+        while waiting:
+            for name in sorted(imported(waiting.pop())):
+                file = f"{name.partition('.')[0]}.py"
+                path = self.path.with_name(file)
+                if name.startswith("_") and file not in found and path.is_file():
+                    found[file] = path.read_bytes()
+                    waiting.append(_text(found[file]))
+        return dict(sorted(found.items()))
+
     @property
     def source(self) -> str:
-        return self.path.read_text("utf-8", "replace")
+        return _text(self.data)
 
     @property
     def digest(self) -> str:
         """Of the script and the modules that it shares: what a robustness run is a statement about."""
-        texts = [self.source, *(path.read_text("utf-8", "replace") for path in self.shared)]
+        texts = [self.source, *map(_text, self.modules.values())]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
     @property
     def shared(self) -> list[Path]:
-        """The modules `_NAME.py` of its folder that it imports, itself or through another of them."""
-        found: list[Path] = []
-        waiting = [self.source]
-        while waiting:
-            for name in sorted(imported(waiting.pop())):
-                path = self.path.with_name(f"{name}.py")
-                if name.startswith("_") and path.is_file() and path not in found:
-                    found.append(path)
-                    waiting.append(path.read_text("utf-8", "replace"))
-        return sorted(found)
+        """Where the modules lie that it shares."""
+        return [self.path.with_name(name) for name in self.modules]
+
+    @property
+    def unknown_imports(self) -> list[str]:
+        """What it imports that lies beside it under a name that no key knows."""
+        names = {name.partition(".")[0] for name in imported(self.source)}
+        near = self.path.with_name
+        return sorted(
+            name
+            for name in names
+            if (near(name).is_dir() or (near(f"{name}.py").exists() and not name.startswith("_")))
+        )
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
 # What stands behind a fact: a computation that no choice can change, a run with choices, or a source. What is given is

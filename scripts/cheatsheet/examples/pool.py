@@ -1,33 +1,33 @@
 """Run the examples that changed, in parallel, each in a fresh process."""
 
-import multiprocessing
 import os
-import signal
+import pickle
+import re
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, as_completed
-from multiprocessing import forkserver
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
-from pebble import ProcessExpired, ProcessPool
 
 from cheatsheet.base.cache import imported
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.examples.change import UNCHANGED, Change
-from cheatsheet.examples.environment import ENVIRONMENT
+from cheatsheet.examples.environment import settings
+from cheatsheet.examples.guard import KILLED, LATE
 from cheatsheet.examples.model import Example, Result, find_examples
+from cheatsheet.examples.server import Task
 from cheatsheet.examples.store import Store, key
+from cheatsheet.examples.workers import Workers, WorkersGone, running, stop
 
 if TYPE_CHECKING:
     from cheatsheet.examples.run import Run
 
 # Seconds that the cells of an example may take: many times what any takes, so that a busy machine is no fault.
 LIMIT = 180.0
+ADDRESS = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+")
 
 
 def workers() -> int:
@@ -36,14 +36,17 @@ def workers() -> int:
 
 
 def run_examples(
-    project: Project, problems: Problems, limit: float = LIMIT
+    project: Project,
+    problems: Problems,
+    limit: float = LIMIT,
+    examples: Sequence[Example] | None = None,
 ) -> tuple[dict[str, Result], dict[str, float]]:
-    """Bring the kept results up to date.
+    """Bring the kept results up to date, of these examples or of all.
 
     Returns the results by address, those that failed left out and their problems noted, and the seconds that the
     cells of each example took that ran now.
     """
-    examples = find_examples(project)
+    examples = find_examples(project) if examples is None else examples
     store = Store(project)
     results = {example.address: store.read(example) for example in examples}
     stale = [example for example in examples if results[example.address] is None]
@@ -56,6 +59,7 @@ def run_examples(
 
 def _run(stale: list[Example], store: Store, problems: Problems, limit: float) -> dict[str, float]:
     seconds: dict[str, float] = {}
+    # Before the work starts: what changes meanwhile gets another key, and runs in the next build.
     keys = {example: key(example) for example in stale}
     tasks = [(example, UNCHANGED) for example in stale]
     for example, _, run in run_tasks(tasks, problems, limit):
@@ -65,9 +69,7 @@ def _run(stale: list[Example], store: Store, problems: Problems, limit: float) -
                 what = f"the measured fact {name!r} does not hold: {fact.means}"
                 problems.add(example.label, run.lines.get(name), what, "say what the runs show")
         seconds[example.address] = run.seconds
-        if key(example) != keys[example]:
-            problems.add(example.label, None, "it changed while it ran", "build again")
-        elif not run.problems and all(fact.holds for fact in run.facts.values()):
+        if not run.problems and all(fact.holds for fact in run.facts.values()):
             store.write(example, run, keys[example])
     return seconds
 
@@ -77,72 +79,111 @@ def run_tasks(
 ) -> Iterator[tuple[Example, Change, "Run"]]:
     """Run examples, each in a process of its own, and yield them as they end.
 
-    One whose process dies is left out, and named in `problems`.
+    What runs is what was read of them, so that an edit meanwhile is without effect. One whose process dies is left
+    out, and named in `problems`.
     """
-    if not tasks:
-        return  # a pool without workers would wait for ever
-    with _pool([example for example, _ in tasks]) as pool, TemporaryDirectory() as folder:
-        # Once this is back the fork server has imported everything: no example pays for it.
-        pool.schedule(_ready).result()
-        started: dict[Future[Run], tuple[Example, Change, Path]] = {}
-        for number, (example, change) in enumerate(tasks):
-            position = Path(folder, str(number))
-            args = (example.path, example.label, position, limit, change)
-            started[pool.schedule(_execute, args=args)] = (example, change, position)
-        with click.progressbar(length=len(tasks), label="Running examples", file=sys.stderr) as bar:
-            for future in as_completed(started):
-                example, change, position = started[future]
-                try:
-                    run = future.result()
-                except ProcessExpired as death:
-                    _note_death(example, position, death.exitcode, limit, problems)
-                else:
-                    yield example, change, run
-                bar.update(1)
+    wanted = [(example, change) for example, change in tasks if _can_run(example, problems)]
+    if not wanted:
+        return
+    with TemporaryDirectory(prefix="cheatsheet-", ignore_cleanup_errors=True) as folder:
+        chosen = [
+            _task(Path(folder, str(number)), number, example, change, limit)
+            for number, (example, change) in enumerate(wanted)
+        ]
+        try:
+            with click.progressbar(
+                length=len(wanted), label="Running examples", file=sys.stderr
+            ) as bar:
+                for task in _prepared([example for example, _ in wanted]).run(chosen, workers()):
+                    example, change = wanted[task.number]
+                    run = _result(task, problems)
+                    bar.update(1)
+                    if run is not None:
+                        yield example, change, run
+        except WorkersGone:
+            stop()
+            cure = "build again; is there enough memory?"
+            problems.add("examples", None, "the process that runs examples died", cure)
+        except BaseException:
+            stop()  # with all that still runs
+            raise
 
 
-def _note_death(
-    example: Example, position: Path, exitcode: int | None, limit: float, problems: Problems
-) -> None:
-    """The problem of a process that can no longer speak: it left behind which cell it was in."""
+def _can_run(example: Example, problems: Problems) -> bool:
+    if not ADDRESS.fullmatch(example.address):
+        what = f"the name {example.address!a} makes an address that is hard to type"
+        problems.add(example.label, None, what, "name it in small letters, digits and _")
+        return False
+    unknown = example.unknown_imports
+    for name in unknown:
+        what, file = f"it imports {name}, which lies beside it", f"_{name}.py"
+        cure = f"rename that to {file}: a single module that examples of the folder share"
+        problems.add(example.label, None, what, cure)
+    return not unknown
+
+
+def _task(folder: Path, number: int, example: Example, change: Change, limit: float) -> Task:
+    """A folder with the script and its modules as they were read, and an empty one to work in."""
+    beside = folder / "beside"
+    beside.mkdir(parents=True)
+    (folder / "work").mkdir()
+    script = f"{example.name}.py"
+    for name, data in {**example.modules, script: example.data}.items():
+        (beside / name).write_bytes(data)
+    surroundings = tuple(settings().items())
+    return Task(number, folder, script, example.label, limit, surroundings, change)
+
+
+def _result(task: Task, problems: Problems) -> "Run | None":
+    """What a run showed; None, with the problem noted, where its process can no longer say."""
+    try:
+        how, code, peak = (task.folder / "status").read_text("ascii").split()
+    except OSError:
+        how, code, peak = KILLED, "9", "0"
+    result = task.folder / "result"
+    if how != LATE and result.exists():
+        run: Run = pickle.loads(result.read_bytes())
+        run.peak = int(peak)
+        return run
+    position = task.folder / "position"
     cell, line = position.read_text("utf-8").split() if position.exists() else ("0", "1")
-    if exitcode == -signal.SIGALRM:
-        what = f"it ran longer than {limit:g} s"
+    if how == LATE:
+        what = f"it ran longer than {task.limit:g} s"
         cure = "make it smaller; an example should need less than 10 s"
-    else:
-        what = f"its process died (exit code {exitcode})"
+    elif how == KILLED:
+        what = f"its process died (exit code -{code})"
         cure = "look for a crash in native code or too little memory"
-    problems.add(example.label, int(line), f"cell {cell}: {what}", cure)
+    else:
+        what = f"it ended Python (exit code {code})"
+        cure = "let the script end with its last line"
+    words = _last_words(task.folder / "said")
+    problems.add(task.label, int(line), f"cell {cell}: {what}{words}", cure)
+    return None
+
+
+def _last_words(said: Path) -> str:
+    """The last line that a process wrote that died, such as that of a crash in native code."""
+    if not said.exists():
+        return ""
+    with open(said, "rb") as file:
+        file.seek(max(0, said.stat().st_size - 1000))
+        lines = file.read().decode("utf-8", "replace").split("\n")
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return f", saying {last[:200]!a}" if last else ""
 
 
 def warm_up(project: Project) -> None:
-    """Where examples are going to run, let the fork server import what they need while the build still starts."""
+    """Where examples are going to run, let their server import what they need while the build still starts."""
     store = Store(project)
     stale = [example for example in find_examples(project) if store.read(example) is None]
     if stale:
-        _context(stale)
-        forkserver.ensure_running()
+        _prepared(stale)
 
 
-def _pool(stale: list[Example]) -> ProcessPool:
-    return ProcessPool(max_workers=min(workers(), len(stale)), max_tasks=1, context=_context(stale))
-
-
-def _context(stale: list[Example]) -> ForkServerContext:
-    os.environ.update(ENVIRONMENT)
-    context = multiprocessing.get_context("forkserver")
-    imports = set().union(*(imported(example.source) for example in stale))
-    preload = sorted(name for name in imports if not name.startswith("_"))
-    context.set_forkserver_preload(["cheatsheet.examples.execute", *preload])
-    return context
-
-
-def _ready() -> None:
-    """Do nothing, once the process is there."""
-
-
-def _execute(path: Path, label: str, position: Path, limit: float, change: Change) -> "Run":
-    # The fork server has imported it already.
-    from cheatsheet.examples.execute import execute
-
-    return execute(path, label, position, limit, change)
+def _prepared(stale: Sequence[Example]) -> Workers:
+    texts = [example.source for example in stale]
+    texts += [data.decode("utf-8", "replace") for each in stale for data in each.modules.values()]
+    names = {name for text in texts for name in imported(text) if not name.startswith("_")}
+    made = running()
+    made.prepare({"cheatsheet.examples.execute"} | names)
+    return made

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, write_whole
+from cheatsheet.base.schema import ANY_TEXT, COUNT, TEXT, Form, faults, texts_to
+from cheatsheet.base.source import read_source
 from cheatsheet.examples.change import SEEDERS, UNCHANGED, Change, takes_seeds
 from cheatsheet.examples.distance import far_off
 from cheatsheet.examples.model import MEASURED, QUOTED, Example, Fact
@@ -17,6 +19,15 @@ from cheatsheet.examples.pool import run_tasks
 from cheatsheet.examples.run import Run
 
 FILE = "docs/robustness.json"
+LARGEST = 20_000_000  # bytes: all examples stand in it
+TRIAL = {"runs": COUNT, "farthest": ANY_TEXT, "under": ANY_TEXT}
+TRIALS = texts_to(Form("trial", lambda value: not list(faults(value, TRIAL))), "mapping of trials")
+RECORD = {"source": TEXT, "on": TEXT, "trials": TRIALS}
+RECORDS = {
+    "records": texts_to(
+        Form("record", lambda value: not list(faults(value, RECORD))), "mapping of records"
+    )
+}
 # Added to all seeds of an example that measures, and of one that only computes.
 SHIFTS = range(1000, 10_000, 1000)
 FEW_SHIFTS = SHIFTS[:2]
@@ -52,24 +63,27 @@ class Record:
 def read_records(project: Project, problems: Problems) -> dict[str, Record]:
     """What the last robustness runs found, by the example's address."""
     path = project.root / FILE
-    if not path.exists():
+    text = read_source(path, FILE, problems, LARGEST) if path.exists() else "{}"
+    if text is None:
         return {}
+    cure = "take the committed file back, or delete it and run scripts/robustness"
     try:
-        return {
-            address: Record(
-                record["source"],
-                record["on"],
-                {
-                    name: Trial(trial["runs"], farthest=trial["farthest"], under=trial["under"])
-                    for name, trial in record["trials"].items()
-                },
-            )
-            for address, record in json.loads(path.read_text("utf-8")).items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        cure = "take the committed file back, or delete it and run scripts/robustness"
-        problems.add(FILE, None, f"it is no record of robustness runs ({error!r})", cure)
+        kept = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        what = f"it is no record of robustness runs: {error}"
+        problems.add(FILE, getattr(error, "lineno", None), what, cure)
         return {}
+    for what, _ in faults({"records": kept}, RECORDS):
+        problems.add(FILE, None, f"it is no record of robustness runs: {what}", cure)
+        return {}
+    return {
+        address: Record(
+            record["source"],
+            record["on"],
+            {name: Trial(**trial) for name, trial in record["trials"].items()},
+        )
+        for address, record in kept.items()
+    }
 
 
 def write_records(project: Project, records: dict[str, Record]) -> None:
@@ -90,7 +104,6 @@ def write_records(project: Project, records: dict[str, Record]) -> None:
 
 def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict[str, Record]:
     """Run the examples as they stand and with each change. One with a fault of its own is left out, and the fault noted."""
-    digests = {example: example.digest for example in examples}
     base: dict[Example, Run] = {}
     for example, _, run in run_tasks([(example, UNCHANGED) for example in examples], problems):
         if _measures(run) and not takes_seeds(example.source):
@@ -106,12 +119,9 @@ def try_out(examples: Sequence[Example], today: str, problems: Problems) -> dict
     deaths = Problems()
     for example, change, run in run_tasks(tasks, deaths):
         runs[example][change] = run
-    for example in base:
-        if example.digest != digests[example]:
-            problems.add(example.label, None, "it changed while it ran", "run it again")
     return {
         example.address: Record(
-            digests[example],
+            example.digest,
             today,
             {
                 name: judge(

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,8 @@ class Run:
     figures: dict[str, Figure] = field(default_factory=dict)
     notebook: str = ""
     seconds: float = 0.0
+    # The most memory that a process of it took, in bytes.
+    peak: int = 0
     problems: Problems = field(default_factory=Problems)
 
 
@@ -39,6 +42,30 @@ class Stop(Exception):
     def __init__(self, line: int | None, what: str, cure: str):
         super().__init__(what)
         self.line, self.what, self.cure = line, what, cure
+
+
+def said(error: BaseException) -> str:
+    """Kind and first line of an error, in one line that can be printed."""
+    try:
+        message = str.__str__(str(error)).strip().split("\n")[0] or "no message"
+    except BaseException:
+        message = "its message cannot be read"
+    return f"{type(error).__name__}: {message}".encode("utf-8", "backslashreplace").decode()
+
+
+def shown(value: object) -> str:
+    """A value of an example in a problem: short, in one line, whatever it does when it is asked."""
+    try:
+        text = str.__str__(repr(value))
+    except BaseException:
+        text = f"a {type(value).__name__} that cannot be shown"
+    text = text if is_plain(text) else ascii(text)[1:-1]
+    return text if len(text) <= 200 else f"{text[:200]}…"
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text stands in one line and holds nothing that a page cannot show or that turns its order round."""
+    return not any(unicodedata.category(char)[0] == "C" for char in text)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """The results of examples that are kept between builds: for each NAME.json (what it showed) and NAME.ipynb."""
 
 import json
+import time
 from collections.abc import Collection
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from cheatsheet.base.cache import Cache, imported, key_of
 from cheatsheet.base.project import Project
-from cheatsheet.examples.environment import ENVIRONMENT
+from cheatsheet.base.provenance import source_date
+from cheatsheet.examples.environment import settings
 from cheatsheet.examples.model import Example, Fact, Figure, Result
 from cheatsheet.look.palette import font_files
 
@@ -16,22 +18,22 @@ if TYPE_CHECKING:
     from cheatsheet.examples.run import Run
 
 
-# What runs an example, and what gives the kept result its form.
-MAKERS = ("cheatsheet.examples.execute", "cheatsheet.examples.store")
+# What runs an example, what it sees, and what gives the kept result its form.
+MAKERS = ("cheatsheet.examples.execute", "cheatsheet.examples.confine", "cheatsheet.examples.store")
 
 
 def key(example: Example) -> str:
     """The key of a run: the script, the modules it shares, the runner and its style, the versions of all they import."""
-    shared = [path.read_bytes() for path in example.shared]
+    shared = list(example.modules.values())
     fonts = [path.read_bytes() for path in font_files()]
-    settings = json.dumps(ENVIRONMENT, sort_keys=True)
+    surroundings = json.dumps(settings(), sort_keys=True)
     packages = set().union(
         *(
             imported(text)
             for text in (example.source, *(data.decode("utf-8", "replace") for data in shared))
         )
     )
-    inputs: list[str | bytes] = [example.path.read_bytes(), settings, *shared, *fonts]
+    inputs: list[str | bytes] = [example.data, surroundings, *shared, *fonts]
     return key_of(MAKERS, *inputs, packages=packages)
 
 
@@ -51,9 +53,7 @@ class Store:
         facts = {name: Fact(**fact) for name, fact in shown.pop("facts").items()}
         figures = {name: Figure(**figure) for name, figure in shown.pop("figures").items()}
         path = self.cache.folder / _names(example)[1]
-        return Result(
-            **shown, facts=facts, figures=figures, notebook=path, ran=path.stat().st_mtime
-        )
+        return Result(**shown, facts=facts, figures=figures, notebook=path)
 
     def write(self, example: Example, run: "Run", now: str) -> None:
         """Keep what a run showed under the key `now` that the example had when it started."""
@@ -63,6 +63,7 @@ class Store:
             "facts": {name: asdict(fact) for name, fact in run.facts.items()},
             "setup": run.setup,
             "varied": run.varied,
+            "ran": time.time() if (date := source_date()) is None else date,
             "figures": {name: asdict(figure) for name, figure in run.figures.items()},
         }
         record, notebook = _names(example)

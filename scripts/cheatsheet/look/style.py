@@ -6,7 +6,7 @@ A script draws with `C0` to `C5`, black, white and the greys `0.5` and `0.85`.
 from typing import Any
 
 from cycler import cycler
-from matplotlib import font_manager, pyplot
+from matplotlib import font_manager, get_data_path, pyplot, rcdefaults
 
 from cheatsheet.look.narrow import WIDTH
 from cheatsheet.look.palette import PALETTE, font_files
@@ -72,7 +72,13 @@ STYLE: dict[Any, Any] = {
 
 
 def use_style() -> None:
-    """Set matplotlib to the look of the site, measuring text with the fonts that the pages ship."""
+    """Set matplotlib to the look of the site, measuring text with the fonts that the pages ship.
+
+    Whatever a matplotlibrc says, and whichever fonts this machine has.
+    """
+    rcdefaults()
+    fonts, brought = font_manager.fontManager, get_data_path()
+    fonts.ttflist = [font for font in fonts.ttflist if font.fname.startswith(brought)]
     for path in font_files():
-        font_manager.fontManager.addfont(path)
+        fonts.addfont(path)
     pyplot.rcParams.update(STYLE)

@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.content.read import Content
+from cheatsheet.material.faults import load
 from cheatsheet.material.plugin import CheatsheetPlugin
 from cheatsheet.site.model import Site
 from cheatsheet.site.output import NOTHING, Output
@@ -28,7 +28,7 @@ def build_site(
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     settings = {"site_dir": str(folder)} | ({"site_url": site_url} if site_url else {})
-    config = load_config(str(content.project.root / "mkdocs.yml"), **settings)
+    config = load(content.project, problems, **settings)
     plugin = config.plugins["cheatsheet"]
     assert isinstance(plugin, CheatsheetPlugin)
     plugin.take(content, problems, before)

@@ -24,6 +24,7 @@ from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.read import Content, read_content
 from cheatsheet.look.palette import SCHEMES, colour
 from cheatsheet.markdown.permalinks import Permalinks
+from cheatsheet.material.faults import go_on
 from cheatsheet.material.finish import finish
 from cheatsheet.material.kept import Record
 from cheatsheet.material.render import Rendered
@@ -107,7 +108,9 @@ class CheatsheetPlugin(BasePlugin[Options]):
         address = _example(page)
         if address is not None:
             return self.rendered.look_up_example(file.dest_uri, address)
-        return self.rendered.look_up(file.dest_uri, file.name, file.content_string)
+        text = self.pages.content.pages.get(file.src_uri)
+        source = file.content_string if text is None else text
+        return self.rendered.look_up(file.dest_uri, file.name, source)
 
     def on_pre_template(
         self, template: Template, *, template_name: str, config: MkDocsConfig
@@ -121,6 +124,10 @@ class CheatsheetPlugin(BasePlugin[Options]):
         self.files.shows_all = False
         return output
 
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """The text that was read and checked; an empty one for a page that is none."""
+        return self.pages.content.pages.get(page.file.src_uri)
+
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
@@ -128,6 +135,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         if _example(page):
             return markdown
         way = way_to_root(page.file.dest_uri)
+        go_on(page, f"docs/{page.file.src_uri}", self.pages.problems)
         return self.pages.open_page(f"docs/{page.file.src_uri}", markdown, way)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

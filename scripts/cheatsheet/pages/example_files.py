@@ -54,7 +54,9 @@ IMPORT = re.compile(r"^(?:from|import) _[a-z]\w*.*", re.MULTILINE)
 
 def files_of(example: Example, result: Result) -> dict[str, Callable[[], bytes]]:
     """How to make what a reader may download, by its path in the site."""
-    files: dict[str, Callable[[], bytes]] = {path.name: path.read_bytes for path in example.shared}
+    files: dict[str, Callable[[], bytes]] = {
+        name: partial(bytes, data) for name, data in example.modules.items()
+    }
     files[f"{example.name}.py"] = partial(_script, example)
     files[f"{example.name}.ipynb"] = partial(_notebook, example, result)
     return {f"examples/{example.address}/{name}": make for name, make in files.items()}
@@ -62,7 +64,7 @@ def files_of(example: Example, result: Result) -> dict[str, Callable[[], bytes]]
 
 def _script(example: Example) -> bytes:
     """An import says what to save beside it, its end shows the results."""
-    return (_hinted(example.path.read_bytes().decode(), example) + SHOW).encode()
+    return (_hinted(example.data.decode(), example) + SHOW).encode()
 
 
 def _hinted(source: str, example: Example) -> str:

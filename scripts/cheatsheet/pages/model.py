@@ -44,9 +44,9 @@ class Pages:
         problems lie there.
         """
         root = self.content.project.root
-        self.sources[path] = (root / path).read_text("utf-8")
+        self.sources[path] = (root / path).read_text("utf-8", "replace")
         source = ledger.FILE if path == LEDGER and (root / ledger.FILE).exists() else path
-        self.evidence.page = Page(source, (root / source).read_text("utf-8"), prefix)
+        self.evidence.page = Page(source, (root / source).read_text("utf-8", "replace"), prefix)
         self.consulted.take()
         self.markdown[path] = PARTS.sub(lambda match: self._part(match[1], prefix), markdown)
         return self.markdown[path]
@@ -87,7 +87,7 @@ class Pages:
         if path == LEDGER:
             path, needle = ledger.FILE, link.replace(".md#", "/#", 1).removeprefix(f"{HOME}/")
         source = self.content.project.root / path
-        line = line_of(source.read_text("utf-8"), needle) if source.exists() else None
+        line = line_of(source.read_text("utf-8", "replace"), needle) if source.exists() else None
         cure = "mend the page's name or the id after #"
         self.problems.add(path, line, f"the link {link} leads nowhere", cure)
 

@@ -60,6 +60,6 @@ def _note(
     label = f"docs/{slug_of(page)}.md"
     source = project.root / label
     if source.exists():
-        problems.add(label, line_of(source.read_text("utf-8"), needle), what, cure)
+        problems.add(label, line_of(source.read_text("utf-8", "replace"), needle), what, cure)
     else:
         problems.add(f"site/{page}", None, what, cure)

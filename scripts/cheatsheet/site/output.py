@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
-from cheatsheet.base.project import write_whole
+from cheatsheet.base.cache import Cache
+
+# Of the record.
+FORM = "key, digest, size, time"
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,16 @@ class Output:
     @classmethod
     def read(cls, record: Path, folder: Path) -> "Output":
         """What `record` says of `folder`; nothing where it is missing or damaged."""
-        try:
-            files = json.loads(record.read_text("utf-8"))
-            return cls(folder, {name: Written(*values) for name, values in files.items()})
-        except (OSError, ValueError, TypeError, AttributeError):
+        data = Cache(record.parent).read(record.name, FORM)
+        if data is None:
             return NOTHING
+        files = json.loads(data)
+        return cls(folder, {name: Written(*values) for name, values in files.items()})
 
     def save(self, record: Path) -> None:
         """Keep it for the next build."""
         files = {name: astuple(written) for name, written in self.written.items()}
-        write_whole(record, json.dumps(files))
+        Cache(record.parent).write(record.name, FORM, json.dumps(files).encode())
 
     def link(self, name: str, key: str | None, path: Path) -> str | None:
         """Put the file that was written under this key at `path` too; its SHA-256, or None where it cannot be had so."""

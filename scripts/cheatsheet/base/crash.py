@@ -1,0 +1,73 @@
+"""The last word of a command that cannot go on: one sentence with place and cure, whatever the reason."""
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from cheatsheet.base.project import Project, write_whole
+from cheatsheet.base.source import cure_of
+
+FILE = "traceback.txt"
+# Beside the stamps of what is installed; scripts look at every file of `.venv` where it is there (environment.py).
+DAMAGED = "damaged"
+
+
+def fault_of(error: OSError, root: Path) -> str:
+    """What the system refused, where, and the cure."""
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+    if _is_installed(name, root) and error.errno == errno.ENOENT:
+        return _repair(f"{_short(name, root)} is missing", root)
+    place = f"{_short(name, root)}: " if name else ""
+    return f"{place}{error.strerror or error}.\n    cure: {cure_of(error)}\n1 problem."
+
+
+def missing(error: ImportError, root: Path) -> str:
+    """A package that is not whole."""
+    return _repair(" ".join(str(error).split()), root)
+
+
+def unforeseen(project: Project) -> str:
+    """An error of this program itself; its traceback is kept."""
+    kind, error, trace = sys.exc_info()
+    frames = traceback.extract_tb(trace)
+    own = [frame for frame in frames if "cheatsheet" in Path(frame.filename).parts] or frames
+    place = f"{_short(own[-1].filename, project.root)}:{own[-1].lineno}: " if own else ""
+    said = " ".join(str(error).split())[:300]
+    file = project.cache / FILE
+    try:
+        write_whole(file, traceback.format_exc())
+    except OSError:
+        file = Path(tempfile.gettempdir(), f"cheatsheet-{FILE}")
+        file.write_text(traceback.format_exc(), "utf-8", "backslashreplace")
+    name = kind.__name__ if kind else "error"
+    return (
+        f"{place}{name}: {said or 'no message'}\n    cure: this is a fault of the program, not of your "
+        f"files: report it with {_short(str(file), project.root)}\n1 problem."
+    )
+
+
+def _repair(what: str, root: Path) -> str:
+    """Ask the next start to look at every installed file."""
+    venv = Path(sys.prefix)
+    if venv.name == ".venv":
+        try:
+            (venv / DAMAGED).touch()
+        except OSError:
+            return (
+                f"{what}.\n    cure: delete {_short(str(venv), root)} and start again\n1 problem."
+            )
+    return f"{what}.\n    cure: start again: what is missing in .venv is installed then\n1 problem."
+
+
+def _is_installed(name: str, root: Path) -> bool:
+    return "site-packages" in Path(name).parts and name.startswith((sys.prefix, str(root)))
+
+
+def _short(name: str, root: Path) -> str:
+    """A path below the project without the project's own; on one line."""
+    path = Path(name)
+    text = path.relative_to(root).as_posix() if path.is_relative_to(root) else name
+    return text if text.isprintable() else ascii(text)[1:-1]

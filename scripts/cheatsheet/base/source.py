@@ -1,0 +1,78 @@
+"""Sources as text: UTF-8 of a bounded size, without what no editor shows; each fault named with its line and cure."""
+
+import codecs
+import errno
+import re
+from pathlib import Path
+
+from cheatsheet.base.problems import Problems
+
+LARGEST = 400_000  # bytes: several times what any source has
+SAVE = "save it as UTF-8"
+# No editor shows them: control characters, and marks that turn the order of what follows round.
+UNSEEN = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+OTHER_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+CURES = {
+    errno.EACCES: "let this user read and write it",
+    errno.EPERM: "let this user read and write it",
+    errno.EROFS: "use a folder that can be written",
+    errno.ENOSPC: "make room on the disk, and start again",
+    errno.EDQUOT: "make room on the disk, and start again",
+    errno.EFBIG: "allow larger files (ulimit -f)",
+    errno.EMFILE: "allow more open files (ulimit -n)",
+    errno.ENOENT: "start again; if it is missing still, restore it",
+    errno.EISDIR: "move the folder away",
+    errno.ENOTDIR: "move the file away that lies where a folder should",
+    errno.EEXIST: "move the file away that lies where a folder should",
+    errno.ELOOP: "mend the link, which leads to itself",
+}
+
+
+def cure_of(error: OSError) -> str:
+    """What to do about a fault of the system."""
+    return CURES.get(error.errno or 0, "see to that, and start again")
+
+
+def read_source(path: Path, label: str, problems: Problems, largest: int = LARGEST) -> str | None:
+    """The text of a file, its lines ended by `\\n`; None, with the problem noted, where it is none.
+
+    `label` is its path in problems.
+    """
+    try:
+        with open(path, "rb") as file:
+            data = file.read(largest + 1)
+    except OSError as error:
+        what = f"it cannot be read: {error.strerror}"
+        problems.add(label, None, what, cure_of(error))
+        return None
+    if len(data) > largest:
+        what = f"it has more than {largest / 1000:.0f} KB"
+        problems.add(label, None, what, "split it, or leave out what is not needed")
+        return None
+    return decode(data, label, problems)
+
+
+def decode(data: bytes, label: str, problems: Problems) -> str | None:
+    """The same of bytes that were read already."""
+    for mark, name in OTHER_MARKS.items():
+        if data.startswith(mark):
+            problems.add(label, None, f"it is {name}, not UTF-8", SAVE)
+            return None
+    if data.startswith(codecs.BOM_UTF8):
+        what = "it begins with a byte order mark"
+        problems.add(label, 1, what, "save it as UTF-8 without one (“UTF-8”, not “UTF-8 with BOM”)")
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.add(label, line, "it is not UTF-8", SAVE)
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = {text.count("\n", 0, found.start()) + 1: found[0] for found in UNSEEN.finditer(text)}
+    for line, character in list(lines.items())[:10]:
+        what = f"it holds the character U+{ord(character):04X}, which no editor shows"
+        problems.add(label, line, what, "delete it")
+    return None if lines else text

@@ -1,0 +1,93 @@
+"""What MkDocs would stop at, said as problems: a configuration of another form, and a page that cannot be converted."""
+
+import logging
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project
+from cheatsheet.base.provenance import DATE, source_date
+from cheatsheet.base.source import read_source
+
+FILE = "mkdocs.yml"
+SETTING = re.compile(r"Config value '(?P<name>[^']+)': (?P<what>.*)", re.S)
+LINE = re.compile(r"line (\d+)")
+# Settings that come from outside, and the variables that hold them.
+OUTSIDE = {"site_url": "SITE_URL", "repo_url": "REPO_URL"}
+
+
+def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
+    """The configuration. Raises BadInput with all that is wrong with it."""
+    path = project.root / FILE
+    if read_source(path, FILE, problems) is None:
+        problems.stop_if_any()
+    if source_date() is None:
+        os.environ.pop(
+            DATE, None
+        )  # MkDocs would stop at one that says no time; it is a problem already
+    listener, logger = _Messages(), logging.getLogger("mkdocs")
+    logger.addHandler(listener)
+    try:
+        return load_config(str(path), **settings)
+    except Exception as error:
+        found = listener.messages or [" ".join(str(error).split())]
+        for message in found:
+            _note(message, path, problems)
+        problems.stop_if_any()
+        raise
+    finally:
+        logger.removeHandler(listener)
+
+
+def _note(message: str, path: Path, problems: Problems) -> None:
+    said = SETTING.match(message)
+    name = said["name"] if said else ""
+    if name in OUTSIDE:
+        what = f"its value is no address: {said['what'] if said else ''}"
+        problems.add(
+            OUTSIDE[name], None, what, f"set {OUTSIDE[name]} to https://HOST/PATH/, or unset it"
+        )
+        return
+    lines = path.read_text("utf-8").split("\n")
+    named = [number for number, line in enumerate(lines, 1) if name and line.startswith(f"{name}:")]
+    told = LINE.findall(message)
+    line = named[0] if named else int(told[-1]) if told else None
+    what = f"{name}: {said['what']}" if said else message
+    problems.add(FILE, line, " ".join(what.split()), "see MkDocs' list of settings")
+
+
+class _Messages(logging.Handler):
+    """Keeps what is logged as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def go_on(page: Page, label: str, problems: Problems) -> None:
+    """Let a page that cannot be converted be a problem of its own, so that the pages behind it are looked at too."""
+    render: Callable[[MkDocsConfig, Files], None] = page.render
+
+    def guarded(config: MkDocsConfig, files: Files) -> None:
+        try:
+            render(config, files)
+        except Exception as error:
+            said = " ".join(str(error).split())[:200]
+            what = f"it cannot be converted: {type(error).__name__}: {said}"
+            cure = "take out half of it, and again, until the part is found; lists may be nested too deep"
+            problems.add(label, None, what, cure)
+            page.content, page.toc = "", TableOfContents([])
+
+    page.render = guarded  # type: ignore[method-assign]
