@@ -34,7 +34,7 @@ One sentence.
 
 ## Slope { #slope }
 
-With $a = \\frac{1}{2}$ the slope is [1.0](example:cnn/good#slope) [1.1](claim:1.1) [He et al. 2015](cite:he-2015 "sec. 3").
+With $a = \\frac{1}{2} b$ the slope is [1.0](example:cnn/good#slope) [1.1](claim:1.1) [He et al. 2015](cite:he-2015 "sec. 3").
 
 ![A rising line](example:cnn/good#line "It rises.")
 
@@ -99,6 +99,7 @@ def enrich(project: Project) -> None:
     write(project.root, "docs/addresses.txt", "cnn/#slope\ncnn/#steepness\nnetworks/\n")
     write(project.root, "docs/redirects.yml", "cnn/#steepness: cnn/#slope\nnetworks/: cnn/\n")
     write(project.root, "docs/cnn.md", PAGE.replace("## Slope", "## 1. Slope"))
+    write(project.root, "docs/numbers.yml", "docs/cnn.md:\n  name: [1. Slope]\n")
 
 
 def write(root: Path, name: str, text: str) -> None:

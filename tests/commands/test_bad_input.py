@@ -47,7 +47,7 @@ BAD_LINES = {
     "See [9.9](claim:9.9).": "there is no claim '9.9'",
     "See [Nobody](cite:nobody-1999).": "there is no reference 'nobody-1999'",
     "See [x](term:slop).": "there is no term 'slop'",
-    "See $\\frac{1}{$.": "the formula '\\\\frac{1}{' does not parse",
+    "See $\\frac{a}{$.": "the formula '\\\\frac{a}{' does not parse",
     "See [there](nowhere.md).": "the link nowhere.md leads nowhere",
     "See [there](claims.md#nothing).": "the link claims.md#nothing leads nowhere",
     "See [there](#nothing).": "the link #nothing leads nowhere",

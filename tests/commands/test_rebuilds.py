@@ -36,7 +36,7 @@ def drop_example(root: Path) -> None:
 EDITS = {
     "words": edit(CNN, "One sentence.", "Another sentence, with Ω."),
     "a title": edit(CNN, "# 1. Miniature", "# 1. Smallest"),
-    "a heading": edit(CNN, "## 1. Slope {", "## 1. How steep {"),
+    "a heading": edit(CNN, "## 1. Slope {", "## 1. Slope here {"),
     "a formula": edit(CNN, "\\frac{1}{2}", "\\sqrt{3}"),
     "a description": edit(CNN, "A page of the miniature.", "A page."),
     "an alternative text": edit(CNN, "A rising line", "A line that rises"),

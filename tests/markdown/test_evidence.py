@@ -49,10 +49,10 @@ def content(tmp_path):
 class Converter:
     """One Markdown object for all pages, as a builder has it."""
 
-    def __init__(self, content):
+    def __init__(self, content, extensions=()):
         self.problems = Problems()
         self.evidence = EvidenceExtension(content, self.problems)
-        self.markdown = Markdown(extensions=[self.evidence])
+        self.markdown = Markdown(extensions=[*extensions, self.evidence])
 
     def __call__(self, text, path="docs/cnn.md"):
         self.evidence.page = Page(path, text, "../")
@@ -298,3 +298,63 @@ def test_alone_it_reads_the_checkout_that_it_is_called_in(tmp_path, monkeypatch)
     write(tmp_path, "docs/plans.yml", "words\n")
     with pytest.raises(BadInput, match=r"docs/plans\.yml:1: not a list"):
         alone("Words.")
+
+
+# --- Cures that work, and lines that are right ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["a*b_c", "*a*", "5 $ to 6 $", "`x`", "a<b>", "[x]", "a\\b", "1 < 2", "$x$", "__a__"]
+)
+def test_the_cure_for_a_wrong_text_is_text_that_is_right(content, text):
+    content.results["cnn/good"].facts["odd"] = Fact(text)
+    convert = Converter(content, ["pymdownx.arithmatex"])
+    convert("[no](example:cnn/good#odd)")
+    [problem] = convert.problems
+    cure = problem.cure.removeprefix("write ").removesuffix(", or mend the example")
+    convert(cure)
+    assert len(convert.found) == 1
+
+
+def test_a_link_by_a_label_is_at_fault_where_it_stands(convert):
+    convert(
+        "[1.0](example:cnn/good#slope) and\n[1.5][there] and\n`[1.5](example:cnn/good#slope)`\n\n"
+        "[1.0][there] [1.5](example:cnn/good#slope)\n\n[there]: example:cnn/good#slope\n"
+    )
+    assert [problem.line for problem in convert.problems] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[1.0](example:cnn/good#slope){ aria-label="9.9" }',
+        '[1.0](example:cnn/good#slope "9.9")',
+        '[*1.0*{ title="9.9" }](example:cnn/good#slope)',
+        '[1.1](claim:1.1){ style="color: red" }',
+        '[it](term:fl){ data-x="9" }',
+        '[He](cite:he-2015 "sec. 3"){ aria-label="9.9" }',
+    ],
+)
+def test_a_checked_link_takes_no_attributes(content, text):
+    convert = Converter(content, ["attr_list"])
+    convert(text)
+    assert "the checked link carries" in convert.found[0]
+
+
+def test_what_is_made_bears_the_seal_of_its_page_and_only_there(convert):
+    convert.evidence.page = Page("docs/cnn.md", "", "", "abc")
+    text = (
+        '[1.0](example:cnn/good#slope) [it](term:fl) [He](cite:he-2015 "sec. 3") [x](https://a.org)'
+    )
+    made = html.fragment_fromstring(convert.markdown.convert(text), create_parent="article")
+    seals = [link.get("data-evidence") for link in made.iter("a")]
+    assert seals[:4] == ["abc number", "abc link", "abc number", None]
+    assert made[-1].get("data-evidence") == "abc made"
+
+
+def test_a_number_in_the_words_of_an_unconfirmed_source_needs_a_reader_of_it(convert):
+    convert('[An 2001](cite:an-2001 "p. 1") [about 42](cite:an-2001 "p. 1") [An](cite:an-2001 "p. 1; of 42")')  # fmt: skip
+    assert [problem.what for problem in convert.problems] == [
+        "'about 42' is quoted from an-2001, which nobody confirmed",
+        "'of 42' is quoted from an-2001, which nobody confirmed",
+    ]

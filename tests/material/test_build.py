@@ -54,7 +54,7 @@ def test_a_build_sees_nothing_of_the_one_before(ran):
     write(ran.root, "docs/cnn.md", PAGE + "\nSee [x](nowhere.md) and [y](example:cnn/no).\n")
     with pytest.raises(BadInput):
         finished(ran)
-    write(ran.root, "docs/cnn.md", PAGE.replace("[1.0](example:cnn/good#slope)", "1.0"))
+    write(ran.root, "docs/cnn.md", PAGE.replace("[1.0](example:cnn/good#slope)", "one"))
     write(ran.root, "docs/second.md", "# Second { #second }\n\n[1.0](example:cnn/good#slope)\n")
     page = finished(ran).pages["examples/cnn/good/index.html"]
     # The figure is still used there.

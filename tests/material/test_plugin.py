@@ -43,9 +43,10 @@ def test_plain_mkdocs_writes_the_same_site_byte_for_byte(ran, monkeypatch):
 
 
 def test_plain_mkdocs_fails_with_all_problems(ran):
-    write(ran.root, "docs/cnn.md", PAGE + "\nSee [x](nowhere.md) and [y](example:cnn/no).\n")
+    text = "\nSee [x](nowhere.md) and [y](example:cnn/no).\n\nIt takes 9.9 s.\n"
+    write(ran.root, "docs/cnn.md", PAGE + text)
     write(ran.root, "docs/claims.yml", CLAIMS.replace("verdict: wrong", "verdict: maybe"))
-    done = mkdocs(ran.root)
+    done = mkdocs(ran.root, "--strict")
     assert done.returncode != 0
     for what in (
         "docs/cnn.md:18: the link nowhere.md leads nowhere",

@@ -1,7 +1,5 @@
 """The page of an example: its figures, and what stands below the notebook."""
 
-from pathlib import Path
-
 import nbformat
 import pytest
 from lxml import html
@@ -31,8 +29,11 @@ def test_figures_have_the_words_of_the_page_or_of_their_axes(tmp_path):
     nbformat.write(new_notebook(cells=[new_code_cell("draw()", outputs=drawn)]), path)
     sections = {"cnn": Section(1, "Networks", "cnn", "![One & all](example:cnn/good#one)")}
     shown = result("A line", figures=figures, notebook=path)
-    content = Content(Project(Path("/none")), results={"cnn/good": shown}, sections=sections)
-    _, two, one = html.fragments_fromstring(notebook_page("cnn/good", content))
+    (tmp_path / "good.py").write_text("draw()", "utf-8")
+    examples = {"cnn/good": Example("cnn", "good", tmp_path / "good.py")}
+    content = Content(Project(tmp_path), examples, {"cnn/good": shown}, sections=sections)
+    made = html.fragments_fromstring(notebook_page("cnn/good", content))
+    _, two, one = [block for block in made if isinstance(block.tag, str)]
     assert [(figure.get("id"), figure.get("class")) for figure in (one, two)] == [
         ("one", "plot"),
         ("two", "plot"),
@@ -84,7 +85,7 @@ def test_the_pages_that_use_it_are_named(example):
         in named(*users)
     )
     assert "Used in" not in named()
-    assert "<!--" not in named() + named(*users)
+    assert "<!-- used" not in named() + named(*users)
 
 
 def test_facts_have_addresses_and_say_what_stands_behind_them(example):

@@ -8,6 +8,7 @@ from cheatsheet.base.provenance import check_source_date
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.addresses import read_addresses
 from cheatsheet.content.claims import Claim, read_claims
+from cheatsheet.content.numbers import ListedNumbers, read_numbers
 from cheatsheet.content.page_sources import read_pages
 from cheatsheet.content.places import Place, find_places
 from cheatsheet.content.plans import Plan, read_plans
@@ -27,7 +28,7 @@ class Content:
     `examples` and `results` go by address, `failed` are the addresses of examples without a result, `seconds` what the
     cells took of those that ran now. `pages` are the texts by path below docs/, `sections` the home page and the
     section pages by slug, `addresses` those that were ever published, `records` what the last robustness runs found by
-    example.
+    example, `numbers` what a file prints that no run checks.
     """
 
     project: Project
@@ -43,6 +44,7 @@ class Content:
     addresses: list[str] = field(default_factory=list)
     redirects: dict[str, Redirect] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
+    numbers: dict[str, ListedNumbers] = field(default_factory=dict)
 
     @property
     def failed(self) -> set[str]:
@@ -87,4 +89,5 @@ def read_content(project: Project, problems: Problems) -> Content:
         addresses=read_addresses(project, problems),
         redirects=read_redirects(project, problems),
         records=read_records(project, problems),
+        numbers=read_numbers(project, problems),
     )

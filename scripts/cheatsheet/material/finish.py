@@ -22,11 +22,12 @@ from cheatsheet.pages import study_lists
 from cheatsheet.pages.example_files import files_of
 from cheatsheet.pages.example_page import tell_users
 from cheatsheet.pages.model import Pages
+from cheatsheet.pages.number_guard import check_data, look_through
 from cheatsheet.pages.social_card import draw_cards
 from cheatsheet.site.addresses import offered
 from cheatsheet.site.check import check_claims, check_links
 from cheatsheet.site.fonts import reduce_fonts
-from cheatsheet.site.model import Site
+from cheatsheet.site.model import Site, slug_of
 from cheatsheet.site.output import NOTHING, Output
 from cheatsheet.site.policy import write_policy
 from cheatsheet.site.redirects import apply_redirects, check_redirects
@@ -48,6 +49,7 @@ def finish(
     cache = Cache(content.project.cache / "light")
     made = Site.read(folder)
     late = Problems()
+    check_data(pages)
     config = _finish_pages(made, rendered, late)
     site = _joined(made, rendered, before)
     add_examples(site, pages)
@@ -88,6 +90,8 @@ def _finish_pages(made: Site, rendered: Rendered, late: Problems) -> Any:
     """Finish what MkDocs has rendered, a page at a time, and settle it; the configuration of the search, if there is one."""
     index = json.loads(made.files.get(INDEX, b"null"))
     found = _by_page(index["docs"] if index else [])
+    for name, root in made.pages.items():
+        look_through(slug_of(name), root, rendered.pages)
     with Formulas() as formulas:
         for name in rendered.fresh:
             finished = finish_page(name, made, rendered.pages, found.get(name, []), formulas, late)

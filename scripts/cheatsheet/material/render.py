@@ -60,7 +60,8 @@ class Rendered:
 
     def _look_up(self, name: str, slug: str, *inputs: str) -> Record | None:
         card = describe_card(self.pages.content, slug, "", self.site_name)
-        self._keys[name] = digest_of(self.shared, name, json.dumps(dict(card)), *inputs)
+        judged = self.pages.judge.digest(self.pages.file_of(slug_of(name)))
+        self._keys[name] = digest_of(self.shared, name, json.dumps(dict(card)), judged, *inputs)
         record = self._kept.find(name, self._keys[name])
         if record is not None:
             self._records[name] = record

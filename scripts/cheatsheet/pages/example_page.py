@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.markup import element
 from cheatsheet.base.nodes import replace_by
+from cheatsheet.base.seal import enclosed, seal_of
 from cheatsheet.base.vocabulary import ROBUSTNESS
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import GIVEN, MEASURED, QUOTED, Example, Fact, Result
@@ -28,7 +29,8 @@ def notebook_page(address: str, content: Content) -> str:
         alt = content.alternative(address, name) or figure.alt
         return f'<figure id="{name}" class="plot">{labelled(figure.svg, alt)}</figure>'
 
-    return body(result.notebook.read_text("utf-8"), draw)
+    seal = seal_of(content.examples[address].source)
+    return body(result.notebook.read_text("utf-8"), draw, seal)
 
 
 def tell_users(root: HtmlElement, users: Iterable[tuple[str, str]]) -> None:
@@ -76,7 +78,7 @@ def foot(example: Example, result: Result) -> str:
             '<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table>'
             f"<thead><tr><th>Name</th><th>Value</th></tr></thead><tbody>{rows}</tbody></table></div></div>"
         )
-    return "\n".join(lines)
+    return enclosed("\n".join(lines), seal_of(example.source))
 
 
 def _carries(example: Example, key: str) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from cheatsheet.base.seal import ATTRIBUTE, MADE
 from cheatsheet.base.vocabulary import HOME, VERDICTS
 from cheatsheet.content.claims import Claim
 from cheatsheet.content.read import Content
@@ -39,8 +40,8 @@ def ledger_summary(claims: Sequence[Claim]) -> str:
     return "\n".join(lines)
 
 
-def ledger_entries(content: Content) -> str:
-    """All entries, in the order of the old cheatsheet."""
+def ledger_entries(content: Content, seal: str = "") -> str:
+    """All entries, in the order of the old cheatsheet; `seal` marks what is quoted from references."""
     lines: list[str] = []
     last = None
     for claim in content.claims.values():
@@ -48,12 +49,12 @@ def ledger_entries(content: Content) -> str:
             last = claim.section
             title = content.sections[last].title if last != HOME else "0. Title and introduction"
             lines += [f"## {title} {{ #{last} data-section={last} }}", ""]
-        lines += _entry(claim, content.references, content.results)
+        lines += _entry(claim, content.references, content.results, seal)
     return "\n".join(lines)
 
 
 def _entry(
-    claim: Claim, references: Mapping[str, Reference], results: Mapping[str, Result]
+    claim: Claim, references: Mapping[str, Reference], results: Mapping[str, Result], seal: str
 ) -> list[str]:
     evidence = " · ".join(_evidence_link(address, claim, results) for address in claim.evidence)
     sources = " · ".join(_source(references[key], place) for key, place in claim.sources.items())
@@ -68,7 +69,8 @@ def _entry(
         f"- Evidence: {evidence}" if evidence else f"- No run shows it: {claim.why_no_run.strip()}",
     ]
     if sources:
-        lines.append(f"- Sources: {sources}")
+        marked = f'<span {ATTRIBUTE}="{seal} {MADE}">{sources}</span>' if seal else sources
+        lines.append(f"- Sources: {marked}")
     page, _, fragment = claim.at.partition("#")
     target = f"{page.strip('./') or HOME}.md" + (f"#{fragment}" if fragment else "")
     lines += [f"- On the site: [{escape(claim.at)}]({target})", "", "</div>", ""]

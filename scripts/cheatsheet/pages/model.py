@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.base.provenance import day_of_run
+from cheatsheet.base.seal import enclosed, seal_of
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content import claims as ledger
 from cheatsheet.content.consulted import Consulted
@@ -14,13 +16,17 @@ from cheatsheet.examples.model import Result
 from cheatsheet.markdown.evidence import EvidenceExtension, Page
 from cheatsheet.pages.gallery import gallery
 from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
+from cheatsheet.pages.number_judge import Judge
 from cheatsheet.pages.robustness_page import robustness_parts, robustness_tables
 from cheatsheet.pages.section_map import section_map
 from cheatsheet.pages.term_index import term_index
+from cheatsheet.pages.written import Source
 
 PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms|robustness|robustness-parts) -->")
 # The page that is made from the ledger's entries.
 LEDGER = "docs/claims.md"
+# What the page is made from that a server shows for unknown addresses.
+UNKNOWN = "overrides/404.html"
 
 
 class Pages:
@@ -35,6 +41,8 @@ class Pages:
         self.evidence = EvidenceExtension(self.consulted.watched, problems)
         self.markdown: dict[str, str] = {}
         self.sources: dict[str, str] = {}
+        self.written: dict[str, Source] = {}
+        self.judge = Judge(content)
         self._made: dict[tuple[str, str], str] = {}
 
     def open_page(self, path: str, markdown: str, prefix: str) -> str:
@@ -46,10 +54,53 @@ class Pages:
         root = self.content.project.root
         self.sources[path] = (root / path).read_text("utf-8", "replace")
         source = ledger.FILE if path == LEDGER and (root / ledger.FILE).exists() else path
-        self.evidence.page = Page(source, (root / source).read_text("utf-8", "replace"), prefix)
+        text, seal = (root / source).read_text("utf-8", "replace"), self._seal(path)
+        self.evidence.page = Page(source, text, prefix, seal)
+        slug = Path(path).stem
+        section = slug if slug in self.content.sections and slug != HOME else ""
+        self.written[path] = Source(source, text, seal, (path, self.sources[path]), section)
         self.consulted.take()
-        self.markdown[path] = PARTS.sub(lambda match: self._part(match[1], prefix), markdown)
+        self.markdown[path] = PARTS.sub(
+            lambda match: self._sealed(match[1], prefix, seal), markdown
+        )
         return self.markdown[path]
+
+    def _seal(self, path: str) -> str:
+        """The seal of a page, which no text that is written for it can hold."""
+        files = [path, ledger.FILE] if path == LEDGER else [path]
+        texts = [self.content.project.root / name for name in files]
+        return seal_of(
+            path, *(text.read_text("utf-8", "replace") for text in texts if text.exists())
+        )
+
+    def _sealed(self, name: str, prefix: str, seal: str) -> str:
+        part = self._part(name, prefix)
+        # Its entries are written by hand, but for what they quote.
+        return part if name == "ledger" else enclosed(part, seal, "\n\n")
+
+    def file_of(self, slug: str) -> str:
+        """The file in which problems of a page lie whose source has this name."""
+        path = f"docs/{slug}.md"
+        if path == LEDGER and (self.content.project.root / ledger.FILE).exists():
+            return ledger.FILE
+        example = self.content.examples.get(slug.removeprefix("examples/"))
+        return example.label if example else path
+
+    def written_as(self, slug: str) -> Source | None:
+        """What the page was written as whose source has this name, e.g. `losses` or `examples/cnn/pooling`.
+
+        None for a page that the build did not make.
+        """
+        path = f"docs/{slug}.md"
+        if path in self.written:
+            return self.written[path]
+        example = self.content.examples.get(slug.removeprefix("examples/"))
+        if example:
+            return Source(example.label, example.source, seal_of(example.source))
+        if slug != UNKNOWN.rpartition("/")[2]:
+            return None
+        template = self.content.project.root / UNKNOWN
+        return Source(UNKNOWN, template.read_text("utf-8"))
 
     @property
     def listed(self) -> list[str]:
@@ -74,7 +125,7 @@ class Pages:
         if name == "summary":
             return ledger_summary(list(content.claims.values()))
         if name == "ledger":
-            return ledger_entries(content)
+            return ledger_entries(content, self._seal(LEDGER))
         if name == "robustness-parts":
             return robustness_parts(content)
         if name == "robustness":

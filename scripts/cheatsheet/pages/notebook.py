@@ -10,6 +10,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from cheatsheet.base.seal import enclosed
 from cheatsheet.examples.run import FACTS_TAG
 
 SVG, TEXT = "image/svg+xml", "text/plain"
@@ -18,24 +19,32 @@ EXTENSIONS = ("tables", "sane_lists", "pymdownx.arithmatex")
 OPTIONS = {"pymdownx.arithmatex": {"generic": True}}
 
 
-def body(notebook: str, draw: Callable[[str], str]) -> str:
-    """HTML of a notebook (its JSON); `draw` makes the markup of a figure of its name. Pages show the facts elsewhere."""
+def body(notebook: str, draw: Callable[[str], str], seal: str = "") -> str:
+    """HTML of a notebook (its JSON); `draw` makes the markup of a figure of its name. Pages show the facts elsewhere.
+
+    `seal` marks code and what it showed: the run's own, where words are not.
+    """
     cells = json.loads(notebook)["cells"]
     words = Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS)
     blocks = [
         block
         for cell in cells
         if FACTS_TAG not in cell["metadata"].get("tags", [])
-        for block in _blocks(cell, words, draw)
+        for block in _blocks(cell, words, draw, seal)
     ]
     return "\n".join(blocks)
 
 
-def _blocks(cell: Any, words: Markdown, draw: Callable[[str], str]) -> Iterator[str]:
+def _blocks(cell: Any, words: Markdown, draw: Callable[[str], str], seal: str) -> Iterator[str]:
     source = "".join(cell["source"])
-    if cell["cell_type"] == "markdown":
+    if cell["cell_type"] != "code":
         yield words.reset().convert(source)
         return
+    for block in _shown(cell, source, draw):
+        yield enclosed(block, seal) if seal else block
+
+
+def _shown(cell: Any, source: str, draw: Callable[[str], str]) -> Iterator[str]:
     # The keyboard can scroll what is wider than the page.
     yield f'<div class="language-python highlight"><pre tabindex="0"><code>{_code(source)}</code></pre></div>'
     for output in cell["outputs"]:

@@ -1,0 +1,56 @@
+"""What holds digits without stating a result: a table of rules, each with its reason. All else is checked or listed."""
+
+import re
+from dataclasses import dataclass
+
+# What may stand in front of and behind a name: a gap, or a sign of punctuation that changes no number. A hyphen joins
+# words only, a dash may be a minus.
+BEFORE = r"(?<![^\s(\[“‘\"'/—·→:–-])(?<!(?<![^\W\d_])[-–])"
+BEHIND = r"(?=(?:[,.;:!?)\]”’\"'…]|[’']s)*(?:\s|$|[-/—–·→][^\W\d_]))"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A form that needs no check, and why."""
+
+    reason: str
+    form: re.Pattern[str]
+
+
+def _rule(reason: str, form: str) -> Rule:
+    return Rule(reason, re.compile(BEFORE + rf"(?:{form})" + BEHIND))
+
+
+# Whatever is named here is called so by its makers; a number in any other word is a fault.
+NETWORKS = (
+    r"(?:pre-activation )?ResNets?-(?:18|34|50|101|110|152|1001)|VGG-(?:11|16|19)|VGG(?:16|19)|DenseNet-(?:121|169)|EfficientNet-B[0-7]|B[0-7]"
+    r"|ViT-[BLHS]/(?:14|16|32)|ViT-(?:B|L|H)|YOLOv[1-9]u?(?:–v[1-9])?|v[1-9](?:[–-]v[1-9])?|Inception-v[1-4]|MobileNetV[123]|GPT-[234]|(?:RetinaNet-)?R50|CenterNet2|DeiT-III"
+    r"|SSD(?:300|512)|YOLO(?:9000|11)|ConvNeXt V2|EfficientNetV2|SwinV2|RT-DETRv2|SAM 2|Detectron2|DINOv[23]|Darknet-(?:19|53)"
+)
+DATA = r"ImageNet-(?:1k|21k|22k|1K|21K)|JFT-(?:300M|3B)|CIFAR-(?:10|100)|COCO(?:-(?:128|2017))?|VOC(?:07|12)|Objects365"
+MEASURES = r"(?:AP|mAP)(?:50|75)|AP@\[?\.?5|F1|Top-[15]|top-[15]|P(?:50|90|95|99)|p(?:50|90|95|99)|[Ll]evel 3"
+FORMATS = r"FP(?:8|16|32|64)|BF16|TF32|INT(?:4|8)|u?int(?:4|8|16|32|64)|b?float(?:16|32|64)|E4M3|E5M2|UTF-8"
+MACHINES = r"A100(?:-(?:40|80)GB)?|H100|V100|K40|T4|CUDA|Jetson|RTX \d{4}|PCIe [345]\.0|HBM[23]e?"
+TERMS = r"L[012](?:-norm)?|[123]-?D|[123]D|ZeRO-[123]|SmoothL1|Smooth L1|Beta\(1, ?1\)|[12]d|conv[1-5](?:_[x1-6])?|C[1-5]|P[2-7]"
+NAMES = "|".join([NETWORKS, DATA, MEASURES, FORMATS, MACHINES, TERMS])
+
+RULES = [
+    _rule("a name holds them", NAMES),
+    _rule(
+        "the size of a kernel, a map or an image defines it",
+        r"[1-9]\d{0,3}×[1-9]\d{0,3}(?:×[1-9]\d{0,3}){0,2}",
+    ),
+    _rule(
+        "the index or the power of a symbol",
+        r"(?:[^\W\d_]|RF)[₀-₉]|[σμβγκρ][²³]|[A-Za-z][²³](?![\w])",
+    ),
+    _rule("the day of a plan", "Day [1-7]"),
+    _rule("the licence of the text", r"CC BY 4\.0"),
+]
+
+
+def masked(text: str, by: str) -> str:
+    """A text whose names and sizes give way to a character."""
+    for rule in RULES:
+        text = rule.form.sub(by, text)
+    return text

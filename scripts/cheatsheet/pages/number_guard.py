@@ -1,0 +1,155 @@
+"""No page prints a number that nothing checks: looks through what every page of the build says, and names what it finds."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cheatsheet.base.vocabulary import HOME
+from cheatsheet.content import claims, plans, terms
+from cheatsheet.content import numbers as numbers_file
+from cheatsheet.content.numbers import ListedNumbers
+from cheatsheet.content.read import Content
+from cheatsheet.markdown.printed_line import Listed
+from cheatsheet.pages.example_words import numbers_in, numbers_of, typed_words
+from cheatsheet.pages.model import UNKNOWN, Pages
+from cheatsheet.pages.number_judge import SETTINGS
+from cheatsheet.pages.printed import Printed, Reader
+from cheatsheet.pages.style_words import check_styles
+from cheatsheet.pages.written import Source
+
+HEAD_WORDS = etree.XPath(
+    "head/meta[@name='description' or @name='author']/@content", smart_strings=False
+)
+ARTICLES = etree.XPath("body//article")
+# What the template puts below each page.
+FEET = etree.XPath("body//p[@class='page-foot']")
+CONTENTS = etree.XPath(
+    "body//nav[contains(@class, 'md-nav--secondary')]//a[starts-with(@href, '#')]"
+)
+FRAME = etree.XPath(
+    "body//text()[normalize-space() and not(ancestor::article or ancestor::script or ancestor::style or ancestor::svg"
+    " or ancestor::nav[contains(@class, 'md-nav--secondary')] or ancestor::a[contains(@class, 'md-source')])]"
+    " | body//@*[(name()='title' or name()='aria-label' or name()='placeholder') and not(ancestor::article)]",
+    smart_strings=False,
+)
+
+
+def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
+    """Note what is wrong with all that a page says whose source has this name; takes the marks of the build out."""
+    source = pages.written_as(slug)
+    if source is None:
+        what = "it becomes a page of the site, and nothing checks what it says"
+        pages.problems.add(f"docs/{slug}", None, what, "write the page in Markdown")
+        return
+    lines = lines_of(root, source)
+    if source.path.startswith("examples/"):
+        lines += map(Printed, typed_words(source.text))
+    _judge(replace(source, lines=lines), pages)
+    if slug == HOME:
+        # It is the same on all pages, but for the way to the next one.
+        settings = _file(pages.content.project.root, SETTINGS, ())
+        _judge(replace(settings, lines=frame_of(root)), pages)
+
+
+def check_data(pages: Pages) -> None:
+    """Note what is wrong with words that pages print from data files and style sheets, and what is listed in vain."""
+    content = pages.content
+    for source in data_of(content):
+        _judge(source, pages)
+    check_styles(content.project, pages.problems)
+    known = {SETTINGS, terms.FILE, plans.FILE, claims.FILE, UNKNOWN}
+    known |= {example.label for example in content.examples.values()}
+    for path in content.numbers:
+        if path not in known and not path.endswith(".md"):
+            what = f"{path} prints nothing that is looked at"
+            pages.problems.add(numbers_file.FILE, None, what, "delete its entry")
+
+
+def _judge(source: Source, pages: Pages) -> None:
+    listed = pages.content.numbers.get(source.path, ListedNumbers({}))
+    phrases = Listed(listed.phrases)
+    pages.judge.look(source, phrases, pages.problems)
+    for phrase, what, cure in _of_no_use(pages.content, source, listed, phrases):
+        pages.problems.add(numbers_file.FILE, listed.phrases[phrase], what, cure)
+
+
+def _of_no_use(
+    content: Content, source: Source, listed: ListedNumbers, phrases: Listed
+) -> Iterator[tuple[str, str, str]]:
+    """Phrases that fit nothing or too much, what is wrong with each, and the cure."""
+    in_code = _run(content, source) if listed.in_code else set()
+    for phrase, seen in phrases.seen.items():
+        if phrase in listed.in_code and not numbers_of(phrase) <= in_code:
+            what = f"{phrase!r} holds a number that code and facts of {source.path} do not"
+            yield phrase, what, "mend the number, or give another reason"
+        if seen != 1:
+            what = f"{phrase!r} stands {seen} times in what {source.path} prints"
+            more = "add the words around it, so that it stands there once"
+            yield phrase, what, more if seen else "delete it"
+
+
+def _run(content: Content, source: Source) -> set[float]:
+    """The numbers in the code of an example and in its facts."""
+    address = source.path.removeprefix("examples/").removesuffix(".py")
+    result = content.results.get(address)
+    facts = " ".join(fact.text for fact in result.facts.values()) if result else ""
+    return numbers_in(source.text) | numbers_of(facts)
+
+
+def lines_of(root: HtmlElement, source: Source) -> list[Printed]:
+    """What a page of the site prints: its article, and what its head says of it."""
+    lines = [Printed(str(text)) for text in HEAD_WORDS(root)]
+    for title in root.iterfind("head/title"):
+        # The theme puts the site's title behind the page's.
+        own, _, site = (title.text or "").rpartition(" - ")
+        lines.append(Printed(own or site))
+    articles, feet = ARTICLES(root), FEET(root)
+    last = [next(article.iterchildren("*", reversed=True), None) for article in articles]
+    if source.seal and (len(articles) != 1 or len(feet) != 1 or last != feet):
+        what = "HTML on the page opens or closes what the theme has opened around it"
+        lines.append(Printed("</", "", what, "close each element that you open, and no other"))
+    for article in articles:
+        lines += Reader(source.seal, feet[0] if last == feet else None).read(article)
+    lines += renamed_in(root)
+    return lines
+
+
+def renamed_in(root: HtmlElement) -> Iterator[Printed]:
+    """Headings that the page's own contents call otherwise."""
+    for link in CONTENTS(root):
+        name = link.get("href", "").partition("#")[2]
+        says = " ".join(link.text_content().split())
+        headings = root.xpath("body//article//*[@id=$name]", name=name)
+        words = [" ".join(heading.text_content().split()) for heading in headings]
+        if headings and says not in [text.removesuffix("#").strip() for text in words]:
+            what = f"the contents call the heading {says!r}"
+            yield Printed(says, name, what, "take data-toc-label out of it")
+
+
+def frame_of(root: HtmlElement) -> list[Printed]:
+    """What stands around the article of a page, but for its own contents."""
+    return [Printed(str(words)) for words in FRAME(root)]
+
+
+def data_of(content: Content) -> Iterator[Source]:
+    """What pages print from data files."""
+    root = content.project.root
+    texts = [
+        text
+        for term in content.terms.entries
+        if term.entry
+        for text in (term.name, term.means, *term.also)
+    ]
+    yield _file(root, terms.FILE, texts)
+    texts = [text for plan in content.plans for text in (plan.title, plan.line, *plan.parts)]
+    yield _file(root, plans.FILE, texts)
+
+
+def _file(root: Path, name: str, texts: Iterable[str]) -> Source:
+    path = root / name
+    return Source(
+        name, path.read_text("utf-8") if path.exists() else "", lines=list(map(Printed, texts))
+    )

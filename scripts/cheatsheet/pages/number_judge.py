@@ -1,0 +1,86 @@
+"""What is wrong with the lines that a source prints, by what the project knows: sections, claims, what is listed."""
+
+import re
+from collections.abc import Iterable
+
+from cheatsheet.base.cache import digest_of
+from cheatsheet.base.problems import Problems
+from cheatsheet.content.read import Content
+from cheatsheet.markdown.numerals import has_numeral
+from cheatsheet.markdown.printed_line import PASSED, SUSPECT, Listed, faults_in
+from cheatsheet.pages.printed import Printed
+from cheatsheet.pages.source_lines import place_of
+from cheatsheet.pages.written import Source
+
+SETTINGS = "mkdocs.yml"
+TOKEN = re.compile(r"\w+(?:[.,]\w+)*|[<>≥≤~%×]")
+SPACES = re.compile(r"\s+")
+
+
+class Judge:
+    """Says what is wrong with the lines of a source."""
+
+    def __init__(self, content: Content):
+        self.claims, self.numbers = content.claims, content.numbers
+        self.said = {claim.id: _tokens(claim.says) for claim in content.claims.values()}
+        self.titles = {
+            f"{section.number}. {section.name}": section.name for section in content.numbered
+        }
+        self.titles["0. Title and introduction"] = ""
+        # Their own pages are where these are looked at.
+        self.examples = [
+            result.title for result in content.results.values() if has_numeral(result.title)
+        ]
+
+    def digest(self, path: str) -> str:
+        """Of all by which a page of this file is judged, other than the page itself."""
+        # The home page shows the settings, too.
+        listed = [self.numbers.get(name) for name in (path, SETTINGS)]
+        phrases = [(sorted(each.phrases), sorted(each.in_code)) for each in listed if each]
+        return digest_of(repr([phrases, self.said, self.titles, self.examples]))
+
+    def look(self, source: Source, listed: Listed, problems: Problems) -> None:
+        """Note every fault of a source, each once."""
+        lines = {
+            (SPACES.sub(" ", line.text).strip(), line.what): line for line in reversed(source.lines)
+        }
+        for line in reversed(lines.values()):
+            if line.what:
+                faults: Iterable[tuple[str, str, str]] = [(line.text, line.what, line.cure)]
+            else:
+                faults = self._faults(source, line, listed)
+            for words, what, cure in dict.fromkeys(faults):
+                path, number = place_of(source, words, line)
+                problems.add(path, number, what, cure)
+
+    def _faults(
+        self, source: Source, line: Printed, listed: Listed
+    ) -> Iterable[tuple[str, str, str]]:
+        text = SPACES.sub(" ", line.text).strip()
+        if not SUSPECT.search(text):
+            return ()
+        for title, name in self.titles.items():
+            text = text.replace(title, f"{PASSED} {name}")
+        for title in self.examples if source.path.startswith("docs/") else ():
+            text = text.replace(title, PASSED)
+        claim = self.claims.get(line.part)
+        if claim and text == f"On the site: {claim.at}":
+            return ()
+        if claim and text.startswith(f"{claim.id} “") and text.endswith("”"):
+            text = f"{PASSED}{text[len(claim.id) :]}"
+        return faults_in(text, listed, lambda words: self._is_quoted(words, source))
+
+    def _is_quoted(self, words: str, source: Source) -> bool:
+        """Whether these words are those of a statement of the old cheatsheet that the page is about."""
+        wanted = _tokens(words)
+        for name, said in self.said.items():
+            if source.section not in ("", self.claims[name].section):
+                continue
+            for start in range(len(said) - len(wanted) + 1):
+                if said[start : start + len(wanted)] == wanted:
+                    return True
+        return False
+
+
+def _tokens(text: str) -> list[str]:
+    return TOKEN.findall(re.sub(r"[_{}^\\]", "", text).replace("–", "-").casefold())

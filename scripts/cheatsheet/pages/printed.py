@@ -1,0 +1,152 @@
+"""A finished page as lines of what it prints, with checked numbers, code and formulas marked; what is forged stands out."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from cheatsheet.base.nodes import HEADINGS
+from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
+from cheatsheet.markdown.code_numbers import said_by
+from cheatsheet.markdown.formulas import MARK, unmark
+from cheatsheet.markdown.numerals import UNSEEN
+from cheatsheet.markdown.printed_line import CHECKED, CODE, CODE_END, TEX, TEX_END
+from cheatsheet.pages.markup_rules import BLOCKS, PLAIN, SPOKEN, faults_of
+
+# Where a comment ends for browsers and not for lxml.
+EARLY = re.compile(r"^-?>|--!?>|--|^-|-$")
+ENTITY = re.compile(r"&#?\w+;")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line of the page, or what is wrong with its markup: then `cure` says how to mend it.
+
+    `part` is the id of the heading above.
+    """
+
+    text: str
+    part: str = ""
+    what: str = ""
+    cure: str = ""
+
+
+class Reader:
+    """Goes through one page. `lines` are what it prints; `left_out` is an element that is the build's own."""
+
+    def __init__(self, seal: str, left_out: HtmlElement | None = None):
+        self.seal, self.left_out = seal, left_out
+        self.lines: list[Printed] = []
+        self.current: list[str] = []
+        self.part = ""
+
+    def read(self, root: HtmlElement) -> list[Printed]:
+        """All lines of an element, and every fault of its markup. Takes the seals out."""
+        self._inside(root)
+        self._break()
+        return self.lines
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self.current.append(self._seen(text))
+            if "&" in text and (entity := ENTITY.search(text)):
+                what = f"{entity[0]} is no entity that every reader of HTML knows"
+                self._fault(text, what, "write the character itself")
+
+    def _seen(self, text: str) -> str:
+        """A text without what no reader sees; this is a fault, and one could be taken for the marks of this module."""
+        seen = UNSEEN.sub("", text)
+        if seen != text:
+            codes = ", ".join(f"U+{ord(sign):04X}" for sign in UNSEEN.findall(text))
+            self._fault(seen, f"the text holds what no reader sees: {codes}", "delete it")
+        return seen
+
+    def _mark(self, text: str) -> None:
+        self.current.append(text)
+
+    def _break(self) -> None:
+        text = "".join(self.current)
+        self.current.clear()
+        if text and not text.isspace():
+            self.lines.append(Printed(text, self.part))
+
+    def _fault(self, text: str, what: str, cure: str) -> None:
+        self.lines.append(Printed(text, self.part, what, cure))
+
+    def _inside(self, root: HtmlElement) -> None:
+        self._say(root.text)
+        made = 0
+        for child in list(root):
+            if not isinstance(child.tag, str):
+                sign = (child.text or "").strip()
+                if not made and EARLY.search(child.text or ""):
+                    what = "browsers end this comment before it ends here"
+                    self._fault(sign, what, "leave > and -- out of it")
+                opens, closes = sign == self.seal, sign == f"/{self.seal}"
+                made += opens - closes
+                if opens or closes:
+                    tail = child.tail or ""
+                    # The converter sets each on a line of its own.
+                    child.tail = tail.removeprefix("\n")
+                    child.drop_tree()
+                    self._say("" if made else tail)
+                    continue
+            elif not made and child is not self.left_out:
+                self._element(child)
+            if not made:
+                self._say(child.tail)
+
+    def _element(self, found: HtmlElement) -> None:
+        seal, _, kind = found.attrib.pop(ATTRIBUTE, "").partition(" ")
+        is_own = bool(self.seal) and seal == self.seal
+        if is_own and kind == MADE:
+            if found.tag == "svg":
+                self._line(found.get("aria-label", ""))
+            elif found.tag == "span" and not found.attrib:
+                found.drop_tag()
+            return
+        if is_own and kind == NUMBER:
+            self._mark(CHECKED)
+            return
+        self._markup(found, is_own and kind == LINK)
+        classes = found.get("class", "").split()
+        if found.tag == "code":
+            self._mark(f"{CODE}{self._whole(found)}{CODE_END}")
+        elif MARK in classes:
+            self._mark(f"{TEX}{unmark(self._whole(found))[0]}{TEX_END}")
+        elif found.tag == "pre":
+            self._break()
+            for words in said_by(self._whole(found)):
+                self._line(words)
+        elif "headerlink" in classes and self._whole(found) in ("", "#"):
+            return
+        elif found.tag in ("br", "hr"):
+            self._say("\n")
+        elif found.tag in BLOCKS:
+            self._break()
+            if found.tag in HEADINGS:
+                self.part = found.get("id", self.part)
+            self._inside(found)
+            self._break()
+        else:
+            self._inside(found)
+
+    def _whole(self, found: HtmlElement) -> str:
+        """The text of an element that is read in one piece, whatever stands in it."""
+        for inner in found.iterdescendants("*"):
+            self._markup(inner)
+        return self._seen(found.text_content())
+
+    def _markup(self, found: HtmlElement, is_own: bool = False) -> None:
+        """What the element itself says and may not do; of a checked link the build wrote what it says."""
+        if not found.attrib and found.tag in PLAIN:
+            return
+        for fault in faults_of(found, is_own):
+            self._fault(*fault)
+        for name in () if is_own else SPOKEN:
+            self._line(found.get(name, ""))
+
+    def _line(self, text: str) -> None:
+        """A line of its own, that no text stands beside."""
+        if text and not text.isspace():
+            self.lines.append(Printed(self._seen(text), self.part))
