@@ -49,7 +49,7 @@ def test_no_file_holds_no_plans(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "whats"),
+    ("text", "said"),
     [
         (
             PLANS.replace("parts:", "pieces:"),
@@ -64,9 +64,9 @@ def test_no_file_holds_no_plans(tmp_path):
         ("- short\n", ["the entry is no plan"]),
     ],
 )
-def test_an_entry_of_another_form_is_left_out_and_named(tmp_path, text, whats):
+def test_an_entry_of_another_form_is_left_out_and_named(tmp_path, text, said):
     plans, problems = read(tmp_path, OTHER + text)
-    for problem, what in zip(problems, whats, strict=True):
+    for problem, what in zip(problems, said, strict=True):
         assert problem.startswith(f"docs/plans.yml:6: {what}")
     assert [plan.id for plan in plans] == ["other"]
 

@@ -146,7 +146,7 @@ def test_what_is_edited_while_it_runs_is_not_filed_under_the_new_source(project,
     results, _ = run_examples(project, Problems(), examples=[example])
     thread.join()
     assert results["a/slow"].facts == {"n": Fact("1")}
-    files = files_of(example, results["a/slow"])
+    files = {name: make() for name, make in files_of(example, results["a/slow"]).items()}
     assert b"cheatsheet-edited" in files["examples/a/slow/slow.py"]
     assert files["examples/a/slow/_shared.py"] == b"n = 1\n"
     results, ran, _ = run()
