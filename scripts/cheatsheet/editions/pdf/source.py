@@ -12,6 +12,7 @@ from cheatsheet.editions.pdf.clean import clean
 from cheatsheet.editions.pdf.pages import PrintPage, Source
 from cheatsheet.material.layout import HOME, body_of, menu
 from cheatsheet.site.model import Site
+from cheatsheet.site.parts import join_parts
 
 
 def read_source(site: Site, problems: Problems) -> Source:
@@ -43,4 +44,8 @@ def _add(source: Source, path: str, problems: Problems) -> None:
 def _article(site: Site, path: str) -> HtmlElement | None:
     """A copy of a page's article; None where there is no page, or one without a title."""
     found = body_of(site.pages[path]) if path in site.pages else None
-    return copy_of(found) if found is not None and found.find(".//h1") is not None else None
+    return (
+        join_parts(copy_of(found))
+        if found is not None and found.find(".//h1") is not None
+        else None
+    )
