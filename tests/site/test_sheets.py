@@ -7,7 +7,14 @@ import pytest
 from cheatsheet.base.cache import Cache
 from cheatsheet.base.markup import parse_page
 from cheatsheet.site.model import Site
-from cheatsheet.site.sheets import SECTION, WHOLE, join_sheets, rebased, without_old_fonts
+from cheatsheet.site.sheets import (
+    SECTION,
+    WHOLE,
+    join_sheets,
+    name_sheet,
+    rebased,
+    without_old_fonts,
+)
 
 PAGE = """<html><head><link rel="stylesheet" href="{0}assets/stylesheets/main.css"><link rel="icon" href="x.svg">
 <link rel="stylesheet" href="{0}assets/katex/katex.min.css"></head><body><p class="{1}" id="here">x</p>
@@ -30,6 +37,8 @@ def joined(tmp_path):
         "404.html": parse_page(PAGE.format("/", "both")),
     }
     site = Site(pages, {name: text.encode() for name, text in FILES.items()})
+    for name, root in pages.items():
+        name_sheet(root, name == "cnn/index.html")
     join_sheets(site, ["cnn/index.html", "gone/index.html"], Cache(tmp_path))
     return site
 

@@ -45,6 +45,7 @@ def compact_formula(formula: HtmlElement) -> HtmlElement:
         _struts(seen)
         _rows(seen)
         _fractions(seen)
+        _lines(seen)
         _nested(seen)
         _plain(seen)
         if not has_class(formula, "katex-display"):
@@ -129,6 +130,16 @@ def _fractions(seen: HtmlElement) -> None:
             fraction.set("class", "mfrac bare")
             before.drop_tree()
             after.drop_tree()
+
+
+def _lines(seen: HtmlElement) -> None:
+    """The line of a fraction as what stands behind its strut."""
+    for line in list(seen.find_class("frac-line")):
+        around, width = parent_of(line), line.get("style", "").removeprefix("border-bottom-width:")
+        if len(around) == 1 and not around.get("class") and width.endswith("em;"):
+            around.set("class", "lined")
+            around.set("style", f"{around.get('style', '')}--l:{width}")
+            line.drop_tree()
 
 
 def _nested(seen: HtmlElement) -> None:

@@ -27,6 +27,8 @@ SHEETS = (
 )
 # What a section loads, at once or when it is wanted.
 SCRIPTS = ("page", "copy", "follow", "mark", "renewal", "search")
+# What a finished page gets: links to downloads, and names of before.
+LATER = ("offers", "alias", "moved")
 URL = re.compile(r"url\(([\"']?)(?![\"']?(?:data:|/|https?:))([^)\"']+)\1\)")
 OLD_FONT = re.compile(r",\s*url\([^)]*\.(?:woff|ttf)[\"']?\)\s*format\([^)]*\)")
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -61,7 +63,7 @@ def given_names(site: Site) -> set[str]:
     """Classes and ids that the scripts of a section give."""
     paths = [f"assets/javascripts/{name}.js" for name in SCRIPTS]
     scripts = "\n".join(site.text(path) for path in paths if site.holds(path))
-    found = {"js"}
+    found = {"js", *LATER}
     for match in GIVEN.finditer(scripts):
         found.update(WORD.findall(f"{match['one'] or ''} {match['more'] or ''}"))
     return found
