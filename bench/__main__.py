@@ -5,7 +5,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import accessibility, examples, lighthouse, offline, peer_builds, rebuild, weight
+from bench import (
+    accessibility,
+    examples,
+    lighthouse,
+    main_thread,
+    offline,
+    peer_builds,
+    rebuild,
+    weight,
+)
 from bench.table import Failed, NotMeasured, Row, Task, render, say
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
@@ -19,10 +28,11 @@ GROUPS: dict[str, Callable[[Task], list[Row]]] = {
     "build": rebuild.measure,
     "offline": offline.measure,
     "weight": weight.measure,
+    "thread": main_thread.measure,
     "lighthouse": lighthouse.measure,
     "axe": accessibility.measure,
 }
-NEEDS_SITE = {"build", "offline", "weight", "lighthouse", "axe"}
+NEEDS_SITE = {"build", "offline", "weight", "thread", "lighthouse", "axe"}
 
 
 def main() -> int:

@@ -23,7 +23,11 @@ DEGRADES: dict[Feature, str] = {
     ("property", "animation-timeline"): "no line shows how far one has read; inside @supports",
     ("function", "scroll"): "inside @supports (animation-timeline)",
     ("selector", "details-content"): "only without a script: an answer stays folded",
-    ("property", "content-visibility"): "only in rules for details-content",
+    (
+        "property",
+        "content-visibility",
+    ): "only without a script: an answer stays folded; parts are drawn at once",
+    ("property", "contain-intrinsic-size"): "only beside content-visibility",
     ("selector", "marker"): "the theme says the same for -webkit-details-marker",
     ("attribute", "autocapitalize"): "the field for the search begins with a capital",
     ("attribute", "autocorrect"): "the field for the search may correct",

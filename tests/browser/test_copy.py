@@ -27,7 +27,7 @@ def words(part):
         aside.decompose()
     for formula in part.select(".katex"):
         mark = "$$" if formula.find_parent(class_="katex-display") else "$"
-        formula.replace_with(f"{mark}{formula.select_one('annotation').get_text()}{mark}")
+        formula.replace_with(f"{mark}{formula.select_one('math')['alttext']}{mark}")
     return " ".join(part.get_text().replace("\xa0", " ").split())
 
 
@@ -67,7 +67,7 @@ def test_three_clicks_take_the_whole_sentence_whatever_was_selected_before(profi
 def test_what_begins_or_ends_within_a_formula_takes_all_of_it(profile, server, site):
     page = profile(READY)
     page.goto(f"{server}losses/")
-    tex = read(site, "losses").select_one("#eq-focal annotation").get_text()
+    tex = read(site, "losses").select_one("#eq-focal math")["alttext"]
     formula = page.locator("#eq-focal .katex-html")
     formula.scroll_into_view_if_needed()
     box = formula.bounding_box()
@@ -83,7 +83,7 @@ def test_what_begins_or_ends_within_a_formula_takes_all_of_it(profile, server, s
     row = page.locator("tr:has(#row-mse)")
     ends = [row.locator("td").first, row.locator(".katex-html .mord").last]
     page.evaluate(SELECT, [end.element_handle() for end in ends])
-    cell = read(site, "losses").select_one("tr:has(#row-mse) annotation").get_text()
+    cell = read(site, "losses").select_one("tr:has(#row-mse) math")["alttext"]
     assert copied_selection(page)[0] == f"MSE\t${cell}$"
 
 
@@ -196,7 +196,7 @@ def test_the_link_of_a_formula_offers_its_tex(profile, server, site):
     page.keyboard.press("Enter")
     page.locator(".copied").get_by_role("button", name="TeX").click()
     page.get_by_text("TeX copied").first.wait_for()
-    tex = read(site, "losses").select_one("#eq-focal annotation").get_text()
+    tex = read(site, "losses").select_one("#eq-focal math")["alttext"]
     assert page.evaluate(CLIPBOARD) == [f"$${tex}$$", ""]
     link_to(page, "focal").click()
     expect(page.locator(".copied").get_by_role("button", name="TeX")).to_have_count(0)

@@ -25,7 +25,7 @@ FOCUSED = "document.activeElement?.matches('input, textarea, select') ?? false"
 def test_no_key_of_one_letter_leaves_the_page_or_moves_the_focus(profile, server, path):
     page = profile()
     page.goto(server + path)
-    page.locator("[data-md-component=palette] label:not([hidden])").wait_for()
+    page.locator("button.scheme").wait_for()
     before = page.url
     page.evaluate("window.here = true")
     page.keyboard.type(KEYS)

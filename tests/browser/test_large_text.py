@@ -47,7 +47,8 @@ def test_menu_and_search_fit_into_a_narrow_window(profile, server, part):
     page = profile(viewport={"width": 320, "height": 800})
     page.goto(f"{server}losses/")
     enlarge(page, 400)
-    page.locator(f"label.md-header__button[for=__{part}]").click()
+    sign = ".menu" if part == "drawer" else "label.md-header__button[for=__search]"
+    page.locator(sign).click()
     name = ".md-sidebar--primary" if part == "drawer" else ".md-search__input"
     page.wait_for_function(
         "(name) => document.querySelector(name).getBoundingClientRect().left >= 0", arg=name

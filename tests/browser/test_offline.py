@@ -69,7 +69,7 @@ def test_navigation_search_theme_and_downloads_work_from_the_folder(folder, read
     background = "getComputedStyle(document.body).backgroundColor"
     # From the system's scheme to light, to dark.
     for _ in range(2):
-        reader.locator("form[data-md-component=palette] label:not([hidden])").click()
+        reader.locator("button.scheme").click()
     assert reader.evaluate(background) == "rgb(21, 25, 31)"
     reader.goto((folder / "claims/index.html").as_uri())
     assert reader.evaluate(background) == "rgb(21, 25, 31)"

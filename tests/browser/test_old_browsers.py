@@ -128,7 +128,7 @@ def test_the_oldest_browser_shows_the_same_page(profile, server, whole, kind, sc
 
 def test_everything_that_is_excused_is_taken_away_somewhere():
     """But for what no picture shows: paper, scrollbars that lie over the page, names of what the theme says twice."""
-    unseen = {"scroll", "content-visibility", "scrollbar-color", "scrollbar-width", "outline", "color-adjust", "page",
+    unseen = {"scroll", "content-visibility", "contain-intrinsic-size", "scrollbar-color", "scrollbar-width", "outline", "color-adjust", "page",
               "break-after: avoid", "break-before: avoid", "marker", "autocapitalize", "autocorrect"}  # fmt: skip
     scripts = {"ClipboardItem": "clipboard", "share": "share", "userActivation": "user activation"}
     left = {name for kind, name in DEGRADES if (kind, name) not in STYLES} - unseen

@@ -147,32 +147,119 @@ def test_the_theme_switches_and_is_remembered(visit):
     backgrounds = []
     for _ in range(3):
         backgrounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-        page.locator("form[data-md-component=palette] label:not([hidden])").click()
+        page.locator("button.scheme").click()
     assert backgrounds == ["rgb(253, 252, 250)", "rgb(253, 252, 250)", "rgb(21, 25, 31)"]
-    page.locator("form[data-md-component=palette] label:not([hidden])").click()
-    page.locator("form[data-md-component=palette] label:not([hidden])").click()
+    page.locator("button.scheme").click()
+    page.locator("button.scheme").click()
     page.reload()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 25, 31)"
     stroke = "getComputedStyle(document.querySelector('figure.plot svg')).fill"
     assert page.evaluate(stroke) == "rgb(220, 226, 234)"
 
 
-def test_the_space_bar_switches_the_theme(visit):
+def test_keys_switch_the_theme_and_keep_the_focus(visit):
     page = visit("cnn/")
-    page.locator("#__palette_0").focus()
-    for scheme in ["light", "dark", "system"]:
-        page.keyboard.press("Space")
-        shown = page.locator("form[data-md-component=palette] label:not([hidden])")
+    button = page.get_by_role("button", name="Colour scheme: system. Switch to light")
+    button.focus()
+    for key, scheme in [("Space", "light"), ("Enter", "dark"), ("Space", "system")]:
+        page.keyboard.press(key)
+        shown = page.locator("button.scheme")
         expect(shown).to_have_attribute("title", re.compile(f"^Colour scheme: {scheme}"))
+        expect(shown).to_be_focused()
     assert page.evaluate("scrollY") == 0
 
 
-def test_a_chosen_scheme_is_there_before_the_script_of_the_theme(visit, server):
+def test_a_chosen_scheme_is_there_before_the_scripts(visit, server):
     page = visit("cnn/", scheme="dark")
-    page.locator("form[data-md-component=palette] label:not([hidden])").click()
-    page.route("**/bundle.*.js", lambda route: route.abort())
+    page.locator("button.scheme").click()
+    page.route("**/*.js", lambda route: route.abort())
     page.goto(f"{server}losses/")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 252, 250)"
+
+
+# What a browser may hand back for the scheme: cut off, of another type, of another version, or huge.
+DAMAGED = [
+    "{broken",
+    '"dark',
+    "null",
+    "[]",
+    '{"index": 1}',
+    '"purple"',
+    "7",
+    "true",
+    '"' + "x" * 10_000,
+    "\u0000",
+]
+
+
+def test_a_damaged_choice_of_the_scheme_breaks_nothing(visit, server):
+    page = visit("")
+    for value in DAMAGED:
+        page.evaluate("(value) => { localStorage['cv-cheatsheet:scheme'] = value; }", value)
+        page.goto(f"{server}losses/")
+        expect(page.locator("body")).to_have_attribute("data-scheme", "system")
+        page.locator("button.scheme").click()
+        expect(page.locator("body")).to_have_attribute("data-scheme", "light")
+    page.locator("input.md-search__input").click()
+    page.locator("input.md-search__input").fill("dice")
+    page.locator(".md-search-result__item a").first.wait_for()
+    assert page.errors == []
+
+
+def test_the_browser_s_bars_have_the_colour_of_the_page(visit):
+    page = visit("cnn/", scheme="dark")
+    bars = """() => [...document.querySelectorAll("meta[name=theme-color]")]
+      .filter(({ media }) => matchMedia(media).matches).map(({ content }) => content)"""
+    seen = []
+    for _ in range(3):
+        seen += page.evaluate(bars)
+        page.locator("button.scheme").click()
+    # The system's, light, dark.
+    assert seen == ["#15191f", "#fdfcfa", "#15191f"]
+
+
+def test_the_scheme_follows_the_system_while_nothing_is_chosen(visit):
+    page = visit("cnn/")
+    body = page.locator("body")
+    page.emulate_media(color_scheme="dark")
+    expect(body).to_have_css("background-color", "rgb(21, 25, 31)")
+    page.locator("button.scheme").click()
+    expect(body).to_have_css("background-color", "rgb(253, 252, 250)")
+
+
+def test_the_contents_follow_the_reading_place(visit):
+    page = visit("losses/")
+    active = page.locator(".md-sidebar--secondary .md-nav__link--active")
+    for name in ("focal", "dice", "at-a-glance"):
+        page.evaluate("(name) => document.getElementById(name).scrollIntoView()", name)
+        expect(active).to_have_attribute("href", f"#{name}")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(active).to_have_attribute("href", "#sources")
+    passed = page.locator(".md-sidebar--secondary .md-nav__link:not(.md-nav__link--passed)")
+    expect(passed).to_have_count(0)
+    # The header names the page, whose title is out of sight.
+    expect(page.locator(".md-header__title")).to_have_class(re.compile("title--active"))
+    page.evaluate("scrollTo(0, 0)")
+    expect(active).to_have_count(0)
+    expect(page.locator(".md-header__title")).not_to_have_class(re.compile("title--active"))
+
+
+def test_the_way_back_to_the_top_is_shown_while_one_scrolls_up(visit):
+    page = visit("losses/")
+    button = page.locator("button.md-top")
+    page.mouse.move(600, 500)
+    page.mouse.wheel(0, 3000)
+    page.wait_for_function("scrollY > 2000")
+    expect(button).to_have_attribute("hidden", "")
+    # What moves the page by itself is no way back.
+    page.evaluate("location.hash = 'focal'")
+    page.evaluate("scrollBy(0, -50)")
+    page.wait_for_timeout(200)
+    expect(button).to_have_attribute("hidden", "")
+    page.mouse.wheel(0, -300)
+    expect(button).not_to_have_attribute("hidden", "")
+    button.click()
+    page.wait_for_function("scrollY === 0")
 
 
 def test_without_script_an_address_opens_its_answer(visit):
@@ -231,7 +318,7 @@ def test_from_the_dark_a_page_is_printed_as_from_the_light(visit, path, dark):
     light.emulate_media(media="print", reduced_motion="reduce")
     page = visit(path, scheme="light" if dark == "chosen" else "dark", script=script)
     for _ in range(2 * (dark == "chosen")):
-        page.locator("form[data-md-component=palette] label:not([hidden])").click()
+        page.locator("button.scheme").click()
     screen = page.evaluate("getComputedStyle(document.querySelector('article')).color")
     assert screen == "rgb(220, 226, 234)"
     page.emulate_media(media="print", reduced_motion="reduce")

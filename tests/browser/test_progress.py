@@ -60,7 +60,7 @@ def test_ticks_lists_and_settings_move_to_another_browser_as_one_file(profile, s
     expect(name).to_have_value("Ten minutes")
     name.fill("Before <b>Thursday</b>")
     name.press("Enter")
-    old.locator("form[data-md-component=palette] label:not([hidden])").click()
+    old.locator("button.scheme").click()
     old.get_by_label("Formulas that you copy are").select_option("plain")
     file = saved(old, tmp_path / "progress.json")
     before = old.evaluate(KEPT)
@@ -86,7 +86,7 @@ def test_ticks_lists_and_settings_move_to_another_browser_as_one_file(profile, s
     )
     assert after["formulas"] == "plain"
     expect(new.get_by_label("Formulas that you copy are")).to_have_value("plain")
-    assert new.evaluate("__md_get('__palette').index") == 1
+    assert json.loads(new.evaluate("localStorage['cv-cheatsheet:scheme']")) == "light"
     new.reload()
     new.get_by_text("4 done").wait_for()
 

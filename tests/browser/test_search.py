@@ -250,3 +250,92 @@ def test_what_was_meant_is_marked_where_it_leads(browser, server, query, place, 
     )
     assert [sign for sign in before if sign.isalnum()] == []
     context.close()
+
+
+def test_an_address_can_ask_until_the_search_is_closed(profile, server):
+    page = profile()
+    page.goto(f"{server}cnn/?q=focal%20loss#pooling")
+    page.locator(".md-search-result__item a[href*='losses/'][href$='#focal']").first.wait_for()
+    expect(page.locator("input.md-search__input")).to_have_value("focal loss")
+    page.keyboard.press("Escape")
+    expect(page.locator(".md-search-result__list")).to_be_hidden()
+    expect(page).to_have_url(f"{server}cnn/#pooling")
+
+
+def test_keys_go_through_what_was_found_and_close_it(profile, server):
+    page = profile()
+    page.goto(server)
+    field = page.locator("input.md-search__input")
+    field.focus()
+    page.keyboard.type("foca")
+    page.locator(".md-search-result__item a").first.wait_for()
+    # The end of the word stands behind what was typed, and is taken by the arrow.
+    expect(page.locator(".md-search__suggest")).to_have_text("focal")
+    page.keyboard.press("ArrowRight")
+    expect(field).to_have_value("focal")
+    page.locator(".md-search-result__item a[href*='h=focal']").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".md-search-result__item a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    # Whoever types on means the field.
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("x")
+    expect(field).to_have_value("focalx")
+    page.get_by_role("button", name="Clear").click()
+    expect(field).to_have_value("")
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    for key in ("Escape", "Tab"):
+        field.focus()
+        expect(page.locator("input#__search")).to_be_checked()
+        page.keyboard.press(key)
+        expect(page.locator("input#__search")).not_to_be_checked()
+    # Closed, nothing of it has the focus.
+    assert not page.evaluate("Boolean(document.activeElement.closest('.md-search'))")
+
+
+def test_a_search_that_cannot_be_loaded_says_so(profile, server):
+    page = profile()
+    page.goto(server)
+    page.route("**/search_index.json", lambda route: route.abort())
+    page.locator("input.md-search__input").focus()
+    expect(page.locator(".md-search-result__meta")).to_contain_text("cannot be loaded")
+
+
+def test_on_a_phone_the_page_is_where_it_was_behind_the_search(profile, server):
+    page = profile(viewport={"width": 390, "height": 800}, has_touch=True)
+    page.goto(f"{server}losses/")
+    page.evaluate("document.fonts.ready")
+    page.evaluate("scrollTo(0, 2000)")
+    page.wait_for_timeout(200)
+    before = page.evaluate("scrollY")
+    assert before > 1000
+    page.locator("label.md-header__button[for=__search]").tap()
+    expect(page.locator("input.md-search__input")).to_be_focused()
+    expect(page.locator("body")).to_have_attribute("data-md-scrolllock", "")
+    page.locator("label.md-search__icon[for=__search]").tap()
+    expect(page.locator("body")).not_to_have_attribute("data-md-scrolllock", "")
+    assert page.evaluate("scrollY") == before
+
+
+def test_neither_a_formula_nor_a_drawing_is_marked(profile, server):
+    page = profile()
+    page.goto(f"{server}losses/?h=e+x+loss")
+    page.locator("article mark").first.wait_for(state="attached")
+    assert page.locator("article :is(.katex, svg) mark").count() == 0
+
+
+def test_more_is_listed_where_one_scrolls_to_the_end(profile, server):
+    page = profile()
+    page.goto(server)
+    page.locator("input.md-search__input").fill("convolution")
+    items = page.locator(".md-search-result__item")
+    items.first.wait_for()
+    expect(page.locator(".md-search-result__meta")).to_contain_text("matching documents")
+    total = int(page.locator(".md-search-result__meta").inner_text().split()[0])
+    assert items.count() == 10 < total
+    while items.count() < total:
+        count = items.count()
+        items.last.scroll_into_view_if_needed()
+        expect(items.nth(count)).to_be_attached()
+    assert items.count() == total

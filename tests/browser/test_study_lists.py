@@ -148,7 +148,7 @@ def test_a_bad_list_shows_what_it_can_and_says_the_rest(profile, server, change,
 STORAGE = {
     "blocked": "for (const n of ['localStorage', 'sessionStorage']) Object.defineProperty(window, n, { configurable: true, get() { throw new DOMException('no', 'SecurityError'); } });",
     "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
-    "damaged": "for (const key of ['/.__palette', 'cv-cheatsheet:ticks']) localStorage.setItem(key, '{broken');",
+    "damaged": "for (const key of ['cv-cheatsheet:scheme', 'cv-cheatsheet:ticks']) localStorage.setItem(key, '{broken');",
     "another": "localStorage.setItem('cv-cheatsheet:ticks', '{\"a\": 1}');",
 }
 
@@ -162,9 +162,26 @@ def test_storage_never_breaks_a_page(profile, server, kind):
     page.get_by_text("1 done").wait_for()
     page.locator(".study-list a.start").click()
     page.locator(".list-bar").get_by_role("checkbox").check()
-    page.locator("input.md-search__input").click()  # the theme's scripts live, too
+    page.locator("input.md-search__input").click()  # the other scripts live, too
     page.locator("input.md-search__input").fill("dice")
     page.locator(".md-search-result__item a").first.wait_for()
+
+
+def test_ticks_show_that_they_have_the_focus(profile, server):
+    page = profile()
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").last.click()
+    page.locator(".study-list a.start").wait_for()
+    ring = "(one) => getComputedStyle(one).outlineStyle"
+    tick = page.locator(".study-list li input").first
+    assert tick.evaluate(ring) == "none"
+    tick.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert tick.evaluate(ring) == "solid"
+    page.locator(".study-list a.start").click()
+    page.locator(".list-bar input").focus()
+    assert page.locator(".list-bar input").evaluate(ring) == "solid"
 
 
 def test_print_these_prints_the_texts(profile, server):

@@ -68,7 +68,7 @@ def test_the_scheme_that_was_chosen_holds_for_it_too(profile, host):
     page = profile()
     page.goto(f"{host}{BELOW}cnn/")
     for _ in range(2):
-        page.locator("form[data-md-component=palette] label:not([hidden])").click()
+        page.locator("button.scheme").click()
     page.goto(f"{host}{BELOW}x/y/")
     expect(page.locator("body")).to_have_css("background-color", "rgb(21, 25, 31)")
 

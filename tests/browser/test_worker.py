@@ -119,7 +119,7 @@ def test_after_one_visit_every_page_opens_without_a_network(site, phone):
     page = visit(phone, host.url + "losses/")
     wait_for(page, "registration?.active")
     first = host.asked.index(f"/{WORKER}")
-    assert {"/losses/", "/assets/stylesheets/site.css"} <= set(host.asked[:first])
+    assert {"/losses/", "/assets/stylesheets/section.css"} <= set(host.asked[:first])
     assert not [path for path in host.asked if path.startswith("/downloads")]
     # A first version is no new one.
     page.wait_for_timeout(300)
@@ -269,7 +269,7 @@ def test_a_page_on_its_way_while_the_version_changes_is_not_half_of_two(host, ph
     first.get_by_role("button", name="Show it").click()
     first.locator("h1", has_text="Renewed").wait_for()
     assert "Renewed" not in slow.locator("h1").inner_text()
-    slow.evaluate("() => void fetch('../assets/stylesheets/site.css')")
+    slow.evaluate("() => void fetch('../assets/stylesheets/section.css')")
     slow.locator("h1", has_text="Renewed").wait_for()
 
 

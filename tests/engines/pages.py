@@ -14,5 +14,5 @@ PAGES = {
 }
 BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 PAPER, NIGHT = "rgb(253, 252, 250)", "rgb(21, 25, 31)"
-SWITCH = "form[data-md-component=palette] label:not([hidden])"
+SWITCH = "button.scheme"
 FOLD = "details.follow-up"

@@ -62,11 +62,13 @@ def test_selected_text_and_code_are_copied_as_they_read(engine, address):
 
 def test_a_formula_is_copied_as_tex_and_a_row_as_one_line(engine, address):
     engine.open(f"{address}losses/")
-    tex = engine.run("() => document.querySelector('#eq-focal annotation').textContent")
+    tex = engine.run("() => document.querySelector('#eq-focal math').getAttribute('alttext')")
     select_once(engine)
     assert engine.copied("#eq-focal") == f"$${tex}$$"
     cells = engine.copied("tr:has(#row-focal)").split("\t")
-    tex = engine.run("() => document.querySelector('tr:has(#row-focal) annotation').textContent")
+    tex = engine.run(
+        "() => document.querySelector('tr:has(#row-focal) math').getAttribute('alttext')"
+    )
     assert cells[:2] == ["Focal", f"${tex}$"]
     assert "\n" not in "".join(cells)
 

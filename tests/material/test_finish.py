@@ -96,18 +96,18 @@ def test_templates_lose_their_indents(made):
 def test_fonts_and_style_sheets_hold_what_is_used(made):
     font = "assets/fonts/Inter-Regular.woff2"
     assert len(made.files[font]) < (ROOT / "docs" / font).stat().st_size / 2
-    [theme] = made.matching("assets/stylesheets/main.*.css")
-    assert ".md-content" in made.text(theme)
-    assert ".md-annotation" not in made.text(theme)
-    assert made.text("assets/stylesheets/site.css").startswith("body{color-scheme:light;--fig-1:#")
-    assert '@import "palette.css"' not in made.text("assets/stylesheets/site.css")
+    [own, whole] = sorted(made.matching("assets/stylesheets/*.css"), reverse=True)
+    assert ".md-content" in made.text(whole)
+    assert ".md-annotation" not in made.text(whole)
+    assert "body{color-scheme:light;--fig-1:#" in made.text(own)
+    assert "@import" not in made.text(whole)
 
 
-def test_the_themes_script_is_patched(made):
-    [bundle] = made.matching("assets/javascripts/bundle.*.js")
-    assert made.text(bundle).startswith("function lateWorker(u)")
-    [worker] = made.matching("assets/javascripts/workers/search.*.js")
-    assert "data:find(" in made.text(worker)
+def test_of_the_theme_s_scripts_only_its_search_is_left_and_that_is_patched(made):
+    assert made.matching("assets/javascripts/bundle*.js") == []
+    assert "data:find(" in made.text("assets/javascripts/workers/search.min.js")
+    scripts = [page.xpath("//script/@src") for page in made.pages.values()]
+    assert not [src for some in scripts for src in some if "bundle" in src]
 
 
 def test_old_addresses_lead_on(made):

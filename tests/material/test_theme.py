@@ -1,4 +1,4 @@
-"""The theme's part of the site: what is left out, what is changed in its scripts, and where indents go."""
+"""The theme's part of the site: what is left out, what is changed in its search, what pages have ready."""
 
 import pytest
 
@@ -6,38 +6,35 @@ from cheatsheet.base.markup import page_text, parse_page
 from cheatsheet.base.problems import Problems
 from cheatsheet.material.theme import (
     HERE,
-    LATE_WORKER,
-    MARKED_WORDS,
-    PATCHES,
     SEARCH_PATCHES,
+    WORKER,
     drop_indents,
     drop_unused,
-    patch_scripts,
+    patch_search,
+    prepare_pages,
     search_script,
+    show_focus,
 )
 from cheatsheet.site.model import Site
 from cheatsheet.site.scripts import EXPORT, NAMES
 
-BUNDLE, SEARCH = (
-    "assets/javascripts/bundle.1a2b.min.js",
-    "assets/javascripts/workers/search.3c.min.js",
-)
-# All that is changed in the theme's script.
-WHOLE = "\n".join([*PATCHES, 'x=".node circle,p{}a--md-mermaid-b"'])
+SEARCH = "assets/javascripts/workers/search.3c.min.js"
+# All that is changed in the theme's search.
+WHOLE = "\n".join(SEARCH_PATCHES)
 
 
-def patched(bundle: str, search: str = "\n".join(SEARCH_PATCHES)) -> tuple[Site, Problems]:
-    site, problems = Site(files={BUNDLE: bundle.encode(), SEARCH: search.encode()}), Problems()
-    patch_scripts(site, problems)
+def patched(search: str) -> tuple[Site, Problems]:
+    site, problems = Site(files={SEARCH: search.encode()}), Problems()
+    patch_search(site, problems)
     return site, problems
 
 
-def test_every_patch_is_made_once_and_what_starts_the_worker_late_stands_in_front():
+def test_every_patch_is_made_once_behind_our_part_and_the_worker_has_one_name():
     site, problems = patched(f"{WHOLE}\nrest")
     assert not problems
-    changed = "\n".join([*PATCHES.values(), 'x=""', "rest"])
-    assert site.text(BUNDLE) == LATE_WORKER + MARKED_WORDS + changed
-    assert site.text(SEARCH) == search_script() + "\n".join(SEARCH_PATCHES.values())
+    assert list(site.files) == [WORKER]
+    changed = "\n".join([*SEARCH_PATCHES.values(), "rest"])
+    assert site.text(WORKER) == search_script() + changed
 
 
 def test_our_part_of_the_search_is_one_script_and_each_name_stands_once():
@@ -51,26 +48,70 @@ def test_our_part_of_the_search_is_one_script_and_each_name_stands_once():
     assert len(names) == len({*names})
 
 
-@pytest.mark.parametrize("old", PATCHES)
-def test_a_patch_that_no_longer_fits_is_a_problem(old):
-    for bundle in (WHOLE.replace(old, "something else"), f"{WHOLE}\n{old}"):
-        _, problems = patched(bundle)
-        [problem] = problems
-        assert problem.path == "scripts/cheatsheet/material/theme.py"
-        assert problem.what.startswith("the theme's script no longer has ")
-
-
 @pytest.mark.parametrize("old", SEARCH_PATCHES)
 def test_a_search_worker_that_is_written_otherwise_is_a_problem(old):
-    _, problems = patched(WHOLE, "\n".join(SEARCH_PATCHES).replace(old, "return r.join"))
-    assert len(problems) == 1
+    for search in (WHOLE.replace(old, "something else"), f"{WHOLE}\n{old}"):
+        _, problems = patched(search)
+        [problem] = problems
+        assert problem.path == "scripts/cheatsheet/material/theme.py"
+        assert problem.what.startswith("the theme's search no longer has ")
+
+
+def test_where_the_focus_is_seen_is_asked_of_the_browser():
+    name = "assets/stylesheets/main.1a.min.css"
+    css = "a.focus-visible{b:c}d:not(.focus-visible){e:f}.focus-visibles{g:h}"
+    site = Site(files={name: css.encode()})
+    show_focus(site)
+    assert site.text(name) == "a:focus-visible{b:c}d:not(:focus-visible){e:f}.focus-visibles{g:h}"
+
+
+MENU = """<ul><li><input id="__toc"><label for="__toc" class="md-nav__link"><span class="md-ellipsis"> 1 </span><span></span>
+</label><a class="md-nav__link" href="./"><span class="md-ellipsis"> 1 </span></a><nav><a>Part</a></nav></li></ul>"""
+
+
+def test_the_menu_has_no_contents_of_the_page_and_no_boxes_around_words():
+    page = parse_page(f"<html><body>{MENU}</body></html>")
+    prepare_pages(Site({"cnn/index.html": page}))
+    text = page_text(page)
+    assert 'aria-label="Contents of this page"' in text
+    assert "Part" not in text
+    assert "md-ellipsis" not in text
+    assert text.count(" 1 ") == 2
+
+
+@pytest.mark.parametrize(("code", "left"), [("<pre>x</pre>", 1), ("", 0)])
+def test_what_a_page_has_no_use_for_is_left_out(code, left):
+    page = parse_page(
+        f"<html><body><div data-md-component='announce'>\n</div><article>{code}</article>"
+        "<div data-md-component='dialog'><div></div></div></body></html>"
+    )
+    prepare_pages(Site({"cnn/index.html": page}))
+    assert len(page.xpath("//*[@data-md-component]")) == left
+
+
+PAGE = """<html><body><input id="__drawer"><input id="other"><div><a class="md-skip" href="#x">Skip</a></div>
+<article><p>one</p><table><tr><td>two</td></tr></table> three<table class="kept"></table></article></body></html>"""
+
+
+def test_a_table_has_its_boxes_a_switch_its_name_and_the_skip_link_stands_first():
+    page = parse_page(PAGE)
+    prepare_pages(Site({"cnn/index.html": page}))
+    [body] = page.xpath("//body")
+    assert [part.tag for part in body] == ["div", "input", "input", "article"]
+    assert body[1].get("aria-label") == "Menu"
+    assert body[2].get("aria-label") is None
+    article = page_text(page).partition("<article>")[2].partition("</article>")[0]
+    assert article == (
+        '<p>one</p><div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table>'
+        '<tr><td>two</td></tr></table></div></div> three<table class="kept"></table>'
+    )
 
 
 def test_files_that_no_page_loads_are_left_out():
     names = [
-        BUNDLE,
         SEARCH,
-        f"{BUNDLE}.map",
+        "assets/javascripts/bundle.1a2b.min.js",
+        "assets/javascripts/bundle.1a2b.min.js.map",
         "assets/stylesheets/main.css.map",
         "assets/javascripts/lunr/min/lunr.de.min.js",
         "assets/javascripts/lunr/tinyseg.js",
@@ -79,7 +120,7 @@ def test_files_that_no_page_loads_are_left_out():
     ]
     site = Site(files=dict.fromkeys(names, b""))
     drop_unused(site)
-    assert list(site.files) == [BUNDLE, SEARCH, "search/search_index.json", "examples/cnn/map"]
+    assert list(site.files) == [SEARCH, "search/search_index.json", "examples/cnn/map"]
 
 
 def test_a_template_loses_its_indents_and_an_article_none():

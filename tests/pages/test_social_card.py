@@ -195,7 +195,7 @@ def test_with_an_address_of_the_site_all_of_it_is_absolute(ran):
         tags = tags_of(text)
         assert tags["og:url"] == f"{URL}{address}"
         assert f'<link rel="canonical" href="{URL}{address}">' in text
-        assert tags["og:image"] == tags["twitter:image"] == f"{URL}previews/{image}.png"
+        assert tags["og:image"] == f"{URL}previews/{image}.png"
     assert 'property="og:' not in (out / "404.html").read_text("utf-8")
 
 

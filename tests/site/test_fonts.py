@@ -8,7 +8,16 @@ from fontTools.ttLib import TTFont
 from cheatsheet.base.cache import Cache
 from cheatsheet.base.markup import element, parse_page
 from cheatsheet.site.facts import characters_by_classes
-from cheatsheet.site.fonts import characters, characters_by_family, families, reduce_fonts
+from cheatsheet.site.fonts import (
+    COMMON,
+    STYLE,
+    characters,
+    characters_by_family,
+    families,
+    ranges,
+    reduce_fonts,
+    split_faces,
+)
 from cheatsheet.site.model import Site
 
 KATEX = (
@@ -87,7 +96,7 @@ def font(data):
 
 
 def held(data):
-    return {chr(code) for code in font(data).getBestCmap()}
+    return {chr(code) for code in font(data).getBestCmap() or {}}
 
 
 def test_our_fonts_hold_what_the_pages_show_and_typed_text(root, cache):
@@ -95,8 +104,12 @@ def test_our_fonts_hold_what_the_pages_show_and_typed_text(root, cache):
     for name in NAMES:
         full = held((root / "docs" / name).read_bytes())
         typed = {chr(code) for code in range(0x20, 0x7F)}
-        assert held(site.files[name]) == full & (typed | set("Größe → α∞"))
-        assert held(site.files[name]) > typed
+        if "Inter" in name:
+            assert held(site.files[name]) == full & (typed | set("öß→α∞"))
+        else:
+            more = name.replace("Regular", "Regular-more")
+            assert held(site.files[name]) == full & (typed | set("→α"))
+            assert held(site.files[more]) == full & set("öß∞")
         assert font(site.files[name]).flavor == "woff2"
     assert site.files["assets/fonts/Inter-LICENSE.txt"] == b"licence"
 
@@ -119,9 +132,43 @@ def test_kerning_and_widths_of_letters_stay(root, cache):
         )
     )
     assert "kern" in {record.FeatureTag for record in made["GPOS"].table.FeatureList.FeatureRecord}
-    for code in map(ord, "aWö→"):
-        wide, narrow = (each["hmtx"][each.getBestCmap()[code]] for each in (full, made))
+    for code, part in [(ord(sign), made) for sign in "aWö→"]:
+        wide, narrow = (each["hmtx"][each.getBestCmap()[code]] for each in (full, part))
         assert wide == narrow
+
+
+FACES = """@font-face {
+  font-family: Inter;
+  src: url("../fonts/Inter-Regular.woff2") format("woff2");
+}
+p {
+  color: red;
+}
+"""
+
+
+def test_a_browser_fetches_the_rest_of_a_font_for_its_characters_alone():
+    css = split_faces(FACES, {"Inter-Regular": ranges("→αβγ∞")})
+    assert css.startswith(FACES.partition("p {")[0])
+    assert css.endswith("p {\n  color: red;\n}\n")
+    assert css.count("@font-face") == 2
+    assert 'url("../fonts/Inter-Regular-more.woff2")' in css
+    assert "unicode-range: U+3b1-3b3, U+2192, U+221e;" in css
+    assert split_faces(FACES, {"Inter-Regular": ""}) == FACES
+
+
+def test_no_end_of_a_line_and_nothing_that_a_font_lacks_fetches_the_rest(root, cache):
+    files = {name: (root / "docs" / name).read_bytes() for name in NAMES}
+    faces = FACES.replace("Inter-Regular", "JetBrainsMono-Regular")
+    files |= {"assets/katex/katex.min.css": b"", STYLE: faces.encode()}
+    site = Site({"index.html": parse_page("<p>one\ntwo\u200b \u00a0 Σ</p>")}, files)
+    reduce_fonts(site, cache)
+    assert site.text(STYLE).count("unicode-range: U+3a3;") == 1
+
+
+def test_the_style_sheet_names_all_fonts_that_are_split(root):
+    css = (root / "docs/assets/stylesheets/site.css").read_text("utf-8")
+    assert split_faces(css, dict.fromkeys(COMMON, "U+2192")).count("-more.woff2") == len(COMMON)
 
 
 def test_a_page_that_shows_more_gets_a_font_that_holds_more(root, cache):
@@ -137,6 +184,7 @@ def test_the_fonts_of_the_site_hold_its_text(site):
     pages = [path.read_text("utf-8") for path in site.glob("*/index.html")]
     text = "".join([*pages, (site / "search/search_index.json").read_text("utf-8")])
     for name in ("Inter-Regular", "Inter-SemiBold"):
-        data = (site / f"assets/fonts/{name}.woff2").read_bytes()
+        files = sorted((site / "assets/fonts").glob(f"{name}*.woff2"))
+        both = set(map(ord, set.union(*(held(file.read_bytes()) for file in files))))
         full = TTFont(f"docs/assets/fonts/{name}.woff2").getBestCmap()
-        assert set(map(ord, text)) & full.keys() <= set(map(ord, held(data))) < full.keys()
+        assert set(map(ord, text)) & full.keys() <= both < full.keys()

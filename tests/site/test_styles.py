@@ -147,11 +147,11 @@ HTML = """<html><body><p class="shown  both" id="here" style="color: var(--inlin
 
 def site_of(ours=""):
     files = {
-        "assets/stylesheets/main.min.css": ".shown{a:b}.absent{c:d}.by-script{e:f}.md-status{g:h}#here{i:var(--x)}.drawn{k:l}",
+        "assets/stylesheets/main.min.css": ".shown{a:b}.absent{c:d}.by-script{e:f}#here{i:var(--x)}.drawn{k:l}",
         "assets/stylesheets/site.css": '/* c */\n@import "palette.css";\n.absent {\n  color: var(--y);\n}\n:root { --x: 1; --y: 2; --z: 3; --inline: 4; --in-page: 5 }\n'
         + ours,
         "assets/katex/katex.min.css": ".katex{m:n}.both{o:p}",
-        "assets/javascripts/bundle.abc.min.js": 'e.classList.add("by-script","md-status")',
+        "assets/javascripts/page.js": 'e.classList.add("by-script")',
         "other/untouched.css": ".absent { a: b }",
     }
     return Site(
@@ -159,11 +159,9 @@ def site_of(ours=""):
     )
 
 
-def test_names_are_those_of_all_pages_and_of_what_the_theme_s_script_may_make():
+def test_names_are_those_of_all_pages_and_of_what_scripts_may_make():
     names = used_names(site_of())
     assert {"shown", "both", "here", "drawn", "by-script"} <= names
-    # A part that this site has not switched on.
-    assert "md-status" not in names
     assert "absent" not in names
 
 

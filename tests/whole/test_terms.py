@@ -1,6 +1,5 @@
 """The index of terms of the real site: complete, alphabetical, and every link of it and to it leads somewhere."""
 
-import gzip
 import re
 
 import pytest
@@ -73,8 +72,3 @@ def test_a_section_links_a_few_terms_and_each_once(site, name):
     links = [link["href"] for link in section(site, name).select("a.term") if not link.find_parent(class_="page-facts")]  # fmt: skip
     assert 3 <= len(links) <= 12
     assert len(links) == len(set(links))
-
-
-def test_the_preview_weighs_less_than_a_kilobyte(site):
-    script = (site / "assets/javascripts/terms.js").read_bytes()
-    assert len(gzip.compress(script, 9)) <= 1024

@@ -1,5 +1,5 @@
 // Copying from a page: a formula in one piece, as TeX or as text, and nothing that is there only for the screen.
-// links.js fetches this when something is about to be selected.
+// page.js fetches this when something is about to be selected.
 
 import { make } from "./dom.js";
 import { mathText } from "./math_text.js";
@@ -130,12 +130,11 @@ function read(holder, form) {
  */
 function wordsFor(formula, form) {
   const math = formula.querySelector("math") ?? formula;
-  const tex = math.querySelector("annotation");
+  const tex = math.getAttribute("alttext");
   const display = formula.closest(".katex-display");
   const mark = display ? "$$" : "$";
-  const words = make(display ? "div" : "span", {}, form === "tex" ? mark + tex?.textContent + mark : mathText(math));
-  // What takes HTML without MathML would show both.
-  tex?.remove();
+  const words = make(display ? "div" : "span", {}, form === "tex" ? `${mark}${tex}${mark}` : mathText(math));
+  math.removeAttribute("class");
   (display ?? formula).replaceWith(words);
   return [words, math];
 }

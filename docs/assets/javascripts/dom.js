@@ -19,7 +19,7 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
- * The theme's way to the site's root.
+ * The way to the site's root, which the build writes into each page.
  * @type {{ base: string }}
  */
 const { base } = JSON.parse(document.getElementById("__config").textContent);
@@ -29,7 +29,7 @@ const { base } = JSON.parse(document.getElementById("__config").textContent);
  * @param {string} path
  */
 export function siteUrl(path) {
-  const url = new URL(path, new URL(`${base}/`, location.href));
+  const url = new URL(path, new URL(`${base}/`, document.baseURI));
   if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
   return url;
 }
@@ -44,9 +44,17 @@ export function ownUrl() {
   return url;
 }
 
-/** The id that the address names; as it stands where it is no code of anything, such as `#%`. */
+/** The id that the address names. */
 export function wantedId() {
-  const [id = ""] = location.hash.slice(1).split(":~:");
+  return idOf(location.hash);
+}
+
+/**
+ * The id in a hash; as it stands where it is no code of anything, such as `#%`.
+ * @param {string} hash
+ */
+export function idOf(hash) {
+  const [id = ""] = hash.slice(1).split(":~:");
   try {
     return decodeURIComponent(id);
   } catch {

@@ -1,44 +1,29 @@
-// On every page: copy the link to a heading, row, figure, formula, claim or block; arrive at one. What follows a list
-// or copies a text is fetched when it is wanted.
+// Copy the link to a heading, row, figure, formula, claim or block; arrive at one.
 
 import { arrive } from "./arrive.js";
-import { load, ownUrl, siteUrl } from "./dom.js";
-import { offerAll } from "./folds.js";
+import { ownUrl } from "./dom.js";
 import { share } from "./share.js";
 import { GENERIC } from "./vocabulary.js";
 
-document.addEventListener("click", (event) => {
+/** Let every address on the page be copied and arrived at. */
+export function watchLinks() {
+  document.addEventListener("click", follow);
+  addEventListener("hashchange", () => arrive());
+  arrive();
+}
+
+/** @param {MouseEvent} event */
+function follow(event) {
   const link = event.target instanceof Element && event.target.closest("a[href*='#']");
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   if (link.matches(".headerlink")) {
     event.preventDefault();
-    const tex = link.parentElement?.querySelector(":scope > .katex-display annotation")?.textContent;
+    const tex = link.parentElement?.querySelector(":scope > .katex-display math")?.getAttribute("alttext") ?? undefined;
     share(nameOf(decodeURIComponent(link.hash.slice(1))), ownUrl().href + link.hash, link, tex);
   } else if (link.href === location.href) {
     // No hashchange tells of it.
     setTimeout(arrive, 0, true);
   }
-});
-addEventListener("hashchange", () => arrive());
-offerAll();
-arrive();
-// The theme then moves each table into a box of its own, and in Firefox what is moved loses the focus.
-document.addEventListener("DOMContentLoaded", () => arrive());
-// A place in a list.
-if (new URLSearchParams(location.search).has("at")) load(siteUrl("assets/javascripts/follow.js"));
-// Before a mouse has selected anything, and where keys or a finger do.
-document.addEventListener("pointerdown", prepareCopy);
-document.addEventListener("selectionchange", prepareCopy);
-
-/**
- * What is copied from the page is set right by a script that comes when a reader is about to select.
- * @param {Event} event
- */
-function prepareCopy(event) {
-  const mouse = event instanceof PointerEvent && event.pointerType === "mouse";
-  if (!mouse && document.getSelection()?.isCollapsed) return;
-  for (const type of ["pointerdown", "selectionchange"]) document.removeEventListener(type, prepareCopy);
-  load(siteUrl("assets/javascripts/copy.js"));
 }
 
 /**

@@ -44,7 +44,7 @@ function signs(plain, moved) {
  * @returns {string}
  */
 function line(element) {
-  if (!element || element.localName === "annotation") return "";
+  if (!element) return "";
   const tag = element.localName;
   const parts = [...element.children];
   const [first, second, third] = parts;

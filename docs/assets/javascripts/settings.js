@@ -1,8 +1,8 @@
-// What a reader chose: the colour scheme, which the theme keeps, and how formulas are copied.
+// What a reader chose: the colour scheme, and how formulas are copied.
 
 import { keep, recall } from "./storage.js";
 
-/** In the order of the theme's switches. */
+/** In the order in which the button goes round. */
 export const SCHEMES = ["system", "light", "dark"];
 
 export const FORMULAS = ["tex", "plain"];
@@ -21,15 +21,17 @@ export function chooseFormulas(form) {
   return keep("formulas", form);
 }
 
-/** The colour scheme: the system's where the reader has not chosen. */
+/** The colour scheme: the system's where the reader has not chosen. A line in the page's header reads it, too. */
 export function chosenScheme() {
-  return SCHEMES[window.__md_get("__palette")?.index ?? 0] ?? "system";
+  const kept = recall("scheme");
+  return SCHEMES.find((scheme) => scheme === kept) ?? "system";
 }
 
 /**
- * Switch as the theme's own button does.
+ * Keep a choice and tell the page of it.
  * @param {string} scheme
  */
 export function chooseScheme(scheme) {
-  document.querySelector(`input#__palette_${SCHEMES.indexOf(scheme)}`)?.click();
+  keep("scheme", scheme);
+  dispatchEvent(new CustomEvent("scheme", { detail: scheme }));
 }

@@ -1,12 +1,8 @@
 // A term shows its meaning on hover, focus or tap, and hides it on Escape. Without this the link's title does.
 
-const tip = document.createElement("div");
-tip.className = "meaning";
-tip.id = "__meaning";
-// Firefox knows `role` as a property since 119.
-tip.setAttribute("role", "tooltip");
-tip.hidden = true;
-document.querySelector("main").append(tip);
+import { make } from "./dom.js";
+
+const tip = make("div", { class: "meaning", id: "__meaning", role: "tooltip", hidden: true });
 
 /**
  * The term whose meaning is shown.
@@ -24,7 +20,7 @@ let tapped = null;
 let timer;
 
 /** @param {() => unknown} act */
-function later(act) {
+function soon(act) {
   clearTimeout(timer);
   timer = setTimeout(act, 150);
 }
@@ -38,6 +34,7 @@ function show(link) {
   // Else the browser shows it as well.
   link.removeAttribute("title");
   link.setAttribute("aria-describedby", tip.id);
+  if (!tip.isConnected) document.querySelector("main").append(tip);
   tip.hidden = false;
   const { left, top, bottom } = link.getBoundingClientRect();
   const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
@@ -56,25 +53,30 @@ function hide() {
 }
 
 /** Hide unless the pointer is on the term or its meaning, or the focus on the term. */
-const leave = () => later(() => shown?.matches(":hover, :focus-visible") || tip.matches(":hover") || hide());
+const leave = () => soon(() => shown?.matches(":hover, :focus-visible") || tip.matches(":hover") || hide());
 
-for (const link of document.querySelectorAll("a.term")) {
-  link.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && later(() => show(link)));
-  link.addEventListener("pointerleave", leave);
-  link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
-  link.addEventListener("blur", leave);
-  link.addEventListener("click", (event) => {
-    // A mouse, a key, or the second tap.
-    if (tapped !== link) return;
-    event.preventDefault();
-    show(link);
+/** Let the page's terms tell what they mean. */
+export function offerMeanings() {
+  const links = document.querySelectorAll("a.term");
+  if (!links.length) return;
+  for (const link of links) {
+    link.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && soon(() => show(link)));
+    link.addEventListener("pointerleave", leave);
+    link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
+    link.addEventListener("blur", leave);
+    link.addEventListener("click", (event) => {
+      // A mouse, a key, or the second tap.
+      if (tapped !== link) return;
+      event.preventDefault();
+      show(link);
+    });
+  }
+  tip.addEventListener("pointerleave", leave);
+  document.addEventListener("pointerdown", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a.term") : null;
+    tapped = event.pointerType === "touch" && link !== shown ? link : null;
+    if (link !== shown && event.target !== tip) hide();
   });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  addEventListener("resize", hide);
 }
-tip.addEventListener("pointerleave", leave);
-document.addEventListener("pointerdown", (event) => {
-  const link = event.target instanceof Element ? event.target.closest("a.term") : null;
-  tapped = event.pointerType === "touch" && link !== shown ? link : null;
-  if (link !== shown && event.target !== tip) hide();
-});
-document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-addEventListener("resize", hide);

@@ -54,6 +54,23 @@ interface Unpacked {
   saved: Date;
 }
 
+/** A place that the search found, as its worker tells it: `terms` are words to mark on its page, or that it lacks. */
+interface Place {
+  location: string;
+  title: string;
+  text: string;
+  tags?: string[];
+  score: number;
+  terms: Record<string, boolean>;
+  nothing?: boolean;
+}
+
+/** What the search found, page by page, and ends of the word that is being typed. */
+interface Answer {
+  items: Place[][];
+  suggest?: string[];
+}
+
 /** What is copied, by type. */
 type Form = Record<string, string>;
 
@@ -61,8 +78,8 @@ type Form = Record<string, string>;
 type Attributes = Record<string, string | number | boolean | null | undefined | ((event: Event) => unknown)>;
 
 interface Window {
-  /** The theme's way to read what it keeps. */
-  __md_get(name: "__palette"): { index: number } | null;
+  /** The search index, where it came as a script. */
+  __index: object;
   /** From headings.js, which the build writes. */
   studyHeadings: {
     pages: { url: string; title: string }[];
@@ -75,15 +92,33 @@ interface Window {
 // --- The elements of our pages -----------------------------------------------------------------------------------
 
 /** Selectors of what stands on every page that loads the module which asks for it. */
-type Given = "main" | "h1" | "h2[data-section]" | "#plans" | "#own" | ".own-list" | ".progress";
+type Given =
+  | "main"
+  | "h1"
+  | "h2[data-section]"
+  | "#plans"
+  | "#own"
+  | ".own-list"
+  | ".progress"
+  | "div.md-search-result"
+  | "div.md-search-result__meta"
+  | "ol.md-search-result__list"
+  | "div.md-search__suggest";
+
+/** What search.js, which pages with a search load, asks for. */
+type Switch = "input.md-toggle[data-md-toggle=search]" | "input[name=query]";
 
 interface Document {
   getElementById(id: "__config"): HTMLElement;
-  querySelector: ((selectors: Given) => HTMLElement) & ParentNode["querySelector"];
+  querySelector: ((selectors: Given) => HTMLElement) &
+    ((selectors: Switch) => HTMLInputElement) &
+    ParentNode["querySelector"];
 }
 
 /** The tag that a simple selector starts with: `a` of `a.term` and of `a[href]`. */
-type TagOf<S extends string> = S extends `${infer Tag}.${string}` | `${infer Tag}[${string}` ? TagOf<Tag> : S;
+type TagOf<S extends string> = S extends `${infer Tag}.${string}` | `${infer Tag}[${string}` | `${infer Tag}#${string}`
+  ? TagOf<Tag>
+  : S;
 
 /** The element that a selector finds. All that scripts look for is HTML; the tag of the last part says which. */
 type Found<S extends string> = S extends `${string},${string}`

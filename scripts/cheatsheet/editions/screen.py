@@ -11,6 +11,9 @@ SCREEN_CLASSES = {
     *("letters", "with-script", "without-script", "own-list"),
 }
 
+# Around what is too wide for a phone.
+SCREEN_BOXES = {"md-typeset__scrollwrap", "md-typeset__table"}
+
 
 def drop_screen_parts(article: HtmlElement) -> None:
     """Remove what works only on a screen, and images for a dark one."""
@@ -19,6 +22,8 @@ def drop_screen_parts(article: HtmlElement) -> None:
         dark = tag.tag == "img" and tag.get("src", "").endswith("#only-dark")
         if dark or tag.tag in SCREEN_TAGS or classes & SCREEN_CLASSES:
             tag.drop_tree()
+        elif classes & SCREEN_BOXES:
+            tag.drop_tag()
 
 
 def drop_empty_headings(article: HtmlElement) -> None:

@@ -15,7 +15,7 @@ OPACITIES = {"paper": (70, 30), "2": (12,), "5": (30, 28, 22)}
 # Who reads in the dark: who chose it, and whose system has it where no script has read a choice. Paper is white.
 DARK = {
     'body[data-md-color-scheme="slate"]': "screen",
-    ".no-js body:not([data-md-color-media])": "screen and (prefers-color-scheme: dark)",
+    ".no-js body": "screen and (prefers-color-scheme: dark)",
 }
 
 

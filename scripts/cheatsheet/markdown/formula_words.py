@@ -20,8 +20,6 @@ def formula_words(math: HtmlElement) -> str:
 
 def _line(element: HtmlElement) -> str:
     tag, parts = element.tag, list(element)
-    if tag == "annotation":
-        return ""
     if tag in LEAVES:
         text = escape("".join(element.itertext()), quote=False).replace(APPLIED, " ")
         # A name of several letters stands apart: y log p.

@@ -11,6 +11,7 @@ from py_mini_racer import JSEvalException, MiniRacer
 
 from cheatsheet.base.markup import element
 from cheatsheet.base.nodes import find
+from cheatsheet.markdown.compact_formula import compact_formula
 from cheatsheet.markdown.formula_words import formula_words
 
 KATEX = Path(__file__).parents[3] / "docs/assets/katex/katex.min.js"
@@ -66,7 +67,7 @@ class Formulas:
             # The exception carries all of KaTeX in its text.
             message = MESSAGE.search(str(error))
             raise FormulaError(message[1] if message else "KaTeX cannot read it") from None
-        rendered = element(str(html))
+        rendered = compact_formula(element(str(html)))
         [seen] = rendered.find_class("katex-html")
         if display and len(seen.text_content()) > WIDE:
             # It may scroll on a phone, so the keyboard must reach it.

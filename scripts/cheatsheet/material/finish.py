@@ -32,6 +32,7 @@ from cheatsheet.site.output import NOTHING, Output
 from cheatsheet.site.policy import write_policy
 from cheatsheet.site.redirects import apply_redirects, check_redirects
 from cheatsheet.site.scripts import join_scripts
+from cheatsheet.site.sheets import join_sheets
 from cheatsheet.site.styles import reduce_styles
 from cheatsheet.site.unknown import free_unknown
 from cheatsheet.site.version import tell_version
@@ -56,8 +57,9 @@ def finish(
     add_thumbnails(site, pages)
     site.files.update(draw_cards(content, site_name, problems))
     add_study_lists(site, rendered)
-    join_scripts(site, problems)
     theme.drop_unused(site)
+    join_scripts(site, problems)
+    theme.show_focus(site)
     is_whole = not problems
     problems.extend(late)
     if not is_whole:
@@ -68,7 +70,8 @@ def finish(
         site.files[INDEX] = whole_index(config, entries, content.terms)
     reduce_fonts(site, cache)
     reduce_styles(site, cache)
-    theme.patch_scripts(site, problems)
+    join_sheets(site, [f"{section.url}index.html" for section in content.numbered], cache)
+    theme.patch_search(site, problems)
     addresses = set(offered(site, list(content.sections)))
     check_redirects(content.redirects, content.addresses, addresses, problems)
     if not problems:

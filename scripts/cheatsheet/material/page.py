@@ -16,7 +16,9 @@ from cheatsheet.site.addresses import check_ids, page_address
 from cheatsheet.site.facts import PageFacts, facts_of
 from cheatsheet.site.formulas import render_formulas
 from cheatsheet.site.model import Site, article_of, shows_example, slug_of
+from cheatsheet.site.parts import divide
 from cheatsheet.site.policy import protect
+from cheatsheet.site.sheets import name_sheet
 from cheatsheet.site.translation import keep_words
 
 
@@ -47,7 +49,8 @@ def finish_page(
     if article is not None and address in pages.listed:
         # Formulas still count by their TeX here.
         headings = headings_of(address, article)
-    if article is not None and address in {section.url for section in content.numbered}:
+    is_section = address in {section.url for section in content.numbered}
+    if article is not None and is_section:
         tell_facts(article, content.terms.by_slug.get(OLD))
     source = source_of(name, pages)
     render_formulas(one, formulas, lambda page: source, problems)
@@ -58,7 +61,11 @@ def finish_page(
     if shows_example(name):
         entries = [example_entry(example, content.results[example], formulas.words)]
     keep_words(one)
+    theme.prepare_pages(one)
     theme.drop_indents(one)
+    name_sheet(root, is_section)
+    if article is not None and is_section:
+        divide(article)
     path = f"docs/{slug_of(name)}.md"
     if path in pages.markdown:
         check_ids(one, {path: pages.markdown[path]}, pages.sources, late)

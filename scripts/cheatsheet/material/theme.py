@@ -1,6 +1,7 @@
-"""The theme's part of the site made lighter: search is loaded when it is opened, indents and foreign parts go away.
+"""The theme's part of the site made lighter: its script goes away, its search and its pages fit to ours.
 
 The theme's files are changed in the finished site only. Each change says so when it no longer finds what it changes.
+What its script would do with every page that is opened is done here, once.
 """
 
 import re
@@ -9,50 +10,11 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement
 
+from cheatsheet.base.nodes import find, new_element, parent_of, wrap_element
 from cheatsheet.base.problems import Problems
 from cheatsheet.site.model import Site
 from cheatsheet.site.scripts import flatten, ordered
 
-LATE_WORKER = (
-    "function lateWorker(u){let w,t=new EventTarget;t.postMessage=m=>{w||(w=new Worker(u),"
-    'w.onmessage=e=>t.dispatchEvent(new MessageEvent("message",{data:e.data})));'
-    "w.postMessage(m)};return t}"
-)
-MARKED_WORDS = (
-    "function markedWords(u,t){let w=Object.keys(t).filter(k=>t[k]);"
-    'w.length&&u.searchParams.set("h",w.join(" "))}'
-)
-# What is changed in the theme's script, each found exactly once.
-PATCHES = {
-    # It fetches the search index on every visit and starts the worker that reads it. Both wait for the reader here.
-    '$(location.protocol!=="file:")': "$(!1)",
-    "t=new Worker(e)": "t=lateWorker(e)",
-    # To mark the words of a search in a page it waits for index and address together: here for the address first.
-    'z([t,r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")))])': 'r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")),b(o=>t.pipe(m(n=>[n,o]))))',
-    # It reads the words at the end of a key press: words pasted, dictated or chosen from a list go unseen.
-    'h(e,"keyup"),o).pipe(m(()=>e.value)': 'h(e,"input"),o).pipe(m(()=>e.value)',
-    # It closes the search shortly after the page has opened, under the hands of a reader who is quick.
-    'nt(125)).subscribe(()=>{at("drawer",!1),at("search",!1)})': 'nt(125)).subscribe(()=>{at("drawer",!1),document.activeElement.name=="query"||at("search",!1)})',
-    # It takes a page without words to mark for one with none of them: `?h=`.
-    's.searchParams.set("h",Object.entries(e.terms).filter(([,c])=>c).reduce((c,[p])=>`${c} ${p}`.trim(),""))': "markedWords(s,e.terms)",
-    # It marks the words of a search inside others too, as "map" in "bitmap".
-    "(^|${e.separator}|)(": "(^|${e.separator})(",
-    # Signs alone, as in `?h=%`, leave it with nothing to look for, which it finds between all letters.
-    "`${i}<mark data-md-highlight>${s}</mark>`": "s?`${i}<mark data-md-highlight>${s}</mark>`:n",
-    # Where nothing is found ours leads on to the index of terms, and that is no document.
-    "switch(l.length){case 0:": "switch(l[0]?.[0].nothing?0:l.length){case 0:",
-    # One letter alone would leave the page, or open the search, under a hand that slips or a voice that dictates.
-    # No key is called "".
-    'case"p":case",":': 'case"":',
-    'case"n":case".":': 'case"":',
-    'case"f":case"s":case"/":': 'case"":',
-    # It takes Enter alone for a press of the button that changes the colour scheme.
-    'h(e,"keydown").pipe(g(s=>s.key==="Enter")': 'h(e,"keydown").pipe(g(s=>s.key==="Enter"||s.key===" "&&!s.preventDefault())',
-    # Each code block gets a navigation landmark without a name: a screen reader would list dozens.
-    'x("nav",{class:"md-code__nav"})': 'x("div",{class:"md-code__nav"})',
-}
-# A style sheet for diagrams, which this site has none of.
-DIAGRAMS = r'="\.node circle,[^"]*--md-mermaid[^"]*"'
 # What is changed in the theme's search, each found exactly once.
 SEARCH_PATCHES = {
     # lunr tells the nodes of its tree of words apart by letters and numbers of nodes in a row: "1" to node 23 and "12"
@@ -66,10 +28,31 @@ SEARCH_PATCHES = {
 }
 HERE = Path(__file__).parent
 INDENT = re.compile(r"\s*\n\s*")
+CLASS_OF_FOCUS = re.compile(r"\.focus-visible\b")
 
 
-# For search in other languages, for those who debug the theme, and a copy that holds the time of its making.
-NOT_USED = ("assets/javascripts/lunr/**", "assets/**.map", "sitemap.xml.gz")
+# What its script does on our pages is done by docs/assets/javascripts; search in other languages; for its own makers;
+# a copy that holds the time of its making.
+NOT_USED = (
+    "assets/javascripts/bundle*.js",
+    "assets/javascripts/lunr/**",
+    "assets/**.map",
+    "sitemap.xml.gz",
+)
+THEME_WORKER, WORKER = (
+    "assets/javascripts/workers/search*.js",
+    "assets/javascripts/workers/search.min.js",
+)
+THEME_STYLE = "assets/stylesheets/main*.css"
+# Around a table, the inner one first.
+BOXES = ("md-typeset__table", "md-typeset__scrollwrap")
+# No news, and no confirmation where there is no code to copy.
+UNUSED = (
+    "//*[@data-md-component='announce'][not(*)]"
+    " | //*[@data-md-component='dialog'][not(//article//pre)]"
+)
+# The name of each switch that keys can reach.
+SWITCHES = {"__drawer": "Menu", "__toc": "Contents of this page"}
 
 
 def drop_unused(site: Site) -> None:
@@ -79,13 +62,42 @@ def drop_unused(site: Site) -> None:
             del site.files[name]
 
 
-def patch_scripts(site: Site, problems: Problems) -> None:
-    """Change the theme's scripts. A problem says that the theme changed under us."""
-    for name in site.matching("assets/javascripts/bundle*.js"):
-        patches = {**_literally(PATCHES), DIAGRAMS: '=""'}
-        _patch(site, name, patches, problems, before=LATE_WORKER + MARKED_WORDS)
-    for name in site.matching("assets/javascripts/workers/search*.js"):
-        _patch(site, name, _literally(SEARCH_PATCHES), problems, before=search_script())
+def patch_search(site: Site, problems: Problems) -> None:
+    """Change the theme's search, and give it the name by which search.js knows it."""
+    for name in site.matching(THEME_WORKER):
+        script = search_script() + _patched(site.text(name), problems)
+        del site.files[name]
+        site.files[WORKER] = script.encode()
+
+
+def show_focus(site: Site) -> None:
+    """Let the theme's style sheet ask the browser where the focus is to be seen, and no class that a script sets."""
+    for name in site.matching(THEME_STYLE):
+        site.files[name] = CLASS_OF_FOCUS.sub(":focus-visible", site.text(name)).encode()
+
+
+def prepare_pages(site: Site) -> None:
+    """Each table has its box to scroll in, each switch its name; the way past the menu is the first that keys reach.
+
+    The menu has the contents of the page only where a script shows them, and no boxes around words.
+    """
+    for root in site.pages.values():
+        for table in root.xpath("//article//table[not(@class)]"):
+            for box in BOXES:
+                wrap_element(table, new_element("div", {"class": box}))
+                table = parent_of(table)
+        for name, label in SWITCHES.items():
+            for switch in root.xpath(f"//input[@id='{name}']"):
+                switch.set("aria-label", label)
+        for skip in root.find_class("md-skip"):
+            find(root, "body").insert(0, parent_of(skip))
+        for unused in root.xpath(UNUSED):
+            unused.drop_tree()
+        # drawer.js copies them from beside the page.
+        for contents in root.xpath("//*[@id='__toc']/following-sibling::nav"):
+            contents.drop_tree()
+        for words in root.xpath("//*[contains(@class, 'md-nav__link')]/span[@class='md-ellipsis']"):
+            words.drop_tag()
 
 
 def search_script() -> str:
@@ -96,21 +108,14 @@ def search_script() -> str:
     )
 
 
-def _literally(patches: dict[str, str]) -> dict[str, str]:
-    return {re.escape(old): new for old, new in patches.items()}
-
-
-def _patch(
-    site: Site, name: str, patches: dict[str, str], problems: Problems, before: str = ""
-) -> None:
-    script = site.text(name)
-    for old, new in patches.items():
-        script, count = re.subn(old, new.replace("\\", r"\\"), script)
-        if count != 1:
-            what = f"the theme's script no longer has {old!r} once"
-            cure = "look how this version of Material does it, and change PATCHES"
+def _patched(script: str, problems: Problems) -> str:
+    for old, new in SEARCH_PATCHES.items():
+        if script.count(old) != 1:
+            what = f"the theme's search no longer has {old!r} once"
+            cure = "look how this version of Material does it, and change SEARCH_PATCHES"
             problems.add("scripts/cheatsheet/material/theme.py", None, what, cure)
-    site.files[name] = (before + script).encode()
+        script = script.replace(old, new)
+    return script
 
 
 def drop_indents(site: Site) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from cheatsheet.base.cache import Cache, key_of
 from cheatsheet.site.model import Site
 
 KATEX, OURS = "assets/katex/fonts/*.woff2", "assets/fonts/*.woff2"
+STYLE = "assets/stylesheets/site.css"
+# Of those that few pages show whole: what most show beside what is typed. The rest lies in a file of its own.
+COMMON = {"Inter-SemiBold": "\u00a0“”—–·×−√∩αε", "JetBrainsMono-Regular": "\u00a0×…→αβγε"}
+FACE = re.compile(r"@font-face \{[^}]*/([\w-]+)\.woff2[^}]*\}\n")
 RULE = re.compile(r"([^{}@]+)\{[^{}]*font-family:KaTeX_(\w+)")
 CLASS = re.compile(r"\.([\w-]+)")
 # By a reader, or written by a script.
@@ -24,8 +29,44 @@ def reduce_fonts(site: Site, cache: Cache) -> None:
         family = Path(name).stem.removeprefix("KaTeX_").partition("-")[0]
         site.files[name] = _reduced(name, site.files[name], needed[family] | {" "}, [], cache)
     shown = characters(site)
+    rare: dict[str, str] = {}
     for name in site.matching(OURS):
-        site.files[name] = _reduced(name, site.files[name], shown, ["*"], cache)
+        stem, font = Path(name).stem, site.files[name]
+        common = TYPED.union(COMMON.get(stem, shown))
+        if not (rest := shown - common):
+            site.files[name] = _reduced(name, font, shown, ["*"], cache)
+            continue
+        more = name.replace(stem, f"{stem}-more")
+        site.files[name] = _reduced(name, font, shown & common, ["*"], cache)
+        site.files[more] = _reduced(more, font, rest, ["*"], cache)
+        key = key_of("cheatsheet.site.fonts", "".join(sorted(rest)), site.files[more])
+        made = site.files[more]
+        rare[stem] = cache.keep(f"{stem}.ranges", key, partial(_held, made, rest)).decode()
+    if site.holds(STYLE):
+        site.files[STYLE] = split_faces(site.text(STYLE), rare).encode()
+
+
+def split_faces(css: str, rare: dict[str, str]) -> str:
+    """The style sheet with a second face behind each: for these characters a browser fetches the rest of the font."""
+
+    def both(face: re.Match[str]) -> str:
+        if not rare.get(face[1]):
+            return face[0]
+        more = face[0].replace(f"/{face[1]}.", f"/{face[1]}-more.")
+        return face[0] + more.replace("}", f"  unicode-range: {rare[face[1]]};\n}}")
+
+    return FACE.sub(both, css)
+
+
+def ranges(characters: Iterable[str]) -> str:
+    """Characters as a style sheet names them: `U+b0-b3, U+2026`."""
+    runs: list[list[int]] = []
+    for code in sorted(map(ord, characters)):
+        if runs and runs[-1][-1] == code - 1:
+            runs[-1][1:] = [code]
+        else:
+            runs.append([code])
+    return ", ".join(f"U+{'-'.join(f'{code:x}' for code in run)}" for run in runs)
 
 
 def characters(site: Site) -> set[str]:
@@ -61,6 +102,15 @@ def characters_by_family(
             for family in asked[names]:
                 found[family].update(shown)
     return found
+
+
+def _held(font: bytes, characters: set[str]) -> bytes:
+    """Those of the characters that a font has; for others, such as the ends of lines, it would be fetched in vain."""
+    # Few builds need it.
+    from fontTools.ttLib import TTFont
+
+    held = TTFont(BytesIO(font)).getBestCmap() or {}
+    return ranges({one for one in characters if ord(one) in held}).encode()
 
 
 def _reduced(

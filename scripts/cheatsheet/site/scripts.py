@@ -28,7 +28,7 @@ def vocabulary() -> str:
 
 def join_scripts(site: Site, problems: Problems) -> None:
     """Flatten our modules; those that only others import go away."""
-    paths = [name for name in site.matching(f"{FOLDER}*.js") if "/bundle." not in name]
+    paths = site.matching(f"{FOLDER}*.js")
     sources = {path.removeprefix(FOLDER): site.files.pop(path).decode() for path in paths}
     sources[VOCABULARY] = vocabulary()
     imported = {part for text in sources.values() for part in IMPORT.findall(text)} | {VOCABULARY}

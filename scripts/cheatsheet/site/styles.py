@@ -24,8 +24,6 @@ FOREIGN = re.compile(
     r"\[dir=\"?rtl|\[data-md-color-(?:primary|accent)=(?!\"?custom)|@media print.*\.md-none"
 )
 BARE = {"skip_comments": True, "skip_whitespace": True}
-# Parts that the theme's script can make, which this site has not switched on.
-OFF = ("md-annotation", "md-consent", "md-source", "md-status", "md-tooltip", "md-version")
 
 
 def reduce_styles(site: Site, cache: Cache) -> None:
@@ -59,10 +57,9 @@ def reduce_styles(site: Site, cache: Cache) -> None:
 
 
 def used_names(site: Site) -> set[str]:
-    """Classes and ids that the pages have, and all words of the theme's script, which may give some."""
-    scripts = "".join(site.text(name) for name in site.matching("assets/javascripts/bundle*.js"))
-    given = {word for word in WORD.findall(scripts) if not word.startswith(OFF)}
-    return given.union(*(site.facts(page).names for page in site.pages))
+    """Classes and ids that the pages have, and all words of our scripts, which may give some."""
+    scripts = "".join(site.text(name) for name in site.matching("assets/javascripts/*.js"))
+    return set(WORD.findall(scripts)).union(*(site.facts(page).names for page in site.pages))
 
 
 def reduce_style(css: str, names: set[str]) -> str:

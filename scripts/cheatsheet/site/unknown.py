@@ -1,7 +1,6 @@
 """The page for unknown addresses: servers show it at any depth of any folder, so it finds the site's root by itself."""
 
 import json
-import re
 from pathlib import Path
 
 from lxml.html import HtmlElement
@@ -15,7 +14,6 @@ from cheatsheet.site.scripts import flatten
 SCRIPT = Path(__file__).parent / "find_root.js"
 # By this file it knows a root.
 MARK = "assets/icon.svg"
-CONFIG = "<script>{const e=document.getElementById('__config');e.textContent=JSON.stringify({...JSON.parse(e.textContent),base:document.baseURI})}</script>"
 
 
 def free_unknown(site: Site) -> None:
@@ -27,18 +25,11 @@ def free_unknown(site: Site) -> None:
     config = find(root, ".//script[@id='__config']")
     settings = json.loads(config.text or "{}")
     assumed = f"{settings['base'].rstrip('/.')}/"
-    settings["search"] = settings["search"].removeprefix(assumed)
-    config.text = json.dumps(settings)
-    put_after(config, element(CONFIG))
+    config.text = json.dumps(settings | {"base": "."})
     for link in root.iter("a", "link", "script", "img"):
         for name in ("href", "src"):
             if (address := link.get(name)) and not EXTERNAL.match(address):
                 link.set(name, address.removeprefix(assumed) or ".")
-    for script in root.iter("script"):
-        if script.text and "__md_scope" in script.text:
-            script.text = re.sub(
-                r'new URL\("[^"]*",location\)', "new URL(document.baseURI)", script.text
-            )
     _begin(find(root, "head"), assumed, site.text(MARK).strip())
 
 

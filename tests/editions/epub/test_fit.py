@@ -10,9 +10,9 @@ from cheatsheet.base.nodes import element_text
 from cheatsheet.editions.epub.fit import fit
 
 KATEX = (
-    '<span class="katex"><span class="katex-mathml"><math xmlns="http://www.w3.org/1998/Math/MathML"{0}><semantics>'
-    '<mrow><mi>x</mi></mrow><annotation encoding="application/x-tex">\\frac{{1}}\n {{2}}</annotation></semantics></math>'
-    '</span><span class="katex-html" aria-hidden="true">½</span></span>'
+    '<span class="katex"><math class="katex-mathml" xmlns="http://www.w3.org/1998/Math/MathML"{0} '
+    'alttext="\\frac{{1}}\n {{2}}"><mrow><mi>x</mi></mrow></math>'
+    '<span class="katex-html" aria-hidden="true">½</span></span>'
 )
 
 

@@ -31,7 +31,7 @@ def test_folded_answers_are_open(article):
 
 def test_a_formula_is_one_image_that_is_described_by_its_tex(article):
     page = article(
-        '<span class="katex"><span class="katex-mathml"><math><annotation>\\frac{1}\n {2}</annotation></math></span>'
+        '<span class="katex"><math class="katex-mathml" alttext="\\frac{1}\n {2}"></math>'
         '<span class="katex-html" aria-hidden="true">½<svg viewBox="0 0 400 4"></svg></span></span>, so'
     )
     steps.describe_formulas(page)

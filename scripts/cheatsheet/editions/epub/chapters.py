@@ -14,6 +14,7 @@ from cheatsheet.editions.epub.runs import run_chapters
 from cheatsheet.material.layout import HOME, body_of, menu
 from cheatsheet.site.inline_styles import copy_with_attributes
 from cheatsheet.site.model import Site, slug_of
+from cheatsheet.site.parts import join_parts
 
 STUDY = "study/index.html"
 LEDGER, ON_THE_SITE = "claims/index.html", "On the site:"
@@ -25,7 +26,9 @@ def read_chapters(site: Site) -> list[Chapter]:
     """Copy from the site what the e-book holds, in the order of reading, each fit for it."""
     pages = {path: site.pages[path] for path in menu(site.pages[HOME]) if path in site.pages}
     bodies = {path: body for path, page in pages.items() if (body := body_of(page)) is not None}
-    articles = {path: copy_with_attributes(pages[path], body) for path, body in bodies.items()}
+    articles = {
+        path: join_parts(copy_with_attributes(pages[path], body)) for path, body in bodies.items()
+    }
     chapters = [_chapter(HOME, "introduction", articles.pop(HOME))]
     if STUDY in articles:
         put_plans(chapters[0].article, articles[STUDY])

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from PIL import Image
 
 from cheatsheet.base.markup import element, has_class, words_of
-from cheatsheet.base.nodes import copy_of, replace_by, take_nodes
+from cheatsheet.base.nodes import copy_of, replace_by
 from cheatsheet.editions.epub.mathml import adapt
 from cheatsheet.editions.screen import drop_empty_headings, drop_screen_parts, keep_marks_with_words
 from cheatsheet.look.standalone import standalone
@@ -49,22 +49,13 @@ def use_mathml(article: HtmlElement) -> None:
         math = formula.find(".//math")
         if math is None:
             continue
-        annotation = math.find(".//annotation")
         made = copy_of(math)
-        # Readers that know no MathML show all text in it: the TeX would stand beside the formula.
-        for semantics in list(made.iter("semantics")):
-            nodes = [node for node in take_nodes(semantics) if not _is_annotation(node)]
-            replace_by(semantics, *(node for node in nodes if not isinstance(node, str)))
-        if annotation is not None:
-            made.set("alttext", " ".join(annotation.text_content().split()))
+        made.attrib.pop("class", None)
+        made.set("alttext", " ".join(math.get("alttext", "").split()))
         adapt(made)
         around = formula.getparent()
         outer = around if around is not None and has_class(around, "katex-display") else formula
         replace_by(outer, made)
-
-
-def _is_annotation(node: str | HtmlElement) -> bool:
-    return isinstance(node, str) or node.tag == "annotation"
 
 
 def redraw_plots(article: HtmlElement) -> None:

@@ -52,8 +52,8 @@ def open_details(article: HtmlElement) -> None:
 def describe_formulas(article: HtmlElement) -> None:
     """KaTeX hides the half that is seen from the tag tree: show it there as one image, described by its TeX."""
     for formula in article.find_class("katex"):
-        source = formula.find(".//annotation")
-        tex = (formula if source is None else source).text_content()
+        math = formula.find(".//math")
+        tex = formula.text_content() if math is None else math.get("alttext", "")
         for half in formula.find_class("katex-mathml"):
             half.drop_tree()
         for half in formula.iter("*"):

@@ -12,6 +12,7 @@ from cheatsheet.editions.pdf.pages import PrintPage, Source
 from cheatsheet.material.layout import HOME, body_of, menu
 from cheatsheet.site.inline_styles import copy_with_attributes
 from cheatsheet.site.model import Site
+from cheatsheet.site.parts import join_parts
 
 
 def read_source(site: Site, problems: Problems) -> Source:
@@ -45,4 +46,4 @@ def _article(site: Site, path: str) -> HtmlElement | None:
     found = body_of(site.pages[path]) if path in site.pages else None
     if found is None or found.find(".//h1") is None:
         return None
-    return copy_with_attributes(site.pages[path], found)
+    return join_parts(copy_with_attributes(site.pages[path], found))

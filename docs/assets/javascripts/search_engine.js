@@ -1,0 +1,47 @@
+// The worker that searches, and the index that it reads. From a folder both come as scripts: a page cannot fetch there.
+
+import { load } from "./dom.js";
+
+/** What the theme's worker is told and tells. */
+const SETUP = 0;
+const READY = 1;
+const QUERY = 2;
+const RESULT = 3;
+
+/**
+ * Start it.
+ * @param {URL} index the address of the index, without its ending
+ * @param {URL} script
+ * @param {{ ready(): void, found(answer: Answer): void, failed(): void }} told
+ */
+export function startEngine(index, script, { ready, found, failed }) {
+  const worker = new Worker(script.href);
+  let isReady = false;
+  worker.addEventListener("message", ({ data: { type, data } }) => {
+    if (type === READY) {
+      isReady = true;
+      ready();
+    }
+    if (type === RESULT) found(data);
+  });
+  worker.addEventListener("error", failed);
+  read(index)
+    .then((data) => worker.postMessage({ type: SETUP, data: { ...data, options: { suggest: true } } }))
+    .catch(failed);
+  return {
+    isReady: () => isReady,
+    /** @param {string} data */
+    ask: (data) => worker.postMessage({ type: QUERY, data }),
+  };
+}
+
+/** @param {URL} index */
+async function read(index) {
+  if (index.protocol === "file:") {
+    await load(new URL(`${index.href}.js`));
+    return window.__index;
+  }
+  const response = await fetch(`${index.href}.json`);
+  if (!response.ok) throw new Error(response.statusText);
+  return response.json();
+}
