@@ -10,6 +10,7 @@ from pathlib import Path
 from cheatsheet.base.crash import fault_of, missing, unforeseen
 from cheatsheet.base.problems import BadInput
 from cheatsheet.base.project import Project
+from cheatsheet.examples.share import Share
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_PORT, LAST_PORT = 8000, 65535
@@ -31,6 +32,10 @@ def main() -> int:
         help="also pack a copy that opens from a folder, and all examples",
     )  # fmt: skip
     add("--all", action="store_true", help="all of these")
+    add(
+        "--shard", type=_share, metavar="K/N",
+        help="only run the K-th of N shares of the examples, for a build that joins them",
+    )  # fmt: skip
     add("--publish", action="store_true", help="also list new addresses as permanent")
     serve = commands.add_parser(
         "serve", prog="scripts/serve", help="browse it with live reload", allow_abbrev=False
@@ -78,6 +83,13 @@ def _run(project: Project, options: argparse.Namespace) -> int:
     return _serve(project, options.port)
 
 
+def _share(word: str) -> Share:
+    try:
+        return Share.read(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _port(word: str) -> int:
     """A number of a port."""
     if not word.isdecimal() or int(word) > LAST_PORT:
@@ -91,6 +103,11 @@ def _port(word: str) -> int:
 def _build(project: Project, options: argparse.Namespace) -> None:
     from cheatsheet.commands.build import EDITIONS, build, publish
 
+    if options.shard:
+        from cheatsheet.commands.share import run_share
+
+        print(run_share(project, options.shard))
+        return
     # Little of what a build makes is garbage; looking for it takes a tenth of the time.
     gc.disable()
     wanted = frozenset(name for name in EDITIONS if options.all or getattr(options, name))

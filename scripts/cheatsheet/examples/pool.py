@@ -19,6 +19,7 @@ from cheatsheet.examples.environment import settings
 from cheatsheet.examples.guard import KILLED, LATE
 from cheatsheet.examples.model import Example, Result, find_examples
 from cheatsheet.examples.server import Task
+from cheatsheet.examples.share import WHOLE, Share
 from cheatsheet.examples.store import Store, key
 from cheatsheet.examples.workers import Workers, WorkersGone, running, stop
 
@@ -40,8 +41,9 @@ def run_examples(
     problems: Problems,
     limit: float = LIMIT,
     examples: Sequence[Example] | None = None,
+    share: Share = WHOLE,
 ) -> tuple[dict[str, Result], dict[str, float]]:
-    """Bring the kept results up to date, of these examples or of all.
+    """Bring the kept results up to date, of a share of these examples or of all.
 
     Returns the results by address, those that failed left out and their problems noted, and the seconds that the
     cells of each example took that ran now.
@@ -49,7 +51,7 @@ def run_examples(
     examples = find_examples(project) if examples is None else examples
     store = Store(project)
     results = {example.address: store.read(example) for example in examples}
-    stale = [example for example in examples if results[example.address] is None]
+    stale = [example for example in share.of(examples) if results[example.address] is None]
     seconds = _run(stale, store, problems, limit)
     for example in stale:
         results[example.address] = store.read(example)
