@@ -13,7 +13,7 @@ mark(words.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)));
 function mark(all) {
   const article = document.querySelector("article");
   if (!article || !all.length) return;
-  const any = `(?:${all.map((word) => word.replace(/[|\\{}()[\]^$+*?./-]/g, "\\$&")).join("|")})`;
+  const any = `(?:${all.map((word) => word.replace(/[|\\{}()[\]^$+*?./]/g, "\\$&")).join("|")})`;
   // From the beginning of a word, and neighbours in one.
   const pattern = new RegExp(`(^|[^\\p{L}\\p{N}])(${any}(?:\\s+${any})*)`, "giu");
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
