@@ -81,7 +81,7 @@ def test_what_readers_do_needs_nothing_that_the_policy_stops(reader, server):
     page.wait_for_url("**?h=dice*")
     link_to(page, "focal").click()
     page.locator(".copied").wait_for()
-    page.locator("label[for^=__palette]:visible").first.click()
+    page.locator("button.scheme").click()
     page.locator("#eq-focal").click(click_count=3)
     page.keyboard.press("Control+c")
     page.locator(".copied").get_by_text("Formulas copied").wait_for()
@@ -107,7 +107,7 @@ def test_what_readers_do_needs_nothing_that_the_policy_stops(reader, server):
 def test_the_menu_of_a_phone_needs_nothing_that_the_policy_stops(reader, server):
     page, said = reader(**PHONE)
     page.goto(f"{server}losses/")
-    page.locator("label[for=__drawer]:visible").first.click()
+    page.locator("button.menu").click()
     page.locator(".md-nav--primary a:visible").first.wait_for()
     assert said == []
 

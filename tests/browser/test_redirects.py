@@ -16,7 +16,7 @@ PARTS = """
 
 | Name | Value |
 | --- | --- |
-| First { #row-first } | 1 |
+| First { #row-first } | a |
 
 $$a = b$$
 { #eq-equal }

@@ -43,6 +43,8 @@ ADDRESSES = ("href", "xlink:href", "src", "action", "formaction", "poster", "dat
 _LINKING = etree.XPath(f"//*[{' or '.join(f'@*[name()={name!r}]' for name in ADDRESSES)}]")
 _FRAMES = etree.XPath("//iframe | //frame | //object | //embed | //base[@target]")
 SCHEMES = ("javascript:", "vbscript:", "data:")
+# One that is left is of no run, and a problem already.
+FIGURE = "example:"
 # Where these lead a browser does not go by itself.
 LED = ("a", "area")
 NAMED = ("canonical", "alternate", "next", "prev", "license", "author", "me")
@@ -115,7 +117,7 @@ def faults(root: HtmlElement) -> Iterator[tuple[str, str, str]]:
 def _faults_of_link(found: HtmlElement, link: str) -> Iterator[tuple[str, str, str]]:
     # Browsers skip white space and control characters in front of and within a scheme.
     bare = "".join(filter(str.isprintable, link)).replace(" ", "").lower()
-    if found.tag in ("img", "image") and bare.startswith("data:image/"):
+    if found.tag in ("img", "image") and bare.startswith(("data:image/", FIGURE)):
         return
     if bare.startswith(SCHEMES):
         what = f"the link {link[:80]} is a program or a page of its own"

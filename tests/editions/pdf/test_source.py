@@ -38,7 +38,7 @@ def test_a_page_that_is_missing_or_has_no_title_is_a_problem(make_site):
 def test_examples_follow_the_gallery_that_lists_them(make_site):
     site = make_site({"index.html": "", "examples/index.html": GALLERY})
     example = make_site({"examples/cnn/stride/index.html": "<p>x</p>"})
-    site.pages |= example.pages
+    site.pages.update(example.pages)
     source = read_source(site, Problems())
     assert source.groups == [
         ExampleGroup("convolution", "Convolution", ["examples/cnn/stride/index.html"])
