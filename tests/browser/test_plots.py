@@ -1,8 +1,10 @@
 """Whether plots can be read: on a phone of 360 px every text of every plot, on a laptop none that shouts."""
 
-import re
-
 import pytest
+
+from cheatsheet.base.markup import parse_page
+from cheatsheet.base.nodes import element_text
+from cheatsheet.site.inline_styles import copy_with_attributes
 
 SECTIONS = [
     *("cnn", "optimization", "regularization", "architectures", "detection"),
@@ -11,7 +13,6 @@ SECTIONS = [
 SMALLEST = 11  # px
 # Of a screen 640 px high, what the header leaves; a plot is seen whole.
 HIGHEST = 540
-FIGURE = re.compile(r'<figure [^>]*class="plot".*?</figure>', re.S)
 # All drawings in view: size, and for each text its words, size of type and box in px. From a box goes what holds no ink
 # of letters: a fifth above and below.
 DRAWINGS = """() => [...document.querySelectorAll("figure.plot svg")].map((svg) => {
@@ -83,7 +84,13 @@ def test_every_text_of_a_sections_plots_can_be_read_on_a_phone(drawings, section
 
 def test_every_text_of_the_plots_of_all_examples_can_be_read_on_a_phone(drawings, site):
     pages = sorted(site.glob("examples/*/*/index.html"))
-    figures = [figure for page in pages for figure in FIGURE.findall(page.read_text("utf-8"))]
+    roots = [parse_page(page.read_text("utf-8")) for page in pages]
+    # On another page they need their styles as attributes.
+    figures = [
+        element_text(copy_with_attributes(root, figure))
+        for root in roots
+        for figure in root.find_class("plot")
+    ]
     path = "examples/losses/focal/"
     (own, *_) = drawings(path, 360)
     found = drawings(path, 360, "".join(figures))

@@ -21,7 +21,7 @@ export function encode(ids) {
   return checkDigits(body) + body;
 }
 
-/** How many numbers a code may hold: several times all that was ever published. What goes on behind them is not read. */
+/** How many numbers a code may hold: several times all that was ever published. What stands behind is not read. */
 export const LONGEST = 10_000;
 
 /**

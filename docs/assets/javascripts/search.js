@@ -47,7 +47,7 @@ const engine = startEngine(siteUrl("search/search_index"), siteUrl("assets/javas
 
 field.addEventListener("input", update);
 field.form?.addEventListener("reset", () => {
-  field.focus();
+  field.focus({ preventScroll: true });
   setTimeout(update);
 });
 toggle.addEventListener("change", showOrHide);

@@ -42,7 +42,7 @@ function ask(toggle, field) {
   const asked = new URLSearchParams(location.search).get("q");
   if (asked === null) return;
   field.value = asked;
-  field.focus();
+  field.focus({ preventScroll: true });
   toggle.addEventListener(
     "change",
     () => {

@@ -1,4 +1,4 @@
-// Load the page anew when the site was built anew. `scripts/serve` adds this to the pages that it shows, as a file, since
+// Load the page anew when the site was built anew. `scripts/serve` adds this to the pages that it shows, as a file:
 // their policy lets no script in that the build has not written.
 {
   const { epoch, page } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;

@@ -144,7 +144,7 @@ def _shelf(
     said = new_element(
         "p", {},
         f"All editions are of {date}. ", _link(page, SUMS, SUMS), " lists their digests; to compare, ",
-        new_element("code", {}, f"sha256sum --check --ignore-missing {SUMS}"), ".",
+        new_element("code", {"translate": "no"}, f"sha256sum --check --ignore-missing {SUMS}"), ".",
     )  # fmt: skip
     return new_element(
         "div", {"class": "offers"}, new_element("ul", {"class": "shelf"}, *items), said
