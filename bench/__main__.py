@@ -8,6 +8,7 @@ from pathlib import Path
 from bench import (
     accessibility,
     examples,
+    hosting,
     lighthouse,
     main_thread,
     offline,
@@ -28,11 +29,12 @@ GROUPS: dict[str, Callable[[Task], list[Row]]] = {
     "build": rebuild.measure,
     "offline": offline.measure,
     "weight": weight.measure,
+    "hosting": hosting.measure,
     "thread": main_thread.measure,
     "lighthouse": lighthouse.measure,
     "axe": accessibility.measure,
 }
-NEEDS_SITE = {"build", "offline", "weight", "thread", "lighthouse", "axe"}
+NEEDS_SITE = {"build", "offline", "weight", "hosting", "thread", "lighthouse", "axe"}
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from bench.table import Failed, Row, Task, at_most, say
 from bench.web import LEVEL, PHONE, Server, browser, pages_of, served
@@ -104,14 +104,17 @@ def figures_of(html: str) -> int:
     return len(gzip.compress(html.encode(), LEVEL)) - len(gzip.compress(bare.encode(), LEVEL))
 
 
-def visit(chromium: Browser, root: str, page: str) -> Visit:
-    """Open a page as a first visitor does, and read it to its end, for what is loaded late.
+def visit(chromium: Browser, root: str, page: str, before: str | None = None) -> Visit:
+    """Open a page as a first visitor does, or as one who has read another one `before`; and read it to its end.
 
     The service worker is held back here: what it fetches, once the page is there, `kept_offline` counts.
     """
     visited = Visit()
     context = chromium.new_context(viewport=PHONE, device_scale_factor=2, service_workers="block")
     tab = context.new_page()
+    if before is not None:
+        tab.goto(root + before, wait_until="load")
+        _read(tab)
     wire = context.new_cdp_session(tab)
     wire.send("Network.enable")
     host = urlsplit(root).netloc
@@ -138,10 +141,15 @@ def visit(chromium: Browser, root: str, page: str) -> Visit:
     wire.on("Network.loadingFinished", finished)
     tab.goto(root + page, wait_until="load")
     visited.elements = tab.evaluate("document.querySelectorAll('*').length")
-    tab.evaluate(SCROLL)
-    tab.wait_for_load_state("networkidle")
+    _read(tab)
     context.close()
     return visited
+
+
+def _read(tab: Page) -> None:
+    """Go through a page to its end."""
+    tab.evaluate(SCROLL)
+    tab.wait_for_load_state("networkidle")
 
 
 def kept_offline(chromium: Browser, server: Server, page: str) -> list[int]:
