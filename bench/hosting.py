@@ -52,6 +52,8 @@ def measure(task: Task) -> list[Row]:
     """Place the site, ask for each file once, visit it, and load it."""
     if absent := nginx.missing("wrk"):
         raise NotMeasured(absent)
+    if not Path("/proc/self/stat").exists():
+        raise NotMeasured("processor time of nginx is counted on Linux alone")
     with TemporaryDirectory(prefix="bench-") as folder:
         home, own = Path(folder, "home"), Path(folder, "nginx")
         own.mkdir()

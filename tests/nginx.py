@@ -36,7 +36,7 @@ CERTIFICATE = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_param
 
 @dataclass(frozen=True)
 class Host:
-    """A running nginx: its addresses, with TLS and without, and the process that answers."""
+    """A running nginx: its addresses, with TLS and without, and the process that answers, 0 where /proc is missing."""
 
     secure: str
     plain: str
@@ -99,16 +99,16 @@ def hosted(folder: Path, root: Path, more: str = "") -> Iterator[Host]:
     command = [program("nginx"), "-p", folder, "-c", main, "-e", folder / "errors.log"]
     with subprocess.Popen([*command, "-g", "daemon off;"]) as process:
         try:
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
             for _ in range(200):
                 if process.poll() is not None:
                     raise RuntimeError((folder / "errors.log").read_text("utf-8").strip())
-                if _answers(ports[0]) and children.read_text("utf-8").split():
+                if _answers(ports[0]):
                     break
                 time.sleep(0.05)
-            worker = int(children.read_text("utf-8").split()[0])
             secure, plain, moved = (f"127.0.0.1:{port}/" for port in ports)
-            yield Host(f"https://{secure}", f"http://{plain}", f"http://{moved}", worker)
+            yield Host(
+                f"https://{secure}", f"http://{plain}", f"http://{moved}", _worker(process.pid)
+            )
         finally:
             process.terminate()
 
@@ -119,6 +119,18 @@ def _free_ports(count: int) -> list[int]:
     for one in sockets:
         one.close()
     return ports
+
+
+def _worker(pid: int) -> int:
+    """The one child of nginx, which it starts a moment after it has opened its ports."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    for _ in range(200):
+        if not children.exists():
+            break
+        if found := children.read_text("utf-8").split():
+            return int(found[0])
+        time.sleep(0.05)
+    return 0
 
 
 def _answers(port: int) -> bool:

@@ -29,6 +29,7 @@ def home(site, place, tmp_path_factory):
     """A folder with the placed site, once as itself and once below another folder."""
     folder = tmp_path_factory.mktemp("hosted")
     place(site, folder, quality=1)  # its best takes a quarter of a minute
+    (folder / "current/cnn/.hidden").write_text("left behind", "utf-8")
     (folder / "www").mkdir()
     (folder / "www/notes").symlink_to(folder / "current")
     return folder
@@ -75,6 +76,14 @@ def test_nothing_but_a_font_is_kept_without_asking():
     text = SNIPPET.read_text("utf-8")
     assert re.findall(r"\bexpires (\S+);", text) == ["-1", "1h"]
     assert re.findall(r"location ~ (\S+) \{\n +expires", text) == [r"\.woff2$"]
+
+
+def test_no_request_may_take_long_or_be_large():
+    text = SERVER.read_text("utf-8")
+    for what in ["client_header", "client_body", "send", "keepalive"]:
+        [seconds] = re.findall(rf"^    {what}_timeout (\d+)s;", text, re.M)
+        assert 0 < int(seconds) <= 30
+    assert re.findall(r"^    client_max_body_size (\w+);", text, re.M) == ["1k"]
 
 
 @needs_nginx
