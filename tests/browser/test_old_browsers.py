@@ -13,9 +13,8 @@ from PIL import Image, ImageChops
 from floor import DEGRADES
 from reader import KINDS
 
-WINDOW = {"width": 390, "height": 844}
-# Much of a page, and still one picture.
-CLIP = {"x": 0, "y": 0, "width": 390, "height": 3000}
+# Much of a page, and still one picture: all of it in sight, since what is out of sight is laid out when it comes near.
+WINDOW = {"width": 390, "height": 3000}
 PATTERNS = {
     "property": r"(?<=[;{{])(?={}:)",
     "function": r"(?<![\w-])(?={}\()",
@@ -68,7 +67,21 @@ def picture(page, address, *gone):
     page.emulate_media(reduced_motion="reduce")
     page.goto(address, wait_until="load")
     page.evaluate("document.fonts.ready")
-    return Image.open(BytesIO(page.screenshot(clip=CLIP, full_page=True))).convert("RGB")
+    return still(page)
+
+
+def still(page):
+    """The picture of a page that has come to rest: two in a row are the same (a late font moves the lines below it)."""
+    before = page.screenshot()
+    for _ in range(20):
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
+        )
+        now = page.screenshot()
+        if now == before:
+            return Image.open(BytesIO(now)).convert("RGB")
+        before = now
+    raise AssertionError(f"{page.url} does not come to rest")
 
 
 def difference(one, other):
