@@ -14,6 +14,7 @@ from bench import (
     offline,
     peer_builds,
     rebuild,
+    same_bytes,
     weight,
 )
 from bench.table import Failed, NotMeasured, Row, Task, render, say
@@ -33,6 +34,7 @@ GROUPS: dict[str, Callable[[Task], list[Row]]] = {
     "thread": main_thread.measure,
     "lighthouse": lighthouse.measure,
     "axe": accessibility.measure,
+    "same": same_bytes.measure,
 }
 NEEDS_SITE = {"build", "offline", "weight", "hosting", "thread", "lighthouse", "axe"}
 

@@ -40,7 +40,7 @@ def checkout(tmp_path):
 def test_version_and_date_are_those_of_the_last_commit(checkout):
     project, git = checkout
     found = provenance(project)
-    assert found.version == git("rev-parse", "--short", "HEAD")
+    assert found.version == git("rev-parse", "--short=8", "HEAD")
     assert found.epoch == 1_700_000_000
     assert found.date == "14 November 2023"
 
@@ -49,7 +49,7 @@ def test_the_date_can_be_set_from_outside(checkout, monkeypatch):
     project, git = checkout
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     found = provenance(project)
-    assert found.version == git("rev-parse", "--short", "HEAD")
+    assert found.version == git("rev-parse", "--short=8", "HEAD")
     assert found.date == "2 January 1970"
 
 

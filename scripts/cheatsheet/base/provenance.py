@@ -27,7 +27,8 @@ class Provenance:
 
 def provenance(project: Project) -> Provenance:
     """Of the checkout's last commit, or of now where there is none; SOURCE_DATE_EPOCH is the time where it is set."""
-    command = ["git", "log", "-1", "--format=%h %ct"]
+    # As long in every clone: of itself git chooses by how much a clone holds.
+    command = ["git", "-c", "core.abbrev=8", "log", "-1", "--format=%h %ct"]
     try:
         done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=True)
         words = done.stdout.split()

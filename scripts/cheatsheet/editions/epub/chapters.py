@@ -55,10 +55,12 @@ def put_plans(home: HtmlElement, study: HtmlElement) -> None:
 
     What the home page says below them leads to lists of one's own, which need a script.
     """
-    [shown] = home.find_class("plans")
+    shown, lists = (next(iter(page.find_class("plans")), None) for page in (home, study))
+    if shown is None or lists is None:
+        return
     for beside in list(takewhile(lambda tag: tag.tag != "h2", shown.itersiblings("*"))):
         beside.drop_tree()
-    [plans] = map(copy_of, study.find_class("plans"))
+    plans = copy_of(lists)
     plans.set(PAGE, STUDY)
     replace_by(shown, plans)
 

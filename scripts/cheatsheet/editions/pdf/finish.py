@@ -9,7 +9,9 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf,
 from cheatsheet.editions.imprint import Imprint
 from cheatsheet.editions.pdf.chromium import Printed
 from cheatsheet.editions.pdf.document import Document, Heading
+from cheatsheet.editions.pdf.link_areas import join_areas
 from cheatsheet.editions.pdf.reading_order import put_in_order
+from cheatsheet.editions.pdf.resources import name_resources
 from cheatsheet.editions.pdf.tags import mend_tags
 
 
@@ -18,6 +20,8 @@ def finish(printed: Printed, document: Document, epoch: int) -> bytes:
     with pikepdf.open(BytesIO(printed.data)) as pdf:
         describe(pdf, document.title, document.imprint, epoch)
         write_outline(pdf, document.headings)
+        name_resources(pdf)
+        join_areas(pdf)
         mend_tags(pdf)
         describe_links(pdf, printed.pages)
         put_in_order(pdf)
