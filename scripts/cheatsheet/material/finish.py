@@ -68,9 +68,10 @@ def finish(
     if config is not None:
         entries = [entry for record in rendered.records() for entry in record.entries]
         site.files[INDEX] = whole_index(config, entries, content.terms)
-    reduce_fonts(site, cache)
+    sections = [f"{section.url}index.html" for section in content.numbered]
+    reduce_fonts(site, cache, sections)
     reduce_styles(site, cache)
-    join_sheets(site, [f"{section.url}index.html" for section in content.numbered], cache)
+    join_sheets(site, sections, cache)
     theme.patch_search(site, problems)
     addresses = set(offered(site, list(content.sections)))
     check_redirects(content.redirects, content.addresses, addresses, problems)

@@ -11,49 +11,70 @@ from cheatsheet.base.cache import Cache, key_of
 from cheatsheet.site.model import Site
 
 KATEX, OURS = "assets/katex/fonts/*.woff2", "assets/fonts/*.woff2"
-STYLE = "assets/stylesheets/site.css"
-# Of those that few pages show whole: what most show beside what is typed. The rest lies in a file of its own.
+STYLE, MATH = "assets/stylesheets/site.css", "assets/katex/katex.min.css"
+# Of those that few sections show whole: what most show beside what is typed.
 COMMON = {"Inter-SemiBold": "\u00a0“”—–·×−√∩αε", "JetBrainsMono-Regular": "\u00a0×…→αβγε"}
-FACE = re.compile(r"@font-face \{[^}]*/([\w-]+)\.woff2[^}]*\}\n")
+FACE = re.compile(r"@font-face ?\{([^}]*?/([\w-]+)\.woff2[^}]*)\}")
 RULE = re.compile(r"([^{}@]+)\{[^{}]*font-family:KaTeX_(\w+)")
 CLASS = re.compile(r"\.([\w-]+)")
+# Places in an em, as in most fonts: finer ones weigh, and nobody sees them.
+UNITS = 1000
+# A file of its own is worth it for so many characters.
+MANY = 10
 # By a reader, or written by a script.
 TYPED = {chr(code) for code in range(0x20, 0x7F)}
 
 
-def reduce_fonts(site: Site, cache: Cache) -> None:
-    """Reduce all fonts of the site."""
-    rules = families(site.text("assets/katex/katex.min.css"))
-    needed = characters_by_family((site.facts(page).formulas for page in site.pages), rules)
+def reduce_fonts(site: Site, cache: Cache, sections: Collection[str] = ()) -> None:
+    """Reduce all fonts of the site. What the `sections` (paths of pages) do not show lies in files of its own."""
+    read = [site.facts(page) for page in sections if site.holds(page)]
+    rules = families(site.text(MATH))
+    needed, common = (
+        characters_by_family((facts.formulas for facts in pages), rules)
+        for pages in (map(site.facts, site.pages), read)
+    )
+    rare = {}
     for name in site.matching(KATEX):
         family = Path(name).stem.removeprefix("KaTeX_").partition("-")[0]
-        site.files[name] = _reduced(name, site.files[name], needed[family] | {" "}, [], cache)
+        rare[Path(name).stem] = _split(
+            site, name, needed[family] | {" "}, common[family], [], cache
+        )
     shown = characters(site)
-    rare: dict[str, str] = {}
+    in_sections = TYPED.union(*(facts.characters for facts in read))
     for name in site.matching(OURS):
-        stem, font = Path(name).stem, site.files[name]
-        common = TYPED.union(COMMON.get(stem, shown))
-        if not (rest := shown - common):
-            site.files[name] = _reduced(name, font, shown, ["*"], cache)
-            continue
-        more = name.replace(stem, f"{stem}-more")
-        site.files[name] = _reduced(name, font, shown & common, ["*"], cache)
-        site.files[more] = _reduced(more, font, rest, ["*"], cache)
-        key = key_of("cheatsheet.site.fonts", "".join(sorted(rest)), site.files[more])
-        made = site.files[more]
-        rare[stem] = cache.keep(f"{stem}.ranges", key, partial(_held, made, rest)).decode()
-    if site.holds(STYLE):
-        site.files[STYLE] = split_faces(site.text(STYLE), rare).encode()
+        stem = Path(name).stem
+        often = TYPED.union(COMMON.get(stem, in_sections))
+        rare[stem] = _split(site, name, shown, often, ["*"], cache)
+    for style in (MATH, STYLE):
+        if site.holds(style):
+            site.files[style] = split_faces(site.text(style), rare).encode()
 
 
-def split_faces(css: str, rare: dict[str, str]) -> str:
+def _split(
+    site: Site, name: str, shown: set[str], often: set[str], features: list[str], cache: Cache
+) -> str:
+    """Reduce one font to what is shown often, and put the rest beside it; the ranges of that, empty where there is none."""
+    font, more = site.files[name], f"{name.removesuffix('.woff2')}-more.woff2"
+    key = key_of("cheatsheet.site.fonts", font)
+    held = cache.keep(f"{Path(name).stem}.txt", key, partial(_held, font)).decode()
+    # Others, such as the ends of lines, would be asked for in vain.
+    rest = shown.intersection(held) - often
+    if len(rest) < MANY:
+        site.files[name] = _reduced(name, font, shown, features, cache)
+        return ""
+    site.files[name] = _reduced(name, font, shown & often, features, cache)
+    site.files[more] = _reduced(more, font, rest, features, cache)
+    return ranges(rest)
+
+
+def split_faces(css: str, rare: Mapping[str, str]) -> str:
     """The style sheet with a second face behind each: for these characters a browser fetches the rest of the font."""
 
     def both(face: re.Match[str]) -> str:
-        if not rare.get(face[1]):
+        if not rare.get(face[2]):
             return face[0]
-        more = face[0].replace(f"/{face[1]}.", f"/{face[1]}-more.")
-        return face[0] + more.replace("}", f"  unicode-range: {rare[face[1]]};\n}}")
+        more = face[1].replace(f"{face[2]}.woff", f"{face[2]}-more.woff").rstrip("; \n")
+        return f"{face[0]}@font-face{{{more};unicode-range:{rare[face[2]]}}}"
 
     return FACE.sub(both, css)
 
@@ -104,13 +125,12 @@ def characters_by_family(
     return found
 
 
-def _held(font: bytes, characters: set[str]) -> bytes:
-    """Those of the characters that a font has; for others, such as the ends of lines, it would be fetched in vain."""
+def _held(font: bytes) -> bytes:
+    """All characters that a font has."""
     # Few builds need it.
     from fontTools.ttLib import TTFont
 
-    held = TTFont(BytesIO(font)).getBestCmap() or {}
-    return ranges({one for one in characters if ord(one) in held}).encode()
+    return "".join(map(chr, TTFont(BytesIO(font)).getBestCmap() or {})).encode()
 
 
 def _reduced(
@@ -124,8 +144,11 @@ def _subset(data: bytes, shown: Collection[str], features: list[str]) -> bytes:
     # Few builds need it.
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.scaleUpem import scale_upem
 
     font, file = TTFont(BytesIO(data), recalcTimestamp=False), BytesIO()
+    if font["head"].unitsPerEm > UNITS:
+        scale_upem(font, UNITS)
     # Of the names a PDF shows one; notes for rasterizers show nowhere. Licences lie beside the fonts.
     bare = Options(hinting=False, layout_features=features, name_IDs=[6])
     bare.drop_tables += ["gasp"]
