@@ -18,6 +18,7 @@ from cheatsheet.site.formulas import render_formulas
 from cheatsheet.site.model import Site, article_of, shows_example, slug_of
 from cheatsheet.site.parts import divide
 from cheatsheet.site.policy import protect
+from cheatsheet.site.preloads import preload_fonts
 from cheatsheet.site.sheets import name_sheet
 from cheatsheet.site.translation import keep_words
 
@@ -66,6 +67,8 @@ def finish_page(
     name_sheet(root, is_section)
     if article is not None and is_section:
         divide(article)
+    if article is not None:
+        preload_fonts(root, article)
     path = f"docs/{slug_of(name)}.md"
     if path in pages.markdown:
         check_ids(one, {path: pages.markdown[path]}, pages.sources, late)
