@@ -305,8 +305,10 @@ def test_what_an_example_leaves_running_is_ended_with_it(project, run, tmp_path,
     assert processes_with(mark) == []
 
 
-ENDLESS = """import sys
+# A shell starts what goes on behind it deaf to Ctrl-C.
+ENDLESS = """import signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.examples.pool import run_examples
