@@ -57,3 +57,11 @@ def test_no_character_is_lost_and_boxes_are(parts, display):
     # Each element that takes two or three parts still has them.
     for name, count in {"mfrac": 2, "msub": 2, "msup": 2, "msubsup": 3}.items():
         assert {len(one) for one in math.iter(name)} <= {count}
+
+
+def test_a_function_as_an_index_is_one_part():
+    [power] = compact_formula(rendered(r"w_{\max}")).iter("msub")
+    assert [one.text for one in power] == ["w", "max"]
+    # Where it is applied, the sign stays.
+    [applied] = compact_formula(rendered(r"\max(x)")).iter("math")
+    assert "\u2061" in [one.text for one in applied]

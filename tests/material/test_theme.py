@@ -107,6 +107,23 @@ def test_a_table_has_its_boxes_a_switch_its_name_and_the_skip_link_stands_first(
     )
 
 
+def test_a_form_says_of_all_switches_that_their_state_is_not_kept():
+    page = parse_page(
+        "<html><body><input type=checkbox id=__drawer autocomplete=off><input type=checkbox id=__search"
+        " autocomplete=off><input autocomplete=off></body></html>"
+    )
+    prepare_pages(Site({"cnn/index.html": page}))
+    [body] = page.xpath("//body")
+    assert [(one.tag, one.get("autocomplete"), one.get("form")) for one in body] == [
+        ("form", "off", None),
+        ("input", None, "switches"),
+        ("input", None, "switches"),
+        ("input", "off", None),
+    ]
+    assert body[0].get("id") == "switches"
+    assert body[0].get("hidden") is not None
+
+
 def test_files_that_no_page_loads_are_left_out():
     names = [
         SEARCH,

@@ -19,6 +19,14 @@ def test_only_the_outermost_is_marked():
     )
 
 
+def test_of_a_plot_the_caption_alone_is_translated():
+    plot = "<svg><text>px</text></svg>"
+    assert kept(f'<figure>{plot}<figcaption>a <a class="checked">1</a></figcaption></figure>') == (
+        f'<figure translate="no">{plot}<figcaption translate="yes">a '
+        '<a class="checked" translate="no">1</a></figcaption></figure>'
+    )
+
+
 def test_what_has_no_words_or_is_marked_stays():
     for body in (
         '<svg><path d="M0"></path></svg>',

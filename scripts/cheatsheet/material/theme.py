@@ -53,6 +53,8 @@ UNUSED = (
 )
 # The name of each switch that keys can reach.
 SWITCHES = {"__drawer": "Menu", "__toc": "Contents of this page"}
+# Without it Firefox has a menu or a search that was open still open after a reload. A form may say so, a switch may not.
+FORGETFUL = {"id": "switches", "autocomplete": "off", "hidden": ""}
 
 
 def drop_unused(site: Site) -> None:
@@ -89,6 +91,7 @@ def prepare_pages(site: Site) -> None:
         for name, label in SWITCHES.items():
             for switch in root.xpath(f"//input[@id='{name}']"):
                 switch.set("aria-label", label)
+        forget_switches(root)
         for skip in root.find_class("md-skip"):
             find(root, "body").insert(0, parent_of(skip))
         for unused in root.xpath(UNUSED):
@@ -98,6 +101,16 @@ def prepare_pages(site: Site) -> None:
             contents.drop_tree()
         for words in root.xpath("//*[contains(@class, 'md-nav__link')]/span[@class='md-ellipsis']"):
             words.drop_tag()
+
+
+def forget_switches(root: HtmlElement) -> None:
+    """Let a form say of the theme's switches that no browser keeps their state, as HTML has it."""
+    switches = root.xpath("//input[@type='checkbox'][@autocomplete]")
+    for switch in switches:
+        del switch.attrib["autocomplete"]
+        switch.set("form", FORGETFUL["id"])
+    for first in switches[:1]:
+        first.addprevious(new_element("form", FORGETFUL))
 
 
 def search_script() -> str:

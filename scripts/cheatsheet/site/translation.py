@@ -1,7 +1,9 @@
 """What a browser that translates a page leaves alone: formulas, code, plots, numbers that were checked, sources."""
 
 from lxml import etree
+from lxml.html import HtmlElement
 
+from cheatsheet.base.nodes import parent_of
 from cheatsheet.site.model import Site
 
 TAGS = ("code", "kbd", "pre", "samp", "svg")
@@ -22,4 +24,15 @@ def keep_words(site: Site) -> None:
     """Mark on every page what no translation may touch."""
     for root in site.pages.values():
         for found in _WORDS(root):
-            found.set("translate", "no")
+            _keep(found)
+
+
+def _keep(found: HtmlElement) -> None:
+    if found.tag != "svg":
+        found.set("translate", "no")
+        return
+    # HTML's elements alone have the attribute, so that a plot has it from what it stands in.
+    around = parent_of(found)
+    around.set("translate", "no")
+    for caption in around.iterchildren("figcaption"):
+        caption.set("translate", "yes")
