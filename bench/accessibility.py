@@ -4,9 +4,11 @@ from collections import Counter
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from tests.served import served
+from tests.visits import PHONE
 
 from bench.table import Failed, Row, Task, at_most, say
-from bench.web import PHONE, browser, pages_of, served
+from bench.web import browser, pages_of
 
 SCHEMES = ("light", "dark")
 DESKTOP = {"width": 1280, "height": 823}  # CSS pixels: the sidebars show

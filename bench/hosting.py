@@ -17,10 +17,10 @@ from tempfile import TemporaryDirectory
 
 from tests import nginx
 from tests.answers import Answer, answers, faults
+from tests.visits import Visit, visit
 
 from bench.table import Failed, NotMeasured, Row, Task, at_least, say
 from bench.web import browser
-from bench.weight import Visit, visit
 
 SECONDS, READERS = 5, 32  # of each load, and connections at once
 SCRIPT = Path(__file__).parent / "hosting.lua"

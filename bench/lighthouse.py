@@ -6,9 +6,11 @@ import subprocess
 from pathlib import Path
 from statistics import median
 
+from tests.served import served
+
 from bench.table import Failed, NotMeasured, Row, Task, at_least, say
 from bench.tools import lighthouse_command
-from bench.web import chromium, chromium_flags, served
+from bench.web import chromium, chromium_flags
 
 TARGETS = {"performance": 100, "accessibility": 100, "best-practices": 100, "seo": 100}
 LIMIT = 180  # seconds a run

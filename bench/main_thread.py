@@ -5,10 +5,12 @@ from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser
+from tests.served import served
+from tests.visits import PHONE
 
 from bench.controls import light_page, plain_material
 from bench.table import Row, Task, at_most, say
-from bench.web import PHONE, browser, served
+from bench.web import browser
 
 # A phone of the middle, as Lighthouse has it.
 SLOWER = 4

@@ -9,9 +9,11 @@ from tempfile import TemporaryDirectory
 
 import pikepdf
 from tests import printed
+from tests.served import served
+from tests.visits import PHONE
 
 from bench.table import Failed, Row, Task, at_least, at_most, say
-from bench.web import PHONE, browser, chromium, pages_of, served
+from bench.web import browser, chromium, pages_of
 from bench.weight import INSTALLED
 from cheatsheet.base.problems import Problems
 from cheatsheet.content.read import read_content

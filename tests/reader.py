@@ -14,12 +14,20 @@ KINDS = {
     "gallery": "examples/",
     "unknown": "404.html",
 }
+# All other kinds have one page.
+OF_MANY = ("section", "example")
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
 CLIPBOARD = """async () => {
   const [item] = await navigator.clipboard.read();
   const read = async (type) => item.types.includes(type) ? (await item.getType(type)).text() : "";
   return [await read("text/plain"), await read("text/html")];
 }"""
+
+
+def kind_of(address):
+    """The kind of a page, by its address below the site."""
+    named = {KINDS[kind]: kind for kind in KINDS if kind not in OF_MANY}
+    return named.get(address) or OF_MANY[address.startswith("examples/")]
 
 
 def plan(page, server):

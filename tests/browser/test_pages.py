@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from reader import KINDS, plan, violations
+from reader import KINDS, plan
 
 PAGES = ["", "losses/", "examples/cnn/receptive_field/"]
 WIDTHS = [390, 1280]
@@ -392,20 +392,3 @@ def test_downloads_of_an_example_can_be_seen(visit, scheme):
     color = "e => getComputedStyle(e).color"
     assert link.evaluate(color) != page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert link.evaluate(color) == page.locator(".used-in a").first.evaluate(color)
-
-
-def test_no_accessibility_violation_on_any_page(visit, server, site):
-    paths = [str(path.parent.relative_to(site)) for path in sorted(site.rglob("index.html"))]
-    paths = ["" if path == "." else f"{path}/" for path in paths if path.count("/") < 1]
-    page = visit("", width=390)
-    for path in [*paths, KINDS["example"], KINDS["unknown"], plan(page, server)]:
-        page.goto(path if path.startswith("http") else server + path)
-        assert violations(page) == [], path
-
-
-@pytest.mark.parametrize("kind", [*KINDS, "study list"])
-def test_no_colour_is_hard_to_read_in_the_dark(visit, server, kind):
-    page = visit("", width=390, scheme="dark")
-    page.goto(plan(page, server) if kind == "study list" else server + KINDS[kind])
-    # Between the schemes only colours differ.
-    assert violations(page, "color-contrast") == []

@@ -60,17 +60,6 @@ def reader(browser):
         context.close()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_page_of_every_kind_has_a_quiet_console(reader, server, kind):
-    page, said = reader()
-    page.goto(server + KINDS[kind], wait_until="networkidle")
-    [policy] = page.eval_on_selector_all(
-        "meta[http-equiv='Content-Security-Policy']", "(all) => all.map((one) => one.content)"
-    )
-    assert "unsafe" not in policy
-    assert said == []
-
-
 def test_what_readers_do_needs_nothing_that_the_policy_stops(reader, server):
     page, said = reader(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{server}losses/")

@@ -1,27 +1,13 @@
-"""What the search of the real site knows, and what it weighs."""
+"""What the search of the real site knows."""
 
-import gzip
 import json
 
 import pytest
-
-# KB of 1,000 bytes, compressed: a reader on a phone waits for both when search is opened for the first time.
-INDEX, WORKER = 140, 19
 
 
 @pytest.fixture(scope="module")
 def parts(site):
     return json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
-
-
-def test_index_and_search_stay_small(site):
-    [worker] = (site / "assets/javascripts/workers").glob("search.*.js")
-    weights = {
-        path.name: len(gzip.compress(path.read_bytes(), 9)) / 1000
-        for path in (site / "search/search_index.json", worker)
-    }
-    assert weights["search_index.json"] <= INDEX, weights
-    assert weights[worker.name] <= WORKER, weights
 
 
 def test_every_question_and_every_example_is_a_part_of_its_own(site, parts):
