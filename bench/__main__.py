@@ -17,6 +17,7 @@ from bench import (
     same_bytes,
     weight,
 )
+from bench.arguments import at_least_one, chosen_from
 from bench.table import Failed, NotMeasured, Row, Task, render, say
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
@@ -45,11 +46,11 @@ def main() -> int:
     read = read_sections(project, Problems())
     sections = [section.slug for section in read if section.slug != HOME]
     parser = argparse.ArgumentParser(prog="scripts/bench", description=main.__doc__)
-    parser.add_argument("--only", type=_chosen_from(list(GROUPS)), default=list(GROUPS),
+    parser.add_argument("--only", type=chosen_from(list(GROUPS)), default=list(GROUPS),
                         metavar="GROUPS", help=f"some of {','.join(GROUPS)}")  # fmt: skip
-    parser.add_argument("--pages", type=_chosen_from(sections), metavar="PAGES",
+    parser.add_argument("--pages", type=chosen_from(sections), metavar="PAGES",
                         help="weigh and audit these section pages alone, e.g. cnn,losses")  # fmt: skip
-    parser.add_argument("--runs", type=_at_least_one, default=5,
+    parser.add_argument("--runs", type=at_least_one, default=5,
                         help="Lighthouse runs a page, of which the median counts (5)")  # fmt: skip
     options = parser.parse_args()
     task = Task(project, options.pages or sections, bool(options.pages), options.runs)
@@ -88,23 +89,6 @@ def _build_site(task: Task) -> str | None:
     except Failed as failure:
         return f"the site does not build: {failure}"
     return None
-
-
-def _chosen_from(known: list[str]) -> Callable[[str], list[str]]:
-    def parse(text: str) -> list[str]:
-        chosen = [name.strip() for name in text.split(",") if name.strip()]
-        for name in chosen:
-            if name not in known:
-                raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(known)}")
-        return [name for name in known if name in chosen] or known
-
-    return parse
-
-
-def _at_least_one(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a count")
-    return int(text)
 
 
 if __name__ == "__main__":

@@ -4,16 +4,18 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from signal import SIGINT
 from statistics import median
 
+from tests.budgets import lighthouse
 from tests.served import served
 
 from bench.table import Failed, NotMeasured, Row, Task, at_least, say
 from bench.tools import lighthouse_command
 from bench.web import chromium, chromium_flags
 
-TARGETS = {"performance": 100, "accessibility": 100, "best-practices": 100, "seo": 100}
 LIMIT = 180  # seconds a run
+PATIENCE = 20  # seconds until its browser is gone
 
 
 def measure(task: Task) -> list[Row]:
@@ -22,16 +24,16 @@ def measure(task: Task) -> list[Row]:
     scores: dict[str, dict[str, float]] = {}
     with served(task.project.site) as server:
         for slug in task.pages:
-            reports = [_audit(program, path, f"{server.address}{slug}/") for _ in range(task.runs)]
+            reports = [audit(program, path, f"{server.address}{slug}/") for _ in range(task.runs)]
             scores[slug] = {
-                name: median(_score(report, name) for report in reports) for name in TARGETS
+                name: median(score(report, name) for report in reports) for name in lighthouse()
             }
             say(f"{slug}: {', '.join(f'{name} {score:g}' for name, score in scores[slug].items())}")
-            for name, target in TARGETS.items():
+            for name, target in lighthouse().items():
                 if scores[slug][name] < target:
-                    say(f"  {name}: {', '.join(_lost_points(reports[-1], name))}")
+                    say(f"  {name}: {', '.join(lost_points(reports[-1], name))}")
     rows = []
-    for name, target in TARGETS.items():
+    for name, target in lighthouse().items():
         lowest = min(scores, key=lambda slug: scores[slug][name])
         note = f"lowest of {len(scores)} pages: {lowest}; median of {task.runs}"
         rows.append(
@@ -42,30 +44,45 @@ def measure(task: Task) -> list[Row]:
     return rows
 
 
-def _audit(program: Path, path: str, url: str) -> dict:
-    """The report of one run."""
+def audit(program: Path, path: str, url: str, desktop: bool = False) -> dict:
+    """The report of one run, on a slow phone or on a desktop."""
     command = [program, url, "--quiet", "--output=json", "--output-path=stdout",
-               f"--only-categories={','.join(TARGETS)}",
+               *(["--preset=desktop"] if desktop else []), f"--only-categories={','.join(lighthouse())}",
                f"--chrome-flags={' '.join(['--headless=new', *chromium_flags()])}"]  # fmt: skip
-    try:
-        done = subprocess.run(command, env={**os.environ, "CHROME_PATH": path}, capture_output=True,
-                              timeout=LIMIT, check=False)  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise Failed(f"a run took more than {LIMIT} s at {url}") from None
-    if done.returncode:
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"]
+    with subprocess.Popen(command, env={**os.environ, "CHROME_PATH": path}, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as process:  # fmt: skip
+        try:
+            printed, complaints = process.communicate(timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            raise Failed(f"a run took more than {LIMIT} s at {url}") from None
+        except KeyboardInterrupt:
+            _end(process)
+            raise
+    if process.returncode:
+        words = complaints.decode("utf-8", "replace").strip().splitlines() or ["no message"]
         raise NotMeasured(f"Lighthouse does not run here: {words[-1]}")
-    report = json.loads(done.stdout)
+    report = json.loads(printed)
     if report.get("runtimeError"):
         raise Failed(f"{url}: {report['runtimeError']['message']}")
     return report
 
 
-def _score(report: dict, category: str) -> float:
+def _end(process: subprocess.Popen) -> None:
+    """It closes its browser when it is interrupted, and leaves it behind when it is killed."""
+    process.send_signal(SIGINT)
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def score(report: dict, category: str) -> float:
+    """Points of a category, of 100."""
     return round((report["categories"][category]["score"] or 0) * 100)
 
 
-def _lost_points(report: dict, category: str) -> list[str]:
+def lost_points(report: dict, category: str) -> list[str]:
     """Audits of a category that count and are not perfect, as `id score`."""
     audits = {ref["id"]: report["audits"][ref["id"]]["score"]
               for ref in report["categories"][category]["auditRefs"] if ref["weight"]}  # fmt: skip

@@ -65,10 +65,15 @@ def say(text: str) -> None:
 def render(rows: list[Row]) -> str:
     """The table, as Markdown that also reads well in a terminal."""
     marks = {True: "yes", False: "NO", None: "–"}
-    cells = [("what", "measured", "target", "ok?")]
-    cells += [(row.what, row.measured, row.target or "–", marks[row.ok]) for row in rows]
-    cells = [tuple(cell.replace("|", "\\|") for cell in line) for line in cells]
-    widths = [max(len(line[column]) for line in cells) for column in range(4)]
-    lines = [f"| {' | '.join(map(str.ljust, line, widths))} |" for line in cells]
-    lines.insert(1, f"| {' | '.join('-' * width for width in widths)} |")
-    return "\n".join(lines)
+    lines = [("what", "measured", "target", "ok?")]
+    lines += [(row.what, row.measured, row.target or "–", marks[row.ok]) for row in rows]
+    return grid(lines)
+
+
+def grid(lines: list[tuple[str, ...]]) -> str:
+    """Lines of cells, the first of which is the head, as a Markdown table with even columns."""
+    cells = [tuple(cell.replace("|", "\\|") for cell in line) for line in lines]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    drawn = [f"| {' | '.join(map(str.ljust, line, widths))} |" for line in cells]
+    drawn.insert(1, f"| {' | '.join('-' * width for width in widths)} |")
+    return "\n".join(drawn)

