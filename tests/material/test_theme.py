@@ -97,7 +97,7 @@ def test_a_table_has_its_boxes_a_switch_its_name_and_the_skip_link_stands_first(
     page = parse_page(PAGE)
     prepare_pages(Site({"cnn/index.html": page}))
     [body] = page.xpath("//body")
-    assert [part.tag for part in body] == ["div", "input", "input", "article"]
+    assert [part.tag for part in body] == ["a", "input", "input", "article"]
     assert body[1].get("aria-label") == "Menu"
     assert body[2].get("aria-label") is None
     article = page_text(page).partition("<article>")[2].partition("</article>")[0]

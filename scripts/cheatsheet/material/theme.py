@@ -93,7 +93,9 @@ def prepare_pages(site: Site) -> None:
                 switch.set("aria-label", label)
         forget_switches(root)
         for skip in root.find_class("md-skip"):
-            find(root, "body").insert(0, parent_of(skip))
+            around = parent_of(skip)
+            find(root, "body").insert(0, skip)
+            around.drop_tag()
         for unused in root.xpath(UNUSED):
             unused.drop_tree()
         # drawer.js copies them from beside the page.
