@@ -13,8 +13,11 @@ HOST = "https://host/"
 @pytest.mark.parametrize("page", ["index.html", "cnn/index.html", "examples/cnn/pool/index.html"])
 @pytest.mark.parametrize(
     "link",
-    ["", "#a", ".", "./", "x", "x.md#a", "x/", "x/#a", "x/..", "x/y.html?v=1#a", "?v=1#a", "x/?v"],
-)
+    [
+        "", "#a", ".", "./", "x", "x.md#a", "x/", "x/#a", "x/..", "x/y.html?v=1#a", "?v=1#a", "x/?v",
+        "x/../y/./z", "x/./", "./x/../", "..a", "x/...", "é/b",
+    ],
+)  # fmt: skip
 def test_a_link_leads_where_a_browser_goes(page, link):
     address, fragment = urldefrag(urljoin(HOST + page, link))
     path = address.removeprefix(HOST).partition("?")[0]

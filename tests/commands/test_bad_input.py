@@ -6,7 +6,7 @@ import pytest
 
 from cheatsheet.base.problems import BadInput
 from cheatsheet.commands.build import build
-from cheatsheet.examples.pool import run_examples
+from cheatsheet.examples.pool import start_examples
 from miniature import CLAIMS, PAGE, snapshot, write
 
 BAD_EXAMPLES = {
@@ -57,8 +57,8 @@ BAD_LINES = {
 def test_all_bad_input_is_reported_at_once_and_the_old_site_stays(mini, monkeypatch):
     build(mini)
     before = snapshot(mini.site)
-    limited = partial(run_examples, limit=10)
-    monkeypatch.setattr("cheatsheet.content.read.run_examples", limited)
+    limited = partial(start_examples, limit=10)
+    monkeypatch.setattr("cheatsheet.commands.build.start_examples", limited)
     for name, (code, _, _) in BAD_EXAMPLES.items():
         opening = (
             "# %%\n" if name == "untitled" else "# %% [markdown]\n# # Title\n# Question?\n\n# %%\n"

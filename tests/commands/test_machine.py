@@ -152,7 +152,7 @@ def test_files_that_may_not_grow_leave_the_old_site(edited):
 
 
 PLACES = ("site.stamp", "examples/cnn/good.json", "examples/cnn/good.ipynb.key", "previews")
-PLACES += ("light", "mkdocs", "site-new")
+PLACES += ("light", "mkdocs", "site-new", "memory.json", "formulas", "templates")
 
 
 @pytest.mark.parametrize("what", ["folder", "binary", "empty"])

@@ -56,7 +56,9 @@ EDITS = {
     "a new page": lambda root: write(root, "docs/more.md", "# More { #more }\n\nWords.\n"),
 }  # fmt: skip
 # What a build from nothing does not find; the results of examples it does.
-NOT_COPIED = shutil.ignore_patterns("mkdocs", "mkdocs-kept", "site", "site.*", "light", "templates")
+NOT_COPIED = shutil.ignore_patterns(
+    "mkdocs", "mkdocs-kept", "site", "site.*", "light", "templates", "formulas", "memory.json"
+)
 # Which edit needs another before it.
 BEHIND = {"an example that goes": "another example"}
 

@@ -1,12 +1,14 @@
 """Everything is read into one value, and what any part finds wrong reaches one collector."""
 
+import contextlib
+
 import pytest
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.content import read
 from cheatsheet.content.read import Content, read_content
 from cheatsheet.content.sections import Section
-from cheatsheet.examples.model import Result
+from cheatsheet.examples.model import Result, find_examples
 from miniature import PAGE, write
 
 
@@ -19,12 +21,18 @@ def runs(monkeypatch, mini):
     """Instead of runs: what they gave for `cnn/good`, and that `cnn/bad` failed."""
     write(mini.root, "examples/cnn/bad.py", "")
 
-    def run_examples(project, problems, examples):
-        assert project == mini
-        problems.add("examples/cnn/bad.py", None, "it failed", "mend it")
-        return {"cnn/good": result(mini, "A line")}, {"cnn/good": 1.5}
+    class Started(contextlib.nullcontext):
+        examples = find_examples(mini)
 
-    monkeypatch.setattr(read, "run_examples", run_examples)
+        def finish(self, problems):
+            problems.add("examples/cnn/bad.py", None, "it failed", "mend it")
+            return {"cnn/good": result(mini, "A line")}, {"cnn/good": 1.5}
+
+    def start_examples(project):
+        assert project == mini
+        return Started(Started())
+
+    monkeypatch.setattr(read, "start_examples", start_examples)
 
 
 def test_each_part_of_the_content_comes_from_its_file(mini, runs):

@@ -14,7 +14,7 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.examples import pool, workers
 from cheatsheet.examples.model import Fact, find_examples
-from cheatsheet.examples.pool import run_examples, warm_up
+from cheatsheet.examples.pool import run_examples, start_examples
 from cheatsheet.pages.example_files import files_of
 from miniature import wait_for, write
 
@@ -96,7 +96,7 @@ def test_nothing_to_run_ends_at_once():
 
 
 class Recorder:
-    """Stands for the workers, and says what they are asked to import."""
+    """Stands for the workers, and says what they are asked to import and to run."""
 
     def __init__(self, asked):
         self.asked = asked
@@ -104,17 +104,47 @@ class Recorder:
     def prepare(self, names):
         self.asked.append(sorted(names))
 
+    def run(self, tasks, at_once):
+        self.asked.append([task.script for task in tasks])
+        return iter(())
 
-def test_imports_start_early_only_where_something_is_going_to_run(project, run, monkeypatch):
+
+def test_only_what_is_stale_is_started_and_only_its_imports_are_made(project, run, monkeypatch):
     add(project, "one", FACT)
+    add(project, "other", f"import torch\n{FACT}")
     run()
-    started = []
-    monkeypatch.setattr(pool, "running", lambda: Recorder(started))
-    warm_up(project)
-    assert started == []
+    asked = []
+    monkeypatch.setattr(pool, "running", lambda: Recorder(asked))
+    start_examples(project)
+    assert asked == []
     add(project, "one", f"import numpy\n{FACT}")
-    warm_up(project)
-    assert started == [["cheatsheet.examples.execute", "numpy"]]
+    start_examples(project)
+    assert asked == [["cheatsheet.examples.execute", "numpy"], ["one.py"]]
+
+
+def test_examples_run_while_the_build_goes_on(project):
+    flag = "/dev/shm/cheatsheet-begun" if os.path.isdir("/dev/shm") else "/dev/cheatsheet-begun"
+    add(project, "one", f"open({flag!r}, 'w')\n{FACT}")
+    with start_examples(project) as started:
+        wait_for(lambda: os.path.exists(flag))
+        os.unlink(flag)
+        results, _ = started.finish(Problems())
+    assert list(results) == ["a/one"]
+
+
+def test_whoever_does_not_wait_for_the_examples_leaves_none_running(project, tmp_path):
+    mark = f"left-{tmp_path.name}"
+    add(project, "endless", LEAVES.format(mark=mark) + "sum(range(10**13))")
+    with start_examples(project):
+        wait_for(lambda: processes_with(mark))
+    wait_for(lambda: not processes_with(mark))
+
+
+def test_an_example_without_pytorch_does_not_wait_for_it(project, run):
+    workers.stop()
+    add(project, "one", "import sys\ncomputed = {'found': f\"{'to' + 'rch' in sys.modules}\"}")
+    results, _, problems = run()
+    assert (results["a/one"].facts["found"].text, problems) == ("False", [])
 
 
 EDIT = """

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cheatsheet.base.cache import Cache
 from cheatsheet.base.nodes import element_text
 from cheatsheet.markdown import formulas as module
 from cheatsheet.markdown.formulas import FormulaError, Formulas, unmark
@@ -86,3 +87,41 @@ def test_v8_starts_at_the_first_formula_and_ends_with_the_block(monkeypatch):
 )
 def test_what_arithmatex_marked_is_read_back(marked, tex):
     assert unmark(marked) == tex
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """How often KaTeX was started."""
+    starts = []
+    racer = module.MiniRacer
+    monkeypatch.setattr(module, "MiniRacer", lambda: starts.append(1) or racer())
+    return starts
+
+
+def rendered(cache, page, *texts) -> list[str]:
+    with Formulas(cache) as made:
+        made.open_page(page)
+        return [element_text(made.render(tex, False)) for tex in texts]
+
+
+def test_katex_starts_only_for_a_formula_that_the_page_did_not_have(tmp_path, started):
+    cache = Cache(tmp_path)
+    first = rendered(cache, "a/index.html", "x", "y")
+    assert rendered(cache, "a/index.html", "y", "x") == first[::-1]
+    assert len(started) == 1
+    rendered(cache, "a/index.html", "x", "z")
+    rendered(cache, "b/index.html", "x")
+    assert len(started) == 3
+
+
+def test_a_kept_formula_that_was_damaged_or_that_another_katex_made_is_made_anew(
+    tmp_path, started, monkeypatch
+):
+    cache = Cache(tmp_path)
+    first = rendered(cache, "a.html", "x")
+    path = tmp_path / "a.html.json"
+    path.write_bytes(path.read_bytes().replace(b"katex", b"kitex"))
+    assert rendered(cache, "a.html", "x") == first
+    monkeypatch.setattr(module, "_key", lambda: "another")
+    assert rendered(cache, "a.html", "x") == first
+    assert len(started) == 3

@@ -3,15 +3,19 @@
 import ast
 import functools
 import hashlib
+import os
 import shutil
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 
+from cheatsheet.base.memory import recall
 from cheatsheet.base.project import write_whole
 
 PACKAGE = Path(__file__).parents[1]
+# Where a statement holds others.
+STATEMENTS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 class Cache:
@@ -22,12 +26,18 @@ class Cache:
 
     def read(self, name: str, key: str) -> bytes | None:
         """What was kept under this name and key; None where there is nothing, or it is damaged."""
+        path = os.path.join(self.folder, name)
         try:
-            data = (self.folder / name).read_bytes()
-            seal = (self.folder / f"{name}.key").read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
+            with open(f"{path}.key", "rb") as file:
+                seal = file.read()
+            # Most that is there under another key need not be read.
+            if not seal.startswith(key.encode()):
+                return None
+            with open(path, "rb") as file:
+                data = file.read()
+        except OSError:
             return None
-        return data if seal == _seal(key, data) else None
+        return data if seal == _seal(key, data).encode() else None
 
     def write(self, name: str, key: str, data: bytes) -> None:
         """Keep `data` instead of whatever was kept under this name."""
@@ -46,10 +56,13 @@ class Cache:
 
     def forget_others(self, names: Collection[str]) -> None:
         """Delete what is kept under other names."""
-        known = {self.folder / f"{name}{end}" for name in names for end in ("", ".key")}
-        for path in self.folder.rglob("*"):
-            if path.is_file() and path not in known:
-                path.unlink()
+        known = {
+            os.path.join(self.folder, f"{name}{end}") for name in names for end in ("", ".key")
+        }
+        for folder, _, files in os.walk(self.folder):
+            for path in (os.path.join(folder, file) for file in files):
+                if path not in known:
+                    os.unlink(path)
 
 
 def digest_of(*inputs: str | bytes) -> str:
@@ -85,7 +98,8 @@ def key_of(
     version of Python, and the versions of the packages that these modules import and of `packages`.
     """
     makers = (modules,) if isinstance(modules, str) else modules
-    return digest_of(*map(_code, makers), _versions(packages), *inputs)
+    versions = _versions(packages) if packages else ""
+    return digest_of(*map(_code, makers), versions, *inputs)
 
 
 @functools.cache
@@ -115,21 +129,33 @@ def sources_of(module: str) -> list[Path]:
 @functools.cache
 def imported(source: str) -> frozenset[str]:
     """Dotted names of everything outside the standard library that a script imports; none where it has no syntax."""
+    return frozenset(
+        recall(f"imports of {PACKAGE.name}", source, lambda: sorted(_imported(source)))
+    )
+
+
+def _imported(source: str) -> Iterator[str]:
     try:
-        tree = ast.parse(source)
+        waiting: list[ast.AST] = [ast.parse(source)]
     except SyntaxError:
-        return frozenset()
+        return
     names: set[str] = set()
-    for node in ast.walk(tree):
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module)
             if _inside(node.module):
                 names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return frozenset(
-        name for name in names if name.partition(".")[0] not in sys.stdlib_module_names
-    )
+        # Imports stand in statements, and these in lists of statements.
+        waiting += [
+            part
+            for name in STATEMENTS
+            for part in getattr(node, name, ())
+            if isinstance(part, ast.stmt | ast.ExceptHandler | ast.match_case)
+        ]
+    yield from (name for name in names if name.partition(".")[0] not in sys.stdlib_module_names)
 
 
 def installed() -> list[str]:
@@ -156,6 +182,18 @@ def _versions(names: Collection[str]) -> str:
 
 @functools.cache
 def _version(name: str) -> str:
+    # Looking through all that is installed takes long, and its names say whether it is still the same.
+    return recall("version", f"{name}\n{_surroundings(*sys.path)}", lambda: [_find_version(name)])[
+        0
+    ]
+
+
+@functools.cache
+def _surroundings(*path: str) -> str:
+    return digest_of(*path, *installed())
+
+
+def _find_version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:

@@ -33,10 +33,28 @@ def target_of(page: str, link: str) -> tuple[str, str]:
     # urllib raises at a bracket that looks like a host's.
     address, _, fragment = link.partition("#")
     address = address.partition("?")[0]
+    if address and (path := _plainly(page, address)):
+        return path, unquote(fragment)
     path = normpath(join(dirname(page), unquote(address))) if address else page
     if address.rpartition("/")[2] in ("", ".", "..") and address:
         path = normpath(join(path, "index.html"))
     return path, unquote(fragment)
+
+
+def _plainly(page: str, address: str) -> str:
+    """The same for an address as pages have them, which is most of the work of a large site; '' for another."""
+    if "%" in address or address.startswith("/"):
+        return ""
+    *names, last = address.split("/")
+    found = page.split("/")[:-1]
+    for name in [*names, last] if last == ".." else names:
+        if name == "..":
+            if not found:
+                return ""
+            found.pop()
+        elif name not in ("", "."):
+            found.append(name)
+    return "/".join([*found, "index.html" if last in ("", ".", "..") else last])
 
 
 def way_to_root(page: str) -> str:

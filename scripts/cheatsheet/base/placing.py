@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from cheatsheet.base.project import write_whole
@@ -53,11 +54,17 @@ def recover(site: Path, *folders: Path) -> None:
 
 def open_to_all(folder: Path) -> None:
     """Let whoever serves a folder read it, whatever the umask of who built it."""
-    for path in (folder, *folder.rglob("*")):
-        mode = path.lstat().st_mode
+    for path in _all(os.fspath(folder)):
+        mode = os.lstat(path).st_mode
         wanted = 0o755 if stat.S_ISDIR(mode) else 0o644
         if stat.S_IMODE(mode) != wanted and not stat.S_ISLNK(mode):
-            path.chmod(wanted)
+            os.chmod(path, wanted)
+
+
+def _all(folder: str) -> Iterator[str]:
+    yield folder
+    for inside, folders, files in os.walk(folder):
+        yield from (os.path.join(inside, name) for name in (*folders, *files))
 
 
 def _replace(new: Path, site: Path) -> None:

@@ -1,5 +1,6 @@
 """YAML as a list of entries with their lines, so that whatever is wrong with one can be named with its line."""
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,33 +42,39 @@ def parse_entries(
 ) -> list[Entry]:
     """The entries of a list or a mapping (`form`: list or dict) in their order, those with the same key too.
 
-    `cure` tells how the file is written; `above` counts the lines of the file that stand in front of `text`.
+    `cure` tells how the file is written; `above` counts the lines of the file that stand in front of `text`. Nobody
+    changes the values: of a text that was parsed before, as those of a site that is served, they are the same ones.
     """
+    entries, faults = _parsed(text, form, above)
+    for line, what in faults:
+        problems.add(label, line, what, cure)
+    return list(entries)
+
+
+@functools.lru_cache(maxsize=100)
+def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[int | None, str]]]:
+    """The entries, and what is wrong with which line."""
+    faults: list[tuple[int | None, str]] = []
     try:
         _check_shape(text)
         tree = yaml.compose(text, LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        problems.add(
-            label, mark.line + 1 + above if mark else None, f"not YAML: {error.problem}", cure
-        )
-        return []
+        return [], [(mark.line + 1 + above if mark else None, f"not YAML: {error.problem}")]
     except yaml.YAMLError as error:
-        problems.add(label, None, f"not YAML: {error}", cure)
-        return []
+        return [], [(None, f"not YAML: {error}")]
     if tree is None:
-        return []
+        return [], []
     wanted = yaml.MappingNode if form is dict else yaml.SequenceNode
     if not isinstance(tree, wanted):
         name = "a mapping" if form is dict else "a list"
-        problems.add(label, tree.start_mark.line + 1 + above, f"not {name}", cure)
-        return []
+        return [], [(tree.start_mark.line + 1 + above, f"not {name}")]
     constructor = yaml.constructor.SafeConstructor()
     entries = []
     for node in tree.value:
         key, value = node if form is dict else (None, node)
         if key and not isinstance(key, yaml.ScalarNode):
-            problems.add(label, key.start_mark.line + 1 + above, "a key is no text", cure)
+            faults.append((key.start_mark.line + 1 + above, "a key is no text"))
             continue
         first = (key or value).start_mark.line + 1 + above
         lines: dict[str, int] = {}
@@ -80,14 +87,14 @@ def parse_entries(
             # A tag that is not known, a date that does not exist, a number that is none.
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 + above if mark else first
-            problems.add(label, line, f"not a value: {getattr(error, 'problem', error)}", cure)
+            faults.append((line, f"not a value: {getattr(error, 'problem', error)}"))
             continue
         if twice:
             line = twice.start_mark.line + 1 + above
-            problems.add(label, line, f"{twice.value} stands twice in one entry", cure)
+            faults.append((line, f"{twice.value} stands twice in one entry"))
             continue
         entries.append(Entry(str(key.value) if key else "", made, first, lines))
-    return entries
+    return entries, faults
 
 
 def _check_shape(text: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from cheatsheet.base.cache import PACKAGE, Cache, installed
+from cheatsheet.base.memory import remembered
 from cheatsheet.base.placing import put_in_place, recover
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, only_one, write_whole
@@ -19,7 +20,7 @@ from cheatsheet.content.read import read_content
 from cheatsheet.content.sections import read_sections
 from cheatsheet.editions.examples_archive import examples_archive
 from cheatsheet.editions.folder import folder_copy
-from cheatsheet.examples.pool import warm_up
+from cheatsheet.examples.pool import start_examples
 from cheatsheet.site.addresses import offered
 from cheatsheet.site.downloads import EXAMPLES, FOLDER, FOLDER_COPY, offer_downloads
 from cheatsheet.site.installable import make_installable
@@ -64,19 +65,19 @@ EDITIONS: dict[str, Edition] = {"pdf": _pdf, "epub": _epub, "zip": _zip}
 def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
     """Bring `site/` up to date with the `wanted` editions; say in one line what was done. Raises BadInput."""
     start = time.perf_counter()
-    with only_one(project, "scripts/build"):
+    with only_one(project, "scripts/build"), remembered(project.cache):
         aside, made_here = project.cache / "site-new", project.cache / "mkdocs"
         recover(project.site, aside, made_here)
         stamp, inputs = project.cache / "site.stamp", _digest_inputs(project)
         made = _made(project, stamp, inputs)
         if made is not None and wanted <= made:
             return f"Nothing has changed: {project.site} is up to date."
-        warm_up(project)
-        # MkDocs, which takes a while to import, while the fork server imports PyTorch.
+        started = start_examples(project)
+        # MkDocs, which takes a while to import, while examples run.
         from cheatsheet.material.build import build_site
 
         problems, built = Problems(), provenance(project)
-        content = read_content(project, problems)
+        content = read_content(project, problems, started)
         record = project.cache / "site.json"
         before = Output.read(record, project.site)
         site = build_site(content, problems, made_here, before=before)
@@ -147,27 +148,26 @@ def _digest_inputs(project: Project) -> str:
         (PACKAGE, [PACKAGE]),
     ):
         for path in _files(paths):
-            data = path.read_bytes()
-            digest.update(f"\0{path.relative_to(base)}\0{len(data)}\0".encode() + data)
+            with open(path, "rb") as file:
+                data = file.read()
+            digest.update(f"\0{os.path.relpath(path, base)}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
 
 
 def _digest_site(site: Path) -> str:
     """Names, sizes and times of the files: enough to see that somebody touched them."""
-    digest = hashlib.sha256()
+    digest, top = hashlib.sha256(), len(str(site))
     for path in _files([site]):
-        stat = path.stat()
-        digest.update(f"{path.relative_to(site)} {stat.st_size} {stat.st_mtime_ns}\0".encode())
+        stat = os.stat(path)
+        digest.update(f"{path[top:]} {stat.st_size} {stat.st_mtime_ns}\0".encode())
     return digest.hexdigest()
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    # Also behind links to folders, which rglob passes by.
-    every = [
-        Path(folder, name)
-        for root in paths
-        for folder, _, names in os.walk(root, followlinks=True)
-        for name in names
-    ]
-    alone = [root for root in paths if root.is_file()]
-    return sorted(path for path in [*alone, *every] if "__pycache__" not in path.parts)
+def _files(paths: Sequence[Path]) -> list[str]:
+    # Also behind links to folders. Plain strings: a large site has 25,000 files.
+    found = [str(path) for path in paths if path.is_file()]
+    for root in paths:
+        for folder, folders, names in os.walk(root, followlinks=True):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            found += [os.path.join(folder, name) for name in names]
+    return sorted(found)

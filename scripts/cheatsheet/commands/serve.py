@@ -4,11 +4,11 @@ import socket
 import sys
 from pathlib import Path
 
+from cheatsheet.base.memory import remembered
 from cheatsheet.base.placing import put_in_place
 from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.base.project import Project, only_one
 from cheatsheet.content.read import read_content
-from cheatsheet.examples.pool import warm_up
 from cheatsheet.material.build import build_site
 from cheatsheet.material.live_reload import serve_folder
 from cheatsheet.material.local_server import HOST
@@ -27,7 +27,7 @@ def serve(project: Project, port: int) -> None:
     address = f"http://{HOST}:{port}/"
 
     def rebuild() -> None:
-        with only_one(project, "scripts/serve"):
+        with only_one(project, "scripts/serve"), remembered(project.cache):
             try:
                 render(project, folder, address)
             except BadInput as bad:
@@ -40,7 +40,6 @@ def serve(project: Project, port: int) -> None:
 
 def render(project: Project, folder: Path, address: str) -> None:
     """Put the site as it is served into `folder`. Raises BadInput, and then leaves what was there."""
-    warm_up(project)
     problems = Problems()
     content = read_content(project, problems)
     record = project.cache / "served.json"

@@ -1,5 +1,6 @@
 """Run one share of the examples and keep the results: other machines run the others, and a build joins them."""
 
+from cheatsheet.base.memory import remembered
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, only_one
 from cheatsheet.examples.model import find_examples
@@ -10,7 +11,7 @@ from cheatsheet.examples.share import Share
 def run_share(project: Project, share: Share) -> str:
     """Bring the results of a share up to date; say in one line what was done. Raises BadInput."""
     problems = Problems()
-    with only_one(project, "scripts/build --shard"):
+    with only_one(project, "scripts/build --shard"), remembered(project.cache):
         examples = find_examples(project)
         _, seconds = run_examples(project, problems, examples=examples, share=share)
     problems.stop_if_any()

@@ -12,7 +12,7 @@ from cheatsheet.content.terms import Terms
 from cheatsheet.examples.model import Result
 
 # Where an entry stands in its file moves with every edit above it, and no page shows it.
-PLACES = ("line", "entry", "notebook", "ran")
+PLACES = ("line", "entry", "notebook", "ran", "shown", "cells")
 T = TypeVar("T")
 
 
@@ -83,6 +83,8 @@ class Consulted:
 def _digest(entry: Any) -> str:
     if entry is None:
         return ""
+    if isinstance(entry, Result) and entry.shown:
+        return digest_of(entry.shown, day_of_run(entry.ran))
     fields = {
         each.name: getattr(entry, each.name)
         for each in dataclasses.fields(entry)

@@ -1,6 +1,7 @@
 """Everything that a build is made of, read and run before any page is made."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
@@ -16,8 +17,8 @@ from cheatsheet.content.redirects import Redirect, read_redirects
 from cheatsheet.content.references import Reference, read_references
 from cheatsheet.content.sections import Section, read_sections
 from cheatsheet.content.terms import Terms, read_terms
-from cheatsheet.examples.model import Example, Result, find_examples
-from cheatsheet.examples.pool import run_examples
+from cheatsheet.examples.model import Example, Result
+from cheatsheet.examples.pool import Started, start_examples
 from cheatsheet.examples.robustness import Record, read_records
 
 
@@ -57,16 +58,26 @@ class Content:
 
     def alternative(self, address: str, figure: str) -> str:
         """The text alternative that the last page to describe a figure gives it; empty where none does."""
-        pages = reversed(self.sections.values())
-        found = (section.alternatives.get((address, figure)) for section in pages)
-        return next(filter(None, found), "")
+        return self._alternatives.get((address, figure), "")
+
+    @cached_property
+    def _alternatives(self) -> dict[tuple[str, str], str]:
+        return {
+            figure: words
+            for section in self.sections.values()
+            for figure, words in section.alternatives.items()
+            if words
+        }
 
 
-def read_content(project: Project, problems: Problems) -> Content:
-    """Run the examples that changed, and read all data files."""
+def read_content(project: Project, problems: Problems, started: Started | None = None) -> Content:
+    """Read all data files while the examples run that changed: those that were `started`, else all of the project."""
+    with started or start_examples(project) as running:
+        return _read(project, problems, running)
+
+
+def _read(project: Project, problems: Problems, started: Started) -> Content:
     check_source_date(problems)
-    examples = find_examples(project)
-    results, seconds = run_examples(project, problems, examples=examples)
     pages = read_pages(project, problems)
     sections = {section.slug: section for section in read_sections(project, problems, pages)}
     references = read_references(project, problems)
@@ -75,11 +86,9 @@ def read_content(project: Project, problems: Problems) -> Content:
     for section in sections.values():
         if section.slug != HOME:
             places += find_places(section.slug, section.text)
-    return Content(
+    content = Content(
         project=project,
-        examples={example.address: example for example in examples},
-        results=results,
-        seconds=seconds,
+        examples={example.address: example for example in started.examples},
         pages=pages,
         sections=sections,
         references=references,
@@ -91,3 +100,5 @@ def read_content(project: Project, problems: Problems) -> Content:
         records=read_records(project, problems),
         numbers=read_numbers(project, problems),
     )
+    results, seconds = started.finish(problems)
+    return replace(content, results=results, seconds=seconds)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from cheatsheet.base.problems import Problems
@@ -47,7 +48,7 @@ class Section:
         """Its address below the site's root."""
         return "" if self.slug == HOME else f"{self.slug}/"
 
-    @property
+    @cached_property
     def alternatives(self) -> dict[tuple[str, str], str]:
         """The text alternatives that the page gives figures: (address of the example, figure) to text."""
         found = FIGURE.finditer(self.text)

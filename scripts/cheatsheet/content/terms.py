@@ -4,6 +4,7 @@ A heading or row belongs to the term whose name or synonym it spells, and to eac
 One that belongs to none is a term of its own, so that the index is complete whatever a page adds.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -58,6 +59,7 @@ class Terms:
     by_slug: dict[str, Term] = field(default_factory=dict)
 
 
+@functools.cache
 def slug(name: str) -> str:
     """The name as an id: `1×1 convolution` gives `1x1-convolution`."""
     letters = unicodedata.normalize("NFKD", name).casefold().replace("×", "x")

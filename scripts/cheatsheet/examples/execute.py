@@ -17,7 +17,6 @@ from typing import Any
 
 import matplotlib
 import numpy
-import torch
 from matplotlib import pyplot
 from nbformat.v4 import new_output
 
@@ -52,7 +51,7 @@ def execute(
     """
     run = Run()
     try:
-        with _quiet(change.shift), _alone_on_path(path.parent):
+        with _quiet(path.parent, change.shift), _alone_on_path(path.parent):
             _execute(read_script(path.read_bytes(), label), label, run, position, change, clock)
     except Stop as stop:
         run.problems.add(label, stop.line, stop.what, stop.cure)
@@ -64,12 +63,16 @@ def execute(
 
 
 @contextlib.contextmanager
-def _quiet(seed: int) -> Iterator[None]:
+def _quiet(folder: Path, seed: int) -> Iterator[None]:
     """Set everything that could make two runs differ, or one example see another."""
     matplotlib.use("svg")
     use_style()
-    torch.set_num_threads(1)
-    torch.manual_seed(seed)
+    # Importing it takes most of the time of a small example, and some get along without.
+    if "torch" in sys.modules or any(b"torch" in path.read_bytes() for path in folder.glob("*.py")):
+        import torch
+
+        torch.set_num_threads(1)
+        torch.manual_seed(seed)
     numpy.random.seed(seed)
     random.seed(seed)
     try:

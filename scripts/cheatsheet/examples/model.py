@@ -1,6 +1,7 @@
 """What an example is and what its run shows."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -107,16 +108,20 @@ class Figure:
 
 @dataclass(frozen=True)
 class Result:
-    """What one run showed. `ran` is when, in seconds; `setup` says by which choices its facts were measured, `varied` which others to try."""
+    """What one run showed. `ran` is when, in seconds; `setup` says by which choices its facts were measured, `varied`
+    which others to try. `shown` and `cells` are digests, of all but the notebook and of that, where they are known.
+    """
 
     title: str
     question: str
     facts: dict[str, Fact]
-    figures: dict[str, Figure]
+    figures: Mapping[str, Figure]
     notebook: Path
     ran: float
     setup: str = ""
     varied: dict[str, list[Any]] = field(default_factory=dict)
+    shown: str = field(default="", compare=False)
+    cells: str = field(default="", compare=False)
 
 
 def find_examples(project: Project) -> list[Example]:

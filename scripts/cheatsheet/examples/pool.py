@@ -20,7 +20,7 @@ from cheatsheet.examples.guard import KILLED, LATE
 from cheatsheet.examples.model import Example, Result, find_examples
 from cheatsheet.examples.server import Task
 from cheatsheet.examples.share import WHOLE, Share
-from cheatsheet.examples.store import Store, key
+from cheatsheet.examples.store import Store, key, surroundings
 from cheatsheet.examples.workers import Workers, WorkersGone, running, stop
 
 if TYPE_CHECKING:
@@ -48,67 +48,131 @@ def run_examples(
     Returns the results by address, those that failed left out and their problems noted, and the seconds that the
     cells of each example took that ran now.
     """
+    with start_examples(project, limit, examples, share) as started:
+        return started.finish(problems)
+
+
+class Started:
+    """The examples of a build, those that are stale running while it goes on. Leave it, and none runs any more."""
+
+    def __init__(self, store: Store, examples: Sequence[Example], share: Share, limit: float):
+        self.examples, self.store = examples, store
+        around = surroundings()
+        # Before the work starts: what changes meanwhile gets another key, and runs in the next build.
+        self.keys = {example: key(example, around) for example in examples}
+        self.results = {each.address: store.read(each, self.keys[each]) for each in examples}
+        self.stale = [each for each in share.of(examples) if self.results[each.address] is None]
+        self.problems = Problems()
+        self._runs = run_tasks([(each, UNCHANGED) for each in self.stale], self.problems, limit)
+
+    def __enter__(self) -> "Started":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._runs.close()
+
+    def finish(self, problems: Problems) -> tuple[dict[str, Result], dict[str, float]]:
+        """Wait for them: all results by address, and the seconds of what ran."""
+        seconds: dict[str, float] = {}
+        for example, _, run in self._runs:
+            problems.extend(run.problems)
+            for name, fact in run.facts.items():
+                if not fact.holds:
+                    what = f"the measured fact {name!r} does not hold: {fact.means}"
+                    problems.add(example.label, run.lines.get(name), what, "say what the runs show")
+            seconds[example.address] = run.seconds
+            if not run.problems and all(fact.holds for fact in run.facts.values()):
+                self.store.write(example, run, self.keys[example])
+        problems.extend(self.problems)
+        for example in self.stale:
+            self.results[example.address] = self.store.read(example, self.keys[example])
+        self.store.forget_others(self.examples)
+        return {address: result for address, result in self.results.items() if result}, seconds
+
+
+def start_examples(
+    project: Project,
+    limit: float = LIMIT,
+    examples: Sequence[Example] | None = None,
+    share: Share = WHOLE,
+) -> Started:
+    """Look which results are stale, of a share of these examples or of all, and let the first ones begin to run."""
     examples = find_examples(project) if examples is None else examples
-    store = Store(project)
-    results = {example.address: store.read(example) for example in examples}
-    stale = [example for example in share.of(examples) if results[example.address] is None]
-    seconds = _run(stale, store, problems, limit)
-    for example in stale:
-        results[example.address] = store.read(example)
-    store.forget_others(examples)
-    return {address: result for address, result in results.items() if result}, seconds
-
-
-def _run(stale: list[Example], store: Store, problems: Problems, limit: float) -> dict[str, float]:
-    seconds: dict[str, float] = {}
-    # Before the work starts: what changes meanwhile gets another key, and runs in the next build.
-    keys = {example: key(example) for example in stale}
-    tasks = [(example, UNCHANGED) for example in stale]
-    for example, _, run in run_tasks(tasks, problems, limit):
-        problems.extend(run.problems)
-        for name, fact in run.facts.items():
-            if not fact.holds:
-                what = f"the measured fact {name!r} does not hold: {fact.means}"
-                problems.add(example.label, run.lines.get(name), what, "say what the runs show")
-        seconds[example.address] = run.seconds
-        if not run.problems and all(fact.holds for fact in run.facts.values()):
-            store.write(example, run, keys[example])
-    return seconds
+    return Started(Store(project), examples, share, limit)
 
 
 def run_tasks(
     tasks: Sequence[tuple[Example, Change]], problems: Problems, limit: float = LIMIT
-) -> Iterator[tuple[Example, Change, "Run"]]:
-    """Run examples, each in a process of its own, and yield them as they end.
+) -> "Runs":
+    """Run examples, each in a process of its own, and give them back as they end; the first ones begin with the call.
 
     What runs is what was read of them, so that an edit meanwhile is without effect. One whose process dies is left
     out, and named in `problems`.
     """
     wanted = [(example, change) for example, change in tasks if _can_run(example, problems)]
-    if not wanted:
-        return
-    with TemporaryDirectory(prefix="cheatsheet-", ignore_cleanup_errors=True) as folder:
-        chosen = [
-            _task(Path(folder, str(number)), number, example, change, limit)
-            for number, (example, change) in enumerate(wanted)
-        ]
+    return Runs(wanted, problems, limit)
+
+
+class Runs(Iterator[tuple[Example, Change, "Run"]]):
+    """Runs as they end."""
+
+    def __init__(
+        self, wanted: Sequence[tuple[Example, Change]], problems: Problems, limit: float
+    ) -> None:
+        self.wanted, self.problems = wanted, problems
+        self._folder: TemporaryDirectory[str] | None = None
+        self._found: Iterator[tuple[Example, Change, Run]] = iter(())
+        if wanted:
+            self._folder = TemporaryDirectory(prefix="cheatsheet-", ignore_cleanup_errors=True)
+            tasks = [
+                _task(Path(self._folder.name, str(number)), number, example, change, limit)
+                for number, (example, change) in enumerate(wanted)
+            ]
+            try:
+                ended = _prepared([example for example, _ in wanted]).run(tasks, workers())
+                self._found = self._ended(ended)
+            except WorkersGone:
+                self._note_death()
+
+    def __next__(self) -> tuple[Example, Change, "Run"]:
+        try:
+            return next(self._found)
+        except StopIteration:
+            self._clean_up()
+            raise
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End what still runs."""
+        if self._folder is not None:
+            stop()
+            self._clean_up()
+
+    def _clean_up(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _ended(self, tasks: Iterator[Task]) -> Iterator[tuple[Example, Change, "Run"]]:
         try:
             with click.progressbar(
-                length=len(wanted), label="Running examples", file=sys.stderr
+                length=len(self.wanted), label="Running examples", file=sys.stderr
             ) as bar:
-                for task in _prepared([example for example, _ in wanted]).run(chosen, workers()):
-                    example, change = wanted[task.number]
-                    run = _result(task, problems)
+                for task in tasks:
+                    example, change = self.wanted[task.number]
+                    run = _result(task, self.problems)
                     bar.update(1)
                     if run is not None:
                         yield example, change, run
         except WorkersGone:
-            stop()
-            cure = "build again; is there enough memory?"
-            problems.add("examples", None, "the process that runs examples died", cure)
-        except BaseException:
-            stop()  # with all that still runs
-            raise
+            self._note_death()
+
+    def _note_death(self) -> None:
+        stop()
+        cure = "build again; is there enough memory?"
+        self.problems.add("examples", None, "the process that runs examples died", cure)
 
 
 def _can_run(example: Example, problems: Problems) -> bool:
@@ -172,14 +236,6 @@ def _last_words(said: Path) -> str:
         lines = file.read().decode("utf-8", "replace").split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     return f", saying {last[:200]!a}" if last else ""
-
-
-def warm_up(project: Project) -> None:
-    """Where examples are going to run, let their server import what they need while the build still starts."""
-    store = Store(project)
-    stale = [example for example in find_examples(project) if store.read(example) is None]
-    if stale:
-        _prepared(stale)
 
 
 def _prepared(stale: Sequence[Example]) -> Workers:

@@ -1,6 +1,7 @@
 """The process that has imported what examples need, and forks one for each of them. It ends when the build does."""
 
 import contextlib
+import gc
 import importlib
 import os
 import pickle
@@ -30,15 +31,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Imports:
-    """Modules to import now, so that no example pays for them. `number` is reported when they are there."""
+    """Modules to import now, so that no example pays for them; what is asked for later waits for them."""
 
-    number: int
     names: tuple[str, ...]
 
 
 def serve() -> None:
     """Take requests from stdin until the build is gone; say on stdout which are over, one number a line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # modules that are imported are no garbage
     # What is imported may read and print as it likes.
     lifeline, reports = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -68,7 +69,6 @@ class _Server:
                     return  # the guards see the same end
                 if isinstance(request, Imports):
                     _import(request.names)
-                    self._report(request.number)
                 else:
                     self.guards[self._start(request)] = request.number
 
@@ -91,6 +91,8 @@ class _Server:
             os.write(self.reports, b"%d\n" % number)
 
     def _start(self, task: Task) -> int:
+        # What is there now is no garbage of the example's, and stays in memory that all share.
+        gc.freeze()
         process = os.fork()
         if process:
             return process
@@ -115,6 +117,7 @@ def _work(task: Task, said: int) -> None:
     from cheatsheet.examples.execute import execute
     from cheatsheet.examples.run import Run
 
+    gc.enable()
     confine(task.folder, dict(task.settings))
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -15,6 +15,7 @@ from cheatsheet.base.cache import PACKAGE
 from cheatsheet.examples.environment import settings
 from cheatsheet.examples.server import HEADER, Imports, Task
 
+NO_OTHER_PROCESSORS = {"TORCH_DEVICE_BACKEND_AUTOLOAD": "0"}
 CODE = "import sys; sys.path.insert(0, sys.argv[1]); from cheatsheet.examples.server import serve; serve()"
 
 
@@ -27,8 +28,9 @@ class Workers:
 
     def __init__(self) -> None:
         self.folder, self.settings = Path(mkdtemp(prefix="examples-")), settings()
-        # It keeps the list of fonts there, which takes seconds to make; no result depends on it.
-        home = {"HOME": os.environ.get("HOME", str(self.folder))}
+        # It keeps the list of fonts there, which takes seconds to make; no result depends on it. Nor does one on the
+        # parts of PyTorch for other processors, which take a while to look for.
+        home = {"HOME": os.environ.get("HOME", str(self.folder))} | NO_OTHER_PROCESSORS
         self.process = subprocess.Popen(
             [sys.executable, "-s", "-P", "-c", CODE, str(PACKAGE.parent)],
             cwd=self.folder,
@@ -38,28 +40,35 @@ class Workers:
             start_new_session=True,  # Ctrl-C ends the build, and the build ends this
         )
         self.imported: set[str] = set()
-        self.waiting_for: set[int] = set()
 
     def prepare(self, names: Iterable[str]) -> None:
         """Let it import these modules, while this process goes on."""
         new = set(names) - self.imported
         if new:
             self.imported |= new
-            self._send(Imports(-len(self.imported), tuple(sorted(new))))
-            self.waiting_for.add(-len(self.imported))
+            self._send(Imports(tuple(sorted(new))))
 
     def run(self, tasks: Sequence[Task], at_once: int) -> Iterator[Task]:
-        """Run tasks, `at_once` of them at a time, and give each back when it is over. Raises WorkersGone."""
+        """Run tasks, `at_once` of them at a time, and give each back when it is over. Raises WorkersGone.
+
+        The first ones begin with the call.
+        """
         waiting, running = list(reversed(tasks)), dict[int, Task]()
+        self._fill(waiting, running, at_once)
+        return self._ended(waiting, running, at_once)
+
+    def _ended(self, waiting: list[Task], running: dict[int, Task], at_once: int) -> Iterator[Task]:
         reports = self._reports()
-        while self.waiting_for:
-            self.waiting_for.discard(next(reports))
-        while waiting or running:
-            while waiting and len(running) < at_once:
-                task = waiting.pop()
-                running[task.number] = task
-                self._send(task)
-            yield running.pop(next(reports))
+        while running:
+            task = running.pop(next(reports))
+            self._fill(waiting, running, at_once)
+            yield task
+
+    def _fill(self, waiting: list[Task], running: dict[int, Task], at_once: int) -> None:
+        while waiting and len(running) < at_once:
+            task = waiting.pop()
+            running[task.number] = task
+            self._send(task)
 
     def close(self) -> None:
         """End everything that it runs."""

@@ -59,7 +59,7 @@ class CheckedLinks:
         if not alt:
             yield "the figure has no alternative text", "write ![what the plot shows](…)"
         yield from _plain(image, {"src", "alt", "title"})
-        drawing = labelled(result.figures[item].svg, alt)
+        drawing = labelled(result.figures[str(item)].svg, alt)
         if self.seal:
             drawing = drawing.replace("<svg ", f'<svg {ATTRIBUTE}="{self.seal} {MADE}" ', 1)
         page = f"{self.prefix}examples/{example}/"

@@ -1,5 +1,6 @@
 """Run MkDocs on what was read."""
 
+import errno
 import logging
 import os
 from pathlib import Path
@@ -12,6 +13,9 @@ from cheatsheet.material.faults import load
 from cheatsheet.material.plugin import CheatsheetPlugin
 from cheatsheet.site.model import Site
 from cheatsheet.site.output import NOTHING, Output
+
+# What a disk says on which nothing more can be written.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 def build_site(
@@ -34,7 +38,9 @@ def build_site(
     plugin.take(content, problems, before)
     try:
         mkdocs_build(config)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise  # MkDocs calls it an error of the page that it was writing
         # It goes on with what a problem leaves, and may stumble over that: the problem is what to say.
         problems.stop_if_any()
         raise

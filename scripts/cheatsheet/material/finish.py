@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterable
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from posixpath import normpath
 from typing import Any
 
 from cheatsheet.base.cache import Cache, key_of
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import Provenance
+from cheatsheet.examples.model import Result
 from cheatsheet.look.palette import SCHEMES
 from cheatsheet.look.thumbnails import thumbnail, thumbnail_file
 from cheatsheet.markdown.formulas import Formulas
@@ -39,16 +39,15 @@ from cheatsheet.site.version import tell_version
 
 
 def finish(
-    folder: Path, rendered: Rendered, built: Provenance, site_name: str, before: Output = NOTHING
+    made: Site, rendered: Rendered, built: Provenance, site_name: str, before: Output = NOTHING
 ) -> Site:
-    """Read the site in `folder` and bring it to its last form, but for the offers of downloads.
+    """Bring what MkDocs has made to its last form, but for the offers of downloads.
 
     What is wrong goes to the problems of its pages; then the site is not whole.
     """
     pages = rendered.pages
     content, problems = pages.content, pages.problems
     cache = Cache(content.project.cache / "light")
-    made = Site.read(folder)
     late = Problems()
     check_data(pages)
     config = _finish_pages(made, rendered, late)
@@ -82,9 +81,10 @@ def finish(
     check_claims(site, content.claims.values(), problems)
     add_users(site, pages)
     tell_version(site, built)
+    policy = key_of("cheatsheet.site.policy")
     for page in site.pages:
         # What was changed may have brought a script of its own.
-        site.change(page, key_of("cheatsheet.site.policy"), write_policy)
+        site.change(page, policy, write_policy)
     if not problems:
         rendered.keep()
     return site
@@ -96,12 +96,14 @@ def _finish_pages(made: Site, rendered: Rendered, late: Problems) -> Any:
     found = _by_page(index["docs"] if index else [])
     for name, root in made.pages.items():
         look_through(slug_of(name), root, rendered.pages)
-    with Formulas() as formulas:
+    with Formulas(Cache(rendered.pages.content.project.cache / "formulas")) as formulas:
         for name in rendered.fresh:
+            formulas.open_page(name)
             finished = finish_page(name, made, rendered.pages, found.get(name, []), formulas, late)
             rendered.settle(name, made.pages[name], finished)
             del made.pages[name]
         for name in made.pages:
+            formulas.open_page(name)
             # Templates of the theme that are no page of ours.
             finish_page(name, made, rendered.pages, [], formulas, late)
     return index and index["config"]
@@ -116,7 +118,7 @@ def _by_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 def _joined(made: Site, rendered: Rendered, before: Output) -> Site:
     """The files that MkDocs wrote with all pages, in the order of their paths."""
-    site = Site(files=dict(made.files), before=before)
+    site = Site(files=dict(sorted(made.files.items())), before=before)
     for name in sorted([*made.pages, *rendered.names]):
         if name in made.pages:
             site.pages[name] = made.pages[name]
@@ -140,22 +142,24 @@ def add_examples(site: Site, pages: Pages) -> None:
 def add_thumbnails(site: Site, pages: Pages) -> None:
     """Small copies of all figures."""
     for address, result in pages.content.results.items():
-        for name, figure in result.figures.items():
+        run = pages.consulted.digest("example", address)
+        for name in result.figures:
             for scheme in SCHEMES:
-                key = key_of("cheatsheet.look.thumbnails", figure.svg, scheme)
+                key = key_of("cheatsheet.look.thumbnails", run, name, scheme)
                 file = thumbnail_file(address, name, scheme)
-                site.files.later(file, key, partial(_thumbnail, figure.svg, scheme))
+                site.files.later(file, key, partial(_thumbnail, result, name, scheme))
 
 
-def _thumbnail(svg: str, scheme: str) -> bytes:
-    return thumbnail(svg, scheme).encode()
+def _thumbnail(result: Result, name: str, scheme: str) -> bytes:
+    return thumbnail(result.figures[name].svg, scheme).encode()
 
 
 def add_study_lists(site: Site, rendered: Rendered) -> None:
     """The headings and plans of study lists, where pages show them and where a script reads them."""
     pages = rendered.pages
     found = [heading for record in rendered.records() for heading in record.headings]
-    found.sort(key=lambda heading: pages.listed.index(heading.page))
+    places = {address: place for place, address in enumerate(pages.listed)}
+    found.sort(key=lambda heading: places[heading.page])
     lists = study_lists.collect(pages.content, found, pages.problems)
     site.files[study_lists.SCRIPT] = lists.script().encode()
     for page in site.pages:

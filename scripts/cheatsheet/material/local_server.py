@@ -12,10 +12,13 @@ from typing import Any
 
 from mkdocs.livereload import LiveReloadServer, _timestamp
 
+from cheatsheet.material.watching import Watcher
 from cheatsheet.site.scripts import flatten
 
 HOST = "127.0.0.1"
 NAMES = ("localhost", HOST, "[::1]")
+# Seconds without another change before what was edited is made: an editor may write several files.
+QUIET = 0.05
 SCRIPT = "/live_reload.js"
 HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
@@ -32,6 +35,18 @@ class LocalServer(LiveReloadServer):
     def __init__(self, folder: Path, port: int, rebuild: Callable[[], None]) -> None:
         super().__init__(builder=rebuild, host=HOST, port=port, root=str(folder))
         self.error_handler = lambda code: _error_page(folder, code)
+        self.build_delay = QUIET
+        self.observer = Watcher(self._want)  # type: ignore[assignment]
+
+    def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
+        """Build anew when a file changes, or one in a folder."""
+        self._watched_paths[path] = 1  # so that pages are told to reload
+        self.observer.watch(Path(path))  # type: ignore[attr-defined]
+
+    def _want(self) -> None:
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
 
     def serve_request(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
         """Answer one request, as WSGI has it."""

@@ -29,7 +29,7 @@ from cheatsheet.material.finish import finish
 from cheatsheet.material.kept import Record
 from cheatsheet.material.render import Rendered
 from cheatsheet.material.shared import PartlyKept, shared_inputs
-from cheatsheet.material.templates import KeptTemplates
+from cheatsheet.material.templates import lighten
 from cheatsheet.material.warnings import Warnings
 from cheatsheet.pages.example_page import foot, notebook_page
 from cheatsheet.pages.model import Pages, last_run
@@ -73,6 +73,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         self.kept = content.project.cache / "mkdocs-kept"
         self.warnings = Warnings(self.pages)
         logging.getLogger("mkdocs").addHandler(self.warnings)
+        lighten(config.theme, Cache(content.project.cache / "templates"))
         extensions: list[Any] = [self.pages.evidence, Permalinks()]
         config.markdown_extensions += extensions
         config.edit_uri = config.edit_uri if config.repo_url else None
@@ -155,7 +156,6 @@ class CheatsheetPlugin(BasePlugin[Options]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """All pages are converted now; tell them what their templates show."""
         content = self.pages.content
-        env.bytecode_cache = KeptTemplates(Cache(content.project.cache / "templates"))
         for page in (file.page for file in files.documentation_pages() if file.page):
             address = _example(page)
             slug = address.partition("/")[0] if address else page.file.name
@@ -174,7 +174,11 @@ class CheatsheetPlugin(BasePlugin[Options]):
         """Finish the site."""
         self._stop_listening()
         folder = Path(config.site_dir)
-        self.site = finish(folder, self.rendered, self.built, config.site_name, self.before)
+        written = Site.read(folder)
+        for name, data in self.files.static().items():
+            if not written.holds(name):
+                written.add(name, data)
+        self.site = finish(written, self.rendered, self.built, config.site_name, self.before)
         if self.given:
             return
         try:

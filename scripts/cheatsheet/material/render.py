@@ -51,12 +51,10 @@ class Rendered:
         """Enter the page of an example."""
         content = self.pages.content
         result, example = content.results[address], content.examples[address]
-        notebook = result.notebook.read_bytes()
+        cells = result.cells or digest_of(result.notebook.read_bytes())
         run = self.pages.consulted.digest("example", address)
         words = [content.alternative(address, figure) for figure in result.figures]
-        return self._look_up(
-            name, example.folder, example.digest, run, digest_of(notebook), json.dumps(words)
-        )
+        return self._look_up(name, example.folder, example.digest, run, cells, json.dumps(words))
 
     def _look_up(self, name: str, slug: str, *inputs: str) -> Record | None:
         card = describe_card(self.pages.content, slug, "", self.site_name)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -30,6 +31,17 @@ class PartlyKept(Files):
         """The pages that are made now."""
         pages = super().documentation_pages(inclusion=inclusion)
         return [file for file in pages if self.shows_all or file.src_uri not in self.kept]
+
+    def copy_static_files(self, *_: Any, **__: Any) -> None:
+        """They are written once, when the site is finished."""
+
+    def static(self) -> dict[str, bytes]:
+        """The files that are no pages, by their path in the site."""
+        return {
+            file.dest_uri: file.content_bytes
+            for file in self
+            if not file.is_documentation_page() and file.inclusion.is_included()
+        }
 
 
 def shared_inputs(config: MkDocsConfig, nav: Navigation, files: Iterable[File]) -> str:

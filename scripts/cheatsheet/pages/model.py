@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 from cheatsheet.base.problems import Problems, line_of
@@ -145,7 +146,14 @@ class Pages:
     def users(self, address: str) -> list[Section]:
         """The section pages that quote an example, in their order."""
         paths = self.evidence.users.get(address, set())
-        return [section for section in self.content.sections.values() if section.label in paths]
+        known = [self._sections[path] for path in paths if path in self._sections]
+        return [section for _, section in sorted(known, key=lambda placed: placed[0])]
+
+    @cached_property
+    def _sections(self) -> dict[str, tuple[int, Section]]:
+        """Place and section by the path of the source."""
+        sections = enumerate(self.content.sections.values())
+        return {section.label: (place, section) for place, section in sections}
 
     def note_examples(self, path: str, examples: Iterable[str]) -> None:
         """Say which examples a page shows that is not converted in this build."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from cheatsheet.base.cache import digest_of
 from cheatsheet.base.problems import Problems
@@ -37,7 +38,11 @@ class Judge:
         # The home page shows the settings, too.
         listed = [self.numbers.get(name) for name in (path, SETTINGS)]
         phrases = [(sorted(each.phrases), sorted(each.in_code)) for each in listed if each]
-        return digest_of(repr([phrases, self.said, self.titles, self.examples]))
+        return digest_of(repr(phrases), self._known)
+
+    @cached_property
+    def _known(self) -> str:
+        return digest_of(repr([self.said, self.titles, self.examples]))
 
     def look(self, source: Source, listed: Listed, problems: Problems) -> None:
         """Note every fault of a source, each once."""

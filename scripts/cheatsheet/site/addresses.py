@@ -71,10 +71,11 @@ def page_address(page: str) -> str:
 def offered(site: Site, order: Sequence[str]) -> list[str]:
     """All addresses of the pages: those named in `order` first, others by name, examples last."""
 
+    places = {slug: place for place, slug in enumerate(order)}
+
     def rank(page: str) -> tuple[bool, int, str]:
         slug = slug_of(page)
-        place = order.index(slug) if slug in order else len(order)
-        return shows_example(page), place, slug
+        return shows_example(page), places.get(slug, len(order)), slug
 
     addresses: dict[str, None] = {}
     for page in sorted((name for name in site.pages if name.endswith("index.html")), key=rank):

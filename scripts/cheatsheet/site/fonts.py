@@ -118,7 +118,8 @@ def characters_by_family(
     for page in formulas:
         for names, shown in page.items():
             if names not in asked:
-                own = [family for wanted, family in rules if wanted <= set(names.split())]
+                around = set(names.split())
+                own = [family for wanted, family in rules if wanted <= around]
                 asked[names] = own or ["Main"]
             for family in asked[names]:
                 found[family].update(shown)

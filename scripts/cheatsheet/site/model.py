@@ -1,6 +1,7 @@
 """The site as a value: every file by its path, changed by small steps, written once."""
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -42,12 +43,15 @@ class Site:
         """Read each file below `folder` once."""
         site = cls(before=before)
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            name = path.relative_to(folder).as_posix()
-            if name.endswith(".html"):
-                site.pages[name] = parse_page(path.read_text("utf-8"))
-            else:
-                site.files[name] = path.read_bytes()
+            site.add(path.relative_to(folder).as_posix(), path.read_bytes())
         return site
+
+    def add(self, name: str, data: bytes) -> None:
+        """Hold a page, which is parsed, or another file."""
+        if name.endswith(".html"):
+            self.pages[name] = parse_page(data.decode())
+        else:
+            self.files[name] = data
 
     def keep(self, name: str, key: str, read: Callable[[], str], facts: PageFacts) -> None:
         """Hold a page by the way to its text, for which `key` stands, and by what is known of it."""
@@ -73,19 +77,26 @@ class Site:
         """Make `folder` hold these files and no others."""
         shutil.rmtree(folder, ignore_errors=True)
         written: dict[str, Written] = {}
+        there: set[str] = set()
         for name in (*self.pages, *self.files):
-            path, key = folder / name, self._key(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._digests[name] = self.before.link(name, key, path) or self._write(name, path)
-            written[name] = Written.of(path, key, self._digests[name])
+            # Plain strings: a large site has 25,000 files.
+            path, key = os.path.join(folder, name), self._key(name)
+            if (near := os.path.dirname(path)) not in there:
+                os.makedirs(near, exist_ok=True)
+                there.add(near)
+            written[name] = self.before.link(name, key, path) or self._write(name, key, path)
+            self._digests[name] = written[name].digest
         return Output(folder, written)
 
-    def _write(self, name: str, path: Path) -> str:
+    def _write(self, name: str, key: str | None, path: str) -> Written:
         data = self.data(name)
-        path.write_bytes(data)
-        # Whoever serves it may be somebody else.
-        path.chmod(0o644)
-        return hashlib.sha256(data).hexdigest()
+        digest = hashlib.sha256(data).hexdigest()
+        if not self.before.link_same(name, digest, path):
+            with open(path, "wb") as file:
+                file.write(data)
+            # Whoever serves it may be somebody else.
+            os.chmod(path, 0o644)
+        return Written.of(path, key, digest)
 
     def holds(self, name: str) -> bool:
         """Whether there is a page or file of this path."""

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cheatsheet.base.cache import Cache
@@ -22,14 +22,14 @@ class Written:
     time: int
 
     @classmethod
-    def of(cls, path: Path, key: str | None, digest: str) -> "Written":
-        stat = path.stat()
+    def of(cls, path: str, key: str | None, digest: str) -> "Written":
+        stat = os.stat(path)
         return cls(key, digest, stat.st_size, stat.st_mtime_ns)
 
-    def is_there(self, path: Path) -> bool:
+    def is_there(self, path: str) -> bool:
         """Whether the file is as it was written."""
         try:
-            stat = path.stat()
+            stat = os.stat(path)
         except OSError:
             return False
         return (stat.st_size, stat.st_mtime_ns) == (self.size, self.time)
@@ -53,19 +53,32 @@ class Output:
 
     def save(self, record: Path) -> None:
         """Keep it for the next build."""
-        files = {name: astuple(written) for name, written in self.written.items()}
+        files = {
+            name: (each.key, each.digest, each.size, each.time)
+            for name, each in self.written.items()
+        }
         Cache(record.parent).write(record.name, FORM, json.dumps(files).encode())
 
-    def link(self, name: str, key: str | None, path: Path) -> str | None:
-        """Put the file that was written under this key at `path` too; its SHA-256, or None where it cannot be had so."""
+    def link(self, name: str, key: str | None, path: str) -> Written | None:
+        """Put the file that was written under this key at `path` too; None where it cannot be had so."""
         written = self._same(name, key)
-        if written is None:
-            return None
+        return written if written and self._link(name, path) else None
+
+    def link_same(self, name: str, digest: str, path: str) -> bool:
+        """Put the file at `path` too that was written with these bytes, if it can be had so."""
+        written = self.written.get(name)
+        is_same = written is not None and written.digest == digest
+        return is_same and self._is_there(name) and self._link(name, path)
+
+    def _link(self, name: str, path: str) -> bool:
         try:
-            os.link(self.folder / name, path)
+            os.link(os.path.join(self.folder, name), path)
         except OSError:
-            return None
-        return written.digest
+            return False
+        return True
+
+    def _is_there(self, name: str) -> bool:
+        return self.written[name].is_there(os.path.join(self.folder, name))
 
     def digest(self, name: str, key: str | None) -> str | None:
         """SHA-256 of the file that was written under this key, if there is one."""
@@ -76,7 +89,7 @@ class Output:
         written = self.written.get(name)
         if key is None or written is None or written.key != key:
             return None
-        return written if written.is_there(self.folder / name) else None
+        return written if self._is_there(name) else None
 
 
 NOTHING = Output()
