@@ -8,6 +8,7 @@ from pathlib import Path
 from bench import (
     accessibility,
     examples,
+    growth,
     hosting,
     lighthouse,
     main_thread,
@@ -29,6 +30,7 @@ GROUPS: dict[str, Callable[[Task], list[Row]]] = {
     "examples": examples.measure,
     "peers": peer_builds.measure,
     "build": rebuild.measure,
+    "growth": growth.measure,
     "offline": offline.measure,
     "weight": weight.measure,
     "hosting": hosting.measure,

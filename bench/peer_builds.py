@@ -107,15 +107,20 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def _lay_out_ours(folder: Path, project: Project) -> list[str | Path]:
+def lay_out(folder: Path, project: Project, settings: str) -> None:
+    """A project of ours with a home page alone, and its own `settings` above those that inherit base.yml."""
     copy_parts(
         project.root, folder, ("scripts/cheatsheet", "overrides", "docs/assets", "requirements.txt")
     )
     _write(folder / "base.yml", (project.root / "mkdocs.yml").read_text("utf-8"))
-    _write(folder / "mkdocs.yml", OUR_CONFIG)
+    _write(folder / "mkdocs.yml", settings)
     _write(folder / "docs/index.md", "# Peers { #home }\n")
-    _write(folder / "docs/examples.md", "# Examples { #examples }\n\n<!-- gallery -->\n")
     _write(folder / "docs/references.yml", "")
+
+
+def _lay_out_ours(folder: Path, project: Project) -> list[str | Path]:
+    lay_out(folder, project, OUR_CONFIG)
+    _write(folder / "docs/examples.md", "# Examples { #examples }\n\n<!-- gallery -->\n")
     for script in _scripts():
         _write(folder / f"examples/peers/{script.name}", script.read_text("utf-8"))
     # On the search path from the start, as scripts/build does it: the fork server needs it there.
