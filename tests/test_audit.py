@@ -4,10 +4,10 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
+from bench import audit, nu, tools
 from bench.findings import Figure, Findings
 from bench.table import Failed, NotMeasured
 
-from bench import audit, nu, tools
 from cheatsheet.base.project import Project
 
 ROOM = {"": 50, "cnn/": 100, "losses/": 100}
