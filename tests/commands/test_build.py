@@ -23,7 +23,7 @@ def test_good_input_gives_a_whole_site(mini):
     assert float(said[2]) < time.perf_counter() - start + 0.1
     page = (mini.site / "cnn/index.html").read_text("utf-8")
     assert (
-        '<figure class="plot" id="fig-good-line"><svg role="img" aria-label="A rising line" data-search-exclude=""'
+        '<figure class="plot" id="fig-good-line" translate="no"><svg role="img" aria-label="A rising line" data-search-exclude=""'
         in page
     )
     assert 'class="checked computed" href="../examples/cnn/good/#slope"' in page
