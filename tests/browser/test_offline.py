@@ -38,12 +38,16 @@ def reader(browser):
     context.close()
 
 
+# A system need not have the fonts that hold Inter's place.
+MISSING = """() => document.fonts.ready.then((fonts) => [...fonts]
+  .filter(({ family, status }) => status === "error" && !family.includes(" as Inter")).map(({ family }) => family))"""
+
+
 def test_pages_open_from_the_folder(folder, reader):
     for address in ADDRESSES:
         reader.goto((folder / address / "index.html").as_uri())
         assert reader.locator("h1").inner_text()
-        fonts = "document.fonts.ready.then((fonts) => [...fonts].filter((font) => font.status === 'error').length)"
-        assert reader.evaluate(fonts) == 0
+        assert reader.evaluate(MISSING) == []
     reader.goto((folder / "losses/index.html").as_uri())
     expect(reader.locator(".katex-html").first).to_be_visible()
     expect(reader.locator("figure.plot svg").first).to_be_visible()
