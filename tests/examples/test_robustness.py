@@ -10,7 +10,7 @@ from cheatsheet.commands.robustness import robustness
 from cheatsheet.examples import robustness as module
 from cheatsheet.examples.change import Change
 from cheatsheet.examples.model import Fact, find_examples
-from cheatsheet.examples.robustness import FILE, Trial, judge, read_records
+from cheatsheet.examples.robustness import FILE, Record, Trial, judge, read_records, write_records
 from cheatsheet.examples.run import Run
 from miniature import write
 
@@ -166,6 +166,20 @@ def test_a_damaged_record_is_named(tmp_path, text):
     (problem,) = problems
     assert problem.path == FILE
     assert problem.what.startswith("it is no record of robustness runs: ")
+
+
+def test_a_record_that_no_run_has_written_is_named_and_made_anew(tmp_path):
+    project, record = Project(tmp_path), Record("a", "2026-11-26", {"x": Trial(10, (), "8.0")})
+    write_records(project, {"cnn/a": record, "cnn/b": record})
+    problems = Problems()
+    assert read_records(project, problems) == {"cnn/a": record, "cnn/b": record}
+    path = tmp_path / FILE
+    path.write_text(path.read_text("utf-8").replace('"runs": 10', '"runs": 941', 1), "utf-8")
+    assert read_records(project, problems) == {"cnn/b": record}
+    [problem] = problems
+    assert str(problem).startswith(f"{FILE}:2: the record of cnn/a is not as a run has written it")
+    assert read_records(project, problems, made_anew=True) == {"cnn/b": record}
+    assert len(problems) == 1
 
 
 def test_a_run_with_a_problem_counts_as_failed_though_its_facts_are_there():

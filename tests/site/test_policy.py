@@ -2,18 +2,21 @@
 
 import base64
 import hashlib
+import re
 
 import pytest
 
 from cheatsheet.base.markup import page_text, parse_page
 from cheatsheet.base.problems import Problems
+from cheatsheet.site import redirects, unknown
 from cheatsheet.site.model import Site
 from cheatsheet.site.policy import SOURCES, protect, write_policy
 
-SCRIPT = '\nconst close = "<\\/script>", more = 1 < 2 && "“”";\n'
+[SCRIPT] = re.findall(r"<script>(.*?)</script>", redirects.FOLLOW, re.S)
+PUT_IN = '\nconst close = "<\\/script>", more = 1 < 2 && "“”";\n'
 PAGE = f"""<html><head><title>T</title><meta charset="utf-8"><style>p{{}}</style><link rel="stylesheet" href="a.css">
 <link rel="canonical" href="https://example.org/"><link rel="alternate" href="https://example.org/x"></head><body>
-<script>{SCRIPT}</script><script>{SCRIPT}</script><script type="module">let a</script><script src="a.js"></script>
+<script>{SCRIPT}</script><script>{SCRIPT}</script><script src="a.js"></script>
 <script type="application/json">{{}}</script><p style="top:0">x <a href="https://example.org">y</a></p>
 <svg><image xlink:href="data:image/webp;base64,AA"></image><use xlink:href="#a"></use></svg></body></html>"""
 
@@ -40,7 +43,7 @@ def test_a_policy_names_each_script_and_style_of_its_page_once_and_stands_in_fro
     assert found == []
     policy = policy_of(root)
     assert policy["default-src"] == ["'none'"]
-    assert policy["script-src"] == ["'self'", digest(SCRIPT), digest("let a")]
+    assert policy["script-src"] == ["'self'", digest(SCRIPT)]
     assert policy["style-src"] == ["'self'", digest("p{}"), digest("._0:not(#_){top:0}")]
     # As browsers read it.
     again = parse_page(page_text(root))
@@ -58,9 +61,28 @@ def test_no_policy_lets_unknown_code_through():
 
 def test_a_changed_page_gets_a_policy_anew():
     root, _ = protected(PAGE)
-    root.find("body/script").text = "other()"
-    write_policy(root)
-    assert digest("other()") in policy_of(root)["script-src"]
+    root.find("body/script").text = PUT_IN
+    write_policy(root, [PUT_IN])
+    assert digest(PUT_IN) in policy_of(root)["script-src"]
+    assert next(parse_page(page_text(root)).iter("script")).text == PUT_IN
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["alert(1)", f"{SCRIPT} ", f"{{const MARK = alert(1);\n{unknown.script_text()}}}",
+     f'{{const MARK = "a";\nalert(1);{unknown.script_text()}}}'],
+)  # fmt: skip
+def test_a_script_that_the_project_has_not_written_is_a_fault_and_does_not_run(script):
+    page = f"<html><head></head><body><p>x</p><script>{script}</script></body></html>"
+    root, found = protected(page, ("examples/cnn/good.py", f"# # A line\n# <script>{script}"))
+    assert digest(script) not in policy_of(root)["script-src"]
+    assert [line for line, _ in found] == [2]
+    assert "a script stands in the page" in found[0][1]
+
+
+def test_the_page_for_unknown_addresses_may_find_its_root():
+    made = f'{{const MARK = "<svg/>";\n{unknown.script_text()}}}'
+    assert protected(f"<html><head><script>{made}</script></head><body>x</body></html>")[1] == []
 
 
 def test_only_a_page_with_a_base_may_have_one():

@@ -5,8 +5,11 @@ import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.base.project import Project, write_whole
 from cheatsheet.base.source import cure_of
 
@@ -31,6 +34,33 @@ def missing(error: ImportError, root: Path) -> str:
 
 def unforeseen(project: Project) -> str:
     """An error of this program itself; its traceback is kept."""
+    what, file = _kept(project)
+    return (
+        f"{what}\n    cure: this is a fault of the program, not of your "
+        f"files: report it with {file}\n1 problem."
+    )
+
+
+def stumbled(project: Project, path: str, problems: Problems) -> None:
+    """Note an error of this program behind or beside faults of files, which may be its reason."""
+    what, file = _kept(project)
+    cure = f"mend what else is named, and build again; if this stays, report it with {file}"
+    problems.add(path, None, f"the program stumbled over it: {what}", cure)
+
+
+@contextmanager
+def going_on(project: Project, path: str, problems: Problems) -> Iterator[None]:
+    """Let an error of this program at one file be a problem, so that the others are looked at too."""
+    try:
+        yield
+    except (BadInput, OSError):
+        raise  # what the system refuses is no fault of one page
+    except Exception:
+        stumbled(project, path, problems)
+
+
+def _kept(project: Project) -> tuple[str, str]:
+    """The error that is handled now, in a sentence, and the file that holds its traceback."""
     kind, error, trace = sys.exc_info()
     frames = traceback.extract_tb(trace)
     own = [frame for frame in frames if "cheatsheet" in Path(frame.filename).parts] or frames
@@ -43,10 +73,7 @@ def unforeseen(project: Project) -> str:
         file = Path(tempfile.gettempdir(), f"cheatsheet-{FILE}")
         file.write_text(traceback.format_exc(), "utf-8", "backslashreplace")
     name = kind.__name__ if kind else "error"
-    return (
-        f"{place}{name}: {said or 'no message'}\n    cure: this is a fault of the program, not of your "
-        f"files: report it with {_short(str(file), project.root)}\n1 problem."
-    )
+    return f"{place}{name}: {said or 'no message'}", _short(str(file), project.root)
 
 
 def _repair(what: str, root: Path) -> str:

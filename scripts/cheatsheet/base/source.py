@@ -2,13 +2,18 @@
 
 import codecs
 import errno
+import os
 import re
+import stat
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cheatsheet.base.problems import Problems
 
 LARGEST = 400_000  # bytes: several times what any source has
 SAVE = "save it as UTF-8"
+NO_FILE = "it is no file, but a pipe or a device"
+PUT_FILE = "put the file itself there"
 # No editor shows them: control characters, and marks that turn the order of what follows round.
 UNSEEN = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -22,7 +27,7 @@ CURES = {
     errno.EDQUOT: "make room on the disk, and start again",
     errno.EFBIG: "allow larger files (ulimit -f)",
     errno.EMFILE: "allow more open files (ulimit -n)",
-    errno.ENOENT: "start again; if it is missing still, restore it",
+    errno.ENOENT: "start again; if it is missing still, restore it, or mend the link that should lead to it",
     errno.EISDIR: "move the folder away",
     errno.ENOTDIR: "move the file away that lies where a folder should",
     errno.EEXIST: "move the file away that lies where a folder should",
@@ -41,7 +46,10 @@ def read_source(path: Path, label: str, problems: Problems, largest: int = LARGE
     `label` is its path in problems.
     """
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                problems.add(label, None, NO_FILE, PUT_FILE)
+                return None
             data = file.read(largest + 1)
     except OSError as error:
         what = f"it cannot be read: {error.strerror}"
@@ -75,4 +83,21 @@ def decode(data: bytes, label: str, problems: Problems) -> str | None:
     for line, character in list(lines.items())[:10]:
         what = f"it holds the character U+{ord(character):04X}, which no editor shows"
         problems.add(label, line, what, "delete it")
-    return None if lines else text
+    # What else is wrong with it is said, too, unless it is no text at all.
+    return UNSEEN.sub("", text) if len(lines) <= 10 else None
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file without waiting for what another process may write into it."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def odd_files(paths: Iterable[Path]) -> Iterator[tuple[Path, str, str]]:
+    """What lies among files and can be read by nobody, what is wrong with it, and the cure."""
+    for path in paths:
+        try:
+            if not path.is_file():
+                # Links to themselves raise here.
+                yield path, NO_FILE if path.stat() else "", PUT_FILE
+        except OSError as error:
+            yield path, f"it cannot be read: {error.strerror}", cure_of(error)

@@ -56,7 +56,7 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
     """The entries, and what is wrong with which line."""
     faults: list[tuple[int | None, str]] = []
     try:
-        _check_shape(text)
+        check_shape(text)
         tree = yaml.compose(text, LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -97,7 +97,7 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
     return entries, faults
 
 
-def _check_shape(text: str) -> None:
+def check_shape(text: str) -> None:
     """Raise MarkedYAMLError for what no file of ours has, and what would take long or have no end."""
     depth = 0
     for event in yaml.parse(text, LOADER):

@@ -14,6 +14,7 @@ from cheatsheet.base.placing import put_in_place, recover
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, only_one, write_whole
 from cheatsheet.base.provenance import Provenance, provenance
+from cheatsheet.base.source import odd_files
 from cheatsheet.content import addresses as published_list
 from cheatsheet.content.addresses import append_addresses, read_addresses
 from cheatsheet.content.read import read_content
@@ -78,6 +79,7 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
 
         problems, built = Problems(), provenance(project)
         content = read_content(project, problems, started)
+        _check_files(project, problems)
         record = project.cache / "site.json"
         before = Output.read(record, project.site)
         site = build_site(content, problems, made_here, before=before)
@@ -103,6 +105,18 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
         + hint
         * bool(new)
     )
+
+
+def _check_files(project: Project, problems: Problems) -> None:
+    """Stop where something lies among the inputs that nobody can read: MkDocs would wait for it, or end at it."""
+    odd = list(odd_files(map(Path, _files(project.inputs))))
+    named = {problem.path for problem in problems}
+    for path, what, cure in odd:
+        label = path.relative_to(project.root).as_posix()
+        if label not in named:
+            problems.add(label, None, what, cure)
+    if odd:
+        problems.stop_if_any()
 
 
 def unpublished(site: Site, order: list[str], published: Iterable[str]) -> list[str]:
@@ -148,8 +162,8 @@ def _digest_inputs(project: Project) -> str:
         (PACKAGE, [PACKAGE]),
     ):
         for path in _files(paths):
-            with open(path, "rb") as file:
-                data = file.read()
+            # What is no file is a problem, and waiting for it would have no end.
+            data = Path(path).read_bytes() if os.path.isfile(path) else b""
             digest.update(f"\0{os.path.relpath(path, base)}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
 

@@ -25,7 +25,7 @@ def robustness(project: Project, words: list[str], everything: bool) -> bool:
     """
     problems = Problems()
     examples = find_examples(project)
-    records = read_records(project, problems)
+    records = read_records(project, problems, made_anew=True)
     for word in words:
         if not any(word in example.address for example in examples):
             cure = "name a section or an example, such as cnn or cnn/pooling"

@@ -1,19 +1,23 @@
 """The claims ledger, docs/claims.yml: each statement of the old cheatsheet and what became of it, checked entry by entry."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import QUOTED, TEXT, TEXTS, brief, faults, texts_to
 from cheatsheet.base.vocabulary import VERDICTS
-from cheatsheet.base.yaml_file import read_entries
+from cheatsheet.base.yaml_file import Entry, read_entries
 from cheatsheet.content.references import Reference
+from cheatsheet.examples.model import GIVEN, Result
 
 FILE = "docs/claims.yml"
 FORM = 'a list; write `- id: "7.10"` and the other keys below it'
 PLACES = 'mapping of sources to places, {wu-2018: "Table 2"}'
+EVIDENCE = re.compile(r"example:[a-z0-9_-]+/[a-z0-9_]+#[a-z0-9_-]+")
+AT = re.compile(r"(?:[a-z0-9_-]+/)*#[A-Za-z0-9_.-]+")
 REQUIRED = {
     "id": QUOTED,
     "section": TEXT,
@@ -29,7 +33,7 @@ OPTIONAL = {"why_no_run": TEXT}
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement of the old cheatsheet. `sources` maps keys to places, `line` is its first line in the file."""
+    """One statement of the old cheatsheet. `sources` maps keys to places, `line` is its first line in the file, `lines` those of its texts."""
 
     id: str
     section: str
@@ -41,6 +45,7 @@ class Claim:
     at: str
     why_no_run: str = ""
     line: int | None = None
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def read_claims(
@@ -60,12 +65,46 @@ def read_claims(
         value = entry.value
         given = value.get("id") if isinstance(value, dict) else None
         name = f"number {number}" if given is None else brief(given, str)
-        found = list(_problems(value, sections, references, claims))
-        for what, cure in found:
-            problems.add(FILE, entry.line, f"claim {name}: {what}", cure)
+        found = [(entry.line, *said) for said in _problems(value, sections, references, claims)]
+        found += found or _dead_ends(entry)
+        for line, what, cure in found:
+            problems.add(FILE, line, f"claim {name}: {what}", cure)
         if not found:
-            claims[value["id"]] = Claim(**value, line=entry.line)
+            claims[value["id"]] = Claim(**value, line=entry.line, lines=entry.lines)
     return claims
+
+
+def _dead_ends(entry: Entry) -> list[tuple[int, str, str]]:
+    """What an entry names that can be neither evidence nor a place: line, what is wrong, and the cure."""
+    found = [
+        (
+            entry.line_of(address),
+            f"the evidence {brief(address)} is no fact or plot of an example",
+            "write example:FOLDER/NAME#FACT",
+        )
+        for address in entry.value["evidence"]
+        if not EVIDENCE.fullmatch(address)
+    ]
+    at = entry.value["at"]
+    if not AT.fullmatch(at):
+        found.append(
+            (entry.line_of(at), f"at is {brief(at)}, no place on a page", "write PAGE/#ID")
+        )
+    return found
+
+
+def check_evidence(
+    claims: Mapping[str, Claim], results: Mapping[str, Result], problems: Problems
+) -> None:
+    """Note evidence that is none: what an example sets itself."""
+    for claim in claims.values():
+        for address in claim.evidence:
+            example, _, item = address.removeprefix("example:").partition("#")
+            fact = results[example].facts.get(item) if example in results else None
+            if fact and fact.kind == GIVEN:
+                what = f"claim {claim.id}: {address} is set by the example, and shows nothing"
+                cure = "name what the example computes, measures or quotes"
+                problems.add(FILE, claim.lines.get(address, claim.line), what, cure)
 
 
 def _problems(

@@ -15,6 +15,8 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|\Z)", re.S)
 # What MkDocs would take for front matter without the lines around it.
 BARE = re.compile(r"\A {0,3}(?P<key>[A-Za-z0-9_-]+):(?=\s)")
 NAME = re.compile(r"([a-z0-9_-]+/)*[a-z0-9_-]+\.md")
+# Names by which MkDocs knows a page, too.
+OTHER_NAMES = (".markdown", ".mdown", ".mkdn", ".mkd")
 FORM = "write KEY: VALUE, one a line, between two lines ---"
 HIDES = ("toc", "navigation", "footer")
 SEARCH = {"exclude": FLAG, "boost": NUMBER}
@@ -37,6 +39,11 @@ DEEPEST = 30
 def read_pages(project: Project, problems: Problems) -> dict[str, str]:
     """The text of each page by its path below docs/; of a faulty one what can be used, so that the others are read."""
     pages = {}
+    for path in sorted(project.docs.rglob("*.m*")):
+        if path.suffix in OTHER_NAMES:
+            label = f"docs/{path.relative_to(project.docs).as_posix()}"
+            cure = f"rename it to {path.stem}.md"
+            problems.add(label, None, "only files *.md become pages", cure)
     for path in sorted(project.docs.rglob("*.md")):
         name = path.relative_to(project.docs).as_posix()
         if any(part.startswith(".") for part in Path(name).parts):

@@ -8,7 +8,7 @@ from cheatsheet.base.project import Project
 from cheatsheet.base.provenance import check_source_date
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.addresses import read_addresses
-from cheatsheet.content.claims import Claim, read_claims
+from cheatsheet.content.claims import Claim, check_evidence, read_claims
 from cheatsheet.content.numbers import ListedNumbers, read_numbers
 from cheatsheet.content.page_sources import read_pages
 from cheatsheet.content.places import Place, find_places
@@ -82,6 +82,7 @@ def _read(project: Project, problems: Problems, started: Started) -> Content:
     sections = {section.slug: section for section in read_sections(project, problems, pages)}
     references = read_references(project, problems)
     claims = read_claims(project, sections, references, problems)
+    check_evidence(claims, results, problems)
     places = [Place(f"claims/#{claim}", "claim", claim, "") for claim in claims]
     for section in sections.values():
         if section.slug != HOME:

@@ -61,13 +61,15 @@ def folder_page(page: HtmlElement, name: str, files: dict[str, bytes], problems:
         served.drop_tree()
     for link in root.xpath("//*[self::a or self::link][@href]"):
         link.set("href", _named(name, link.get("href"), files, problems))
+    inside = []
     for script in root.xpath("//script[@type='module' and @src]"):
         source = files[target_of(name, script.attrib.pop("src"))[0]].decode()
         # The end of an element inside a text would end the script.
         script.text = source.replace("</script", "<\\/script")
+        inside.append(script.text)
     worker = relpath(WORKER, dirname(name) or ".")
     find(root, "head").append(element(f'<script src="{worker}"></script>'))
-    write_policy(root)
+    write_policy(root, inside)
     return page_text(root)
 
 

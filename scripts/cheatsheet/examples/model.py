@@ -127,4 +127,4 @@ class Result:
 def find_examples(project: Project) -> list[Example]:
     """All examples in the order of their addresses. What begins with `_` is a module that examples share."""
     paths = sorted(project.examples.glob("*/[!_]*.py"))
-    return [Example(path.parent.name, path.stem, path) for path in paths]
+    return [Example(path.parent.name, path.stem, path) for path in paths if path.is_file()]

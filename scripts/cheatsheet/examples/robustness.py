@@ -5,12 +5,13 @@ for further seeds, and for each other choice that the script names; its text may
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from cheatsheet.base.problems import Problems
+from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.base.project import Project, write_whole
 from cheatsheet.base.schema import ANY_TEXT, COUNT, TEXT, Form, faults, texts_to
+from cheatsheet.base.seal import seal_of
 from cheatsheet.base.source import read_source
 from cheatsheet.examples.change import SEEDERS, UNCHANGED, Change, takes_seeds
 from cheatsheet.examples.distance import far_off
@@ -23,11 +24,14 @@ LARGEST = 20_000_000  # bytes: all examples stand in it
 TRIAL = {"runs": COUNT, "farthest": ANY_TEXT, "under": ANY_TEXT}
 TRIALS = texts_to(Form("trial", lambda value: not list(faults(value, TRIAL))), "mapping of trials")
 RECORD = {"source": TEXT, "on": TEXT, "trials": TRIALS}
+SEALED = {"seal": TEXT}
 RECORDS = {
     "records": texts_to(
-        Form("record", lambda value: not list(faults(value, RECORD))), "mapping of records"
+        Form("record", lambda value: not list(faults(value, RECORD, SEALED))), "mapping of records"
     )
 }
+# In front of what is sealed, so that no other seal of the build is one of a record.
+SEAL = "robustness"
 # Added to all seeds of an example that measures, and of one that only computes.
 SHIFTS = range(1000, 10_000, 1000)
 FEW_SHIFTS = SHIFTS[:2]
@@ -60,8 +64,13 @@ class Record:
         return all(trial.holds for trial in self.trials.values())
 
 
-def read_records(project: Project, problems: Problems) -> dict[str, Record]:
-    """What the last robustness runs found, by the example's address."""
+def read_records(
+    project: Project, problems: Problems, made_anew: bool = False
+) -> dict[str, Record]:
+    """What the last robustness runs found, by the example's address.
+
+    A record that no run has written, or that somebody changed, is left out: without a word where it is `made_anew`.
+    """
     path = project.root / FILE
     text = read_source(path, FILE, problems, LARGEST) if path.exists() else "{}"
     if text is None:
@@ -76,6 +85,13 @@ def read_records(project: Project, problems: Problems) -> dict[str, Record]:
     for what, _ in faults({"records": kept}, RECORDS):
         problems.add(FILE, None, f"it is no record of robustness runs: {what}", cure)
         return {}
+    forged = {
+        address for address, record in kept.items() if record.get("seal") != _seal(address, record)
+    }
+    for address in sorted(forged - (kept.keys() if made_anew else set())):
+        what = f"the record of {address} is not as a run has written it"
+        cure = f"run scripts/robustness {address}, and leave what it writes as it is"
+        problems.add(FILE, line_of(text, json.dumps(address)), what, cure)
     return {
         address: Record(
             record["source"],
@@ -83,12 +99,19 @@ def read_records(project: Project, problems: Problems) -> dict[str, Record]:
             {name: Trial(**trial) for name, trial in record["trials"].items()},
         )
         for address, record in kept.items()
+        if address not in forged
     }
+
+
+def _seal(address: str, record: Mapping[str, object]) -> str:
+    """What only a run writes: the digest of all that a record says."""
+    said = {name: record[name] for name in RECORD}
+    return seal_of(SEAL, address, json.dumps(said, sort_keys=True))
 
 
 def write_records(project: Project, records: dict[str, Record]) -> None:
     """Keep records, each of which holds, sorted, so that a change of one example changes one place."""
-    kept = {
+    kept: dict[str, dict[str, object]] = {
         address: {
             "source": record.source,
             "on": record.on,
@@ -99,6 +122,8 @@ def write_records(project: Project, records: dict[str, Record]) -> None:
         }
         for address, record in sorted(records.items())
     }
+    for address, written in kept.items():
+        written["seal"] = _seal(address, written)
     write_whole(project.root / FILE, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 

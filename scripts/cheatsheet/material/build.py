@@ -7,7 +7,8 @@ from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
 
-from cheatsheet.base.problems import Problems
+from cheatsheet.base.crash import stumbled
+from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.content.read import Content
 from cheatsheet.material.faults import load
 from cheatsheet.material.plugin import CheatsheetPlugin
@@ -38,10 +39,14 @@ def build_site(
     plugin.take(content, problems, before)
     try:
         mkdocs_build(config)
+    except BadInput:
+        raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno in FULL:
             raise  # MkDocs calls it an error of the page that it was writing
-        # It goes on with what a problem leaves, and may stumble over that: the problem is what to say.
+        if problems:
+            # It goes on with what a problem leaves, and may stumble over that.
+            stumbled(content.project, "the site", problems)
         problems.stop_if_any()
         raise
     problems.stop_if_any()

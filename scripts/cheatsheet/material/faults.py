@@ -17,6 +17,7 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.provenance import DATE, source_date
 from cheatsheet.base.source import read_source
+from cheatsheet.material.settings import check_settings
 
 FILE = "mkdocs.yml"
 SETTING = re.compile(r"Config value '(?P<name>[^']+)': (?P<what>.*)", re.S)
@@ -28,7 +29,8 @@ OUTSIDE = {"site_url": "SITE_URL", "repo_url": "REPO_URL"}
 def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
     """The configuration. Raises BadInput with all that is wrong with it."""
     path = project.root / FILE
-    if read_source(path, FILE, problems) is None:
+    text = read_source(path, FILE, problems)
+    if text is None or not check_settings(text, problems):
         problems.stop_if_any()
     if source_date() is None:
         os.environ.pop(
@@ -37,7 +39,7 @@ def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
     listener, logger = _Messages(), logging.getLogger("mkdocs")
     logger.addHandler(listener)
     try:
-        return load_config(str(path), **settings)
+        config = load_config(str(path), **settings)
     except Exception as error:
         found = listener.messages or [" ".join(str(error).split())]
         for message in found:
@@ -46,6 +48,11 @@ def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
         raise
     finally:
         logger.removeHandler(listener)
+    if "cheatsheet" not in config.plugins or not any(
+        name.endswith("search") for name in config.plugins
+    ):
+        problems.stop_if_any()
+    return config
 
 
 def _note(message: str, path: Path, problems: Problems) -> None:

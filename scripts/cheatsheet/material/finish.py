@@ -8,6 +8,7 @@ from posixpath import normpath
 from typing import Any
 
 from cheatsheet.base.cache import Cache, key_of
+from cheatsheet.base.crash import going_on
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import Provenance
 from cheatsheet.examples.model import Result
@@ -15,7 +16,7 @@ from cheatsheet.look.palette import SCHEMES
 from cheatsheet.look.thumbnails import thumbnail, thumbnail_file
 from cheatsheet.markdown.formulas import Formulas
 from cheatsheet.material import theme
-from cheatsheet.material.page import finish_page
+from cheatsheet.material.page import finish_page, source_of
 from cheatsheet.material.render import Rendered
 from cheatsheet.material.search_index import INDEX, Entry, whole_index
 from cheatsheet.pages import study_lists
@@ -94,18 +95,27 @@ def _finish_pages(made: Site, rendered: Rendered, late: Problems) -> Any:
     """Finish what MkDocs has rendered, a page at a time, and settle it; the configuration of the search, if there is one."""
     index = json.loads(made.files.get(INDEX, b"null"))
     found = _by_page(index["docs"] if index else [])
+    pages = rendered.pages
+    problems, project = pages.problems, pages.content.project
     for name, root in made.pages.items():
-        look_through(slug_of(name), root, rendered.pages)
-    with Formulas(Cache(rendered.pages.content.project.cache / "formulas")) as formulas:
-        for name in rendered.fresh:
-            formulas.open_page(name)
-            finished = finish_page(name, made, rendered.pages, found.get(name, []), formulas, late)
-            rendered.settle(name, made.pages[name], finished)
-            del made.pages[name]
+        with going_on(project, source_of(name, pages)[0], problems):
+            look_through(slug_of(name), root, pages)
+    with Formulas(Cache(project.cache / "formulas")) as formulas:
+        unfinished = [name for name in made.pages if name in rendered.fresh]
+        for name in list(unfinished):
+            with going_on(project, source_of(name, pages)[0], problems):
+                formulas.open_page(name)
+                finished = finish_page(name, made, pages, found.get(name, []), formulas, late)
+                rendered.settle(name, made.pages[name], finished)
+                del made.pages[name]
+                unfinished.remove(name)
+        if unfinished:
+            problems.extend(late)
+            problems.stop_if_any()
         for name in made.pages:
             formulas.open_page(name)
             # Templates of the theme that are no page of ours.
-            finish_page(name, made, rendered.pages, [], formulas, late)
+            finish_page(name, made, pages, [], formulas, late)
     return index and index["config"]
 
 

@@ -57,7 +57,11 @@ def finish_page(
     render_formulas(one, formulas, lambda page: source, problems)
     entries = page_entries(root, found, formulas.words)
     if address in LISTS and article is not None:
-        entries = [list_entry(address, article)]
+        if len(article.findall("h1")) == 1:
+            entries = [list_entry(address, article)]
+        else:
+            what = "it has not one title, `# Title { #name }`, but none or several"
+            problems.add(source[0], 1, what, "begin it with one, and write others with ##")
     example = slug_of(name).removeprefix("examples/")
     if shows_example(name):
         entries = [example_entry(example, content.results[example], formulas.words)]

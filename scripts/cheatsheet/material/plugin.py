@@ -2,10 +2,12 @@
 
 import logging
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, Template
+from markupsafe import escape
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -28,6 +30,7 @@ from cheatsheet.material.faults import go_on
 from cheatsheet.material.finish import finish
 from cheatsheet.material.kept import Record
 from cheatsheet.material.render import Rendered
+from cheatsheet.material.settings import check_words
 from cheatsheet.material.shared import PartlyKept, shared_inputs
 from cheatsheet.material.templates import lighten
 from cheatsheet.material.warnings import Warnings
@@ -40,6 +43,8 @@ from cheatsheet.site.model import Site
 from cheatsheet.site.output import NOTHING, Output
 
 EXAMPLES = "examples/"
+# What the theme prints as it stands.
+SAID = ("title", "description")
 # Also behind the search, which writes its index when the build is done.
 BEHIND_ALL = -100
 
@@ -70,6 +75,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
             problems = Problems()
             content = read_content(Project(root), problems)
         self.pages = Pages(content, problems)
+        check_words(config, self.pages)
         self.kept = content.project.cache / "mkdocs-kept"
         self.warnings = Warnings(self.pages)
         logging.getLogger("mkdocs").addHandler(self.warnings)
@@ -83,6 +89,9 @@ class CheatsheetPlugin(BasePlugin[Options]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add a page for each example; its body comes from the executed notebook."""
+        for file in files.documentation_pages():
+            if not file.src_uri.endswith(".md"):
+                files.remove(file)  # a problem already
         for address in self.pages.content.results:
             file = File.generated(config, f"{EXAMPLES}{address}.md", content="")
             file.dest_uri = f"{EXAMPLES}{address}/index.html"
@@ -136,6 +145,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         if _example(page):
             return markdown
         way = way_to_root(page.file.dest_uri)
+        _escape(page, **{name: page.meta[name] for name in SAID if name in page.meta})
         go_on(page, f"docs/{page.file.src_uri}", self.pages.problems)
         return self.pages.open_page(f"docs/{page.file.src_uri}", markdown, way)
 
@@ -146,10 +156,9 @@ class CheatsheetPlugin(BasePlugin[Options]):
             self.rendered.converted(page.file.dest_uri, str(page.title))
             return html
         result = self.pages.content.results[address]
-        page.title = result.title
-        page.meta.update(
-            description=result.question, search={"exclude": True}, hide=["toc"], example=address
-        )
+        page.title = escape(result.title)
+        page.meta.update(search={"exclude": True}, hide=["toc"], example=address)
+        _escape(page, description=result.question)
         page.toc = TableOfContents([])
         return notebook_page(address, self.pages.content)
 
@@ -178,10 +187,14 @@ class CheatsheetPlugin(BasePlugin[Options]):
         for name, data in self.files.static().items():
             if not written.holds(name):
                 written.add(name, data)
-        self.site = finish(written, self.rendered, self.built, config.site_name, self.before)
+        finished = partial(
+            finish, written, self.rendered, self.built, config.site_name, self.before
+        )
         if self.given:
+            self.site = finished()
             return
         try:
+            self.site = finished()
             self.pages.problems.stop_if_any()
         except BadInput as bad:
             # MkDocs has written by now; nobody shall publish that.
@@ -204,3 +217,8 @@ def _example(page: Page) -> str | None:
     """Address of the example that a page shows, or None."""
     uri = page.file.src_uri
     return uri.removeprefix(EXAMPLES).removesuffix(".md") if uri.startswith(EXAMPLES) else None
+
+
+def _escape(page: Page, **said: str) -> None:
+    """Let a page say these of itself as text: nothing in them is HTML, also where a template prints them as they are."""
+    page.meta.update({name: escape(text) for name, text in said.items()})

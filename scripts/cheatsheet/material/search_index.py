@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from cheatsheet.base.nodes import find
 from cheatsheet.base.titles import split_number
 from cheatsheet.content.terms import Terms, slug
 from cheatsheet.examples.model import Result
@@ -147,10 +148,10 @@ def _html(line: str, words: Callable[[str], str]) -> str:
 def list_entry(location: str, article: HtmlElement) -> Entry:
     """A page that lists everything, by its title and first sentence."""
     [lead] = article.xpath("./p[@class='lead']") or [None]
-    [title] = article.xpath("./h1/text()[1]")
+    title = find(article, "h1").text_content().removesuffix("#")
     text = f"<p>{escape(lead.text_content())}</p>" if lead is not None else ""
     names = LISTS[location].split(", ")
-    return {"location": location, "title": title.strip(), "text": text, "names": names}
+    return {"location": location, "title": escape(title.strip()), "text": text, "names": names}
 
 
 def _line(marked: str, words: Callable[[str], str]) -> str:

@@ -1,12 +1,12 @@
 """What a page may load and run, as a Content Security Policy in its head: what the build wrote, and nothing else.
 
-Scripts and style sheets come from the site; those that stand in the page are named by their digests. A page that asks
-for more than its policy lets through is a fault of the build.
+Scripts and style sheets come from the site; those that stand in the page are named by their digests, scripts only where
+this project has written them. A page that asks for more than its policy lets through is a fault of the build.
 """
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -17,6 +17,7 @@ from cheatsheet.base.nodes import element_text, find, put_after
 from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.site.inline_styles import use_classes
 from cheatsheet.site.model import Site
+from cheatsheet.site.own_scripts import is_own
 
 NAME = "Content-Security-Policy"
 # Icons of the theme's style sheet and pixels in plots are data: addresses.
@@ -32,9 +33,10 @@ SOURCES = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
+SCRIPTS = "script-src"
 _INLINE = {
     # Data in a script element is no script.
-    "script-src": etree.XPath("//script[not(@src)][not(contains(@type, 'json'))]"),
+    SCRIPTS: etree.XPath("//script[not(@src)][not(contains(@type, 'json'))]"),
     "style-src": etree.XPath("//style"),
 }
 _HANDLING = etree.XPath("//*[@*[starts-with(name(), 'on')]]")
@@ -60,13 +62,16 @@ def protect(site: Site, source_of: Callable[[str], tuple[str, str]], problems: P
         write_policy(root)
 
 
-def write_policy(root: HtmlElement) -> None:
-    """Write the policy that fits the scripts and styles of a page, in front of all that it is about."""
+def write_policy(root: HtmlElement, also: Collection[str] = ()) -> None:
+    """Write the policy that fits the scripts and styles of a page, in front of all that it is about.
+
+    `also` are scripts of the site's files that were put into the page.
+    """
     head = find(root, "head")
     for old in head.xpath(f"meta[@http-equiv='{NAME}']"):
         old.drop_tree()
     made = element(f'<meta http-equiv="{NAME}">')
-    made.set("content", policy(root))
+    made.set("content", policy(root, also))
     charset = head.find("meta[@charset]")
     if charset is None:
         head.insert(0, made)
@@ -74,11 +79,14 @@ def write_policy(root: HtmlElement) -> None:
         put_after(charset, made)
 
 
-def policy(root: HtmlElement) -> str:
+def policy(root: HtmlElement, also: Collection[str] = ()) -> str:
     """The policy of a page."""
     sources = dict(SOURCES)
     for kind, inline in _INLINE.items():
-        digests = dict.fromkeys(digest(found.text or "") for found in inline(root))
+        texts = [found.text or "" for found in inline(root)]
+        if kind == SCRIPTS:
+            texts = [text for text in texts if text in also or is_own(text)]
+        digests = dict.fromkeys(map(digest, texts))
         sources[kind] = " ".join([sources[kind], *digests])
     if root.find("head/base") is not None:
         # The page for unknown addresses finds its root by itself.
@@ -93,6 +101,12 @@ def digest(text: str) -> str:
 
 def faults(root: HtmlElement) -> Iterator[tuple[str, str, str]]:
     """What a page asks for that its policy would stop: what to look for in the source, what is wrong, and the cure."""
+    for found in _INLINE[SCRIPTS](root):
+        text = found.text or ""
+        if not is_own(text):
+            what = f"a script stands in the page, {' '.join(text.split())[:60]!r}, which would run"
+            cure = "write < as &lt;, or leave it out; what a page runs stands in docs/assets/javascripts"
+            yield "<script", what, cure
     for found in _HANDLING(root):
         name = next(name for name in map(str, found.keys()) if name.startswith("on"))
         what = f"<{found.tag}> has a script in its attribute {name}, which no browser would run"

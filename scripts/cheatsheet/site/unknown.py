@@ -33,11 +33,16 @@ def free_unknown(site: Site) -> None:
     _begin(find(root, "head"), assumed, site.text(MARK).strip())
 
 
+def script_text() -> str:
+    """What finds the root, behind its constant."""
+    return flatten([SCRIPT.read_text("utf-8")])
+
+
 def _begin(head: HtmlElement, assumed: str, mark: str) -> None:
     """Base and script stand in front of all that they are about."""
     constants = f"const MARK = {json.dumps(mark)};\n".replace("</", "<\\/")
     script = element("<script></script>")
-    script.text = f"{{{constants}{flatten([SCRIPT.read_text('utf-8')])}}}"
+    script.text = f"{{{constants}{script_text()}}}"
     charset = find(head, "meta[@charset]")
     base = element(f'<base href="{assumed}">')
     put_after(charset, base)

@@ -1,0 +1,171 @@
+"""The site's settings, mkdocs.yml, looked at before MkDocs does, which takes much without a word and stops at little."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+
+from cheatsheet.base.problems import Problems, did_you_mean
+from cheatsheet.base.yaml_file import LOADER, check_shape
+from cheatsheet.markdown.printed_line import Listed
+from cheatsheet.pages.model import Pages
+from cheatsheet.pages.number_judge import SETTINGS
+from cheatsheet.pages.printed import Printed
+from cheatsheet.pages.written import Source
+
+TEXTS = (
+    "site_name",
+    "site_description",
+    "site_author",
+    "copyright",
+    "repo_name",
+    "edit_uri",
+    "docs_dir",
+    "site_dir",
+)
+LISTS = ("extra_css", "extra_javascript", "extra_templates", "watch", "hooks")
+# Templates print these as they stand.
+PLAIN = ("site_name", "site_description", "site_author", "repo_name")
+COPYRIGHT, TITLE = "copyright", "permalink_title"
+MARKUP = re.compile("[<>]")
+LINK = re.compile(r'<a href="https?://[^"<>]*">|</a>')
+# What MkDocs calls a file whose settings hold where these say nothing.
+ELSEWHERE = "INHERIT"
+NEEDED = ("site_name", "site_description")
+PLUGINS = ("cheatsheet", "search")
+# In place of a text that is a problem.
+WITHOUT = "A site"
+FORM = "write NAME: VALUE, one a line; see MkDocs' list of settings"
+Fault = tuple[int | None, str, str]
+
+
+def check_settings(text: str, problems: Problems) -> bool:
+    """Note what is wrong with the form of the settings; whether MkDocs can read them."""
+    try:
+        check_shape(text)
+        tree = yaml.compose(text, LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark else None
+        problems.add(SETTINGS, line, f"not YAML: {error.problem}", FORM)
+        return False
+    except yaml.YAMLError as error:
+        problems.add(SETTINGS, None, f"not YAML: {error}", FORM)
+        return False
+    if not isinstance(tree, yaml.MappingNode):
+        line = tree.start_mark.line + 1 if tree else 1
+        problems.add(SETTINGS, line, "the settings are no mapping of names to values", FORM)
+        return False
+    for line, what, cure in [*_repeated(tree), *_of_names(tree)]:
+        problems.add(SETTINGS, line, what, cure)
+    return ELSEWHERE not in _names_in(tree)
+
+
+def _repeated(node: yaml.Node) -> Iterator[Fault]:
+    """Names that stand twice in one mapping, of which YAML would keep the last."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    yield key.start_mark.line + 1, f"{key.value} stands twice", "keep one of them"
+                seen.add(key.value)
+            yield from _repeated(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _repeated(value)
+
+
+def _of_names(tree: yaml.MappingNode) -> Iterator[Fault]:
+    known = [name for name, _ in MkDocsConfig(config_file_path=SETTINGS)._schema]
+    for key, value in tree.value:
+        line, name = key.start_mark.line + 1, str(key.value)
+        if name == ELSEWHERE:
+            yield line, f"{name} brings settings of another file", "write them here"
+        elif name not in known:
+            cure = did_you_mean(name, known)
+            yield line, f"there is no setting {name[:60]!r}", cure
+        elif name in TEXTS and not _is_text(value):
+            yield line, f"{name} is no text", f"write {name}: and a text behind it"
+        elif name in LISTS and not _is_list(value, _is_text):
+            yield line, f"{name} is no list of paths", "write each path into a line: - PATH"
+        elif name == "plugins":
+            for plugin in PLUGINS:
+                if plugin not in _names_in(value):
+                    yield line, f"the plugin {plugin} is missing", f"write - {plugin} below it"
+        elif name in (*PLAIN, COPYRIGHT) and not _is_plain(name, value.value):
+            what = f"{name} holds what a page would take for HTML"
+            yield line, what, "say it in words"
+        if name == "nav":
+            for found, title in _titles(value):
+                if "<" in title:
+                    what = f"the title {title[:60]!r} holds '<', which a page would take for HTML"
+                    yield found, what, "say it in words"
+
+
+def _is_plain(name: str, text: str) -> bool:
+    """Whether templates can print a setting as it stands; a link may stand in the copyright."""
+    return not MARKUP.search(LINK.sub("", text) if name == COPYRIGHT else text)
+
+
+def _is_text(node: yaml.Node) -> bool:
+    # Behind a tag, such as !ENV, stands what is looked up.
+    if not node.tag.startswith("tag:yaml.org,2002:"):
+        return True
+    return (
+        isinstance(node, yaml.ScalarNode) and node.tag.endswith(":str") and bool(node.value.strip())
+    )
+
+
+def _is_list(node: yaml.Node, fits: Callable[[yaml.Node], bool]) -> bool:
+    return isinstance(node, yaml.SequenceNode) and all(map(fits, node.value))
+
+
+def _names_in(node: yaml.Node) -> set[str]:
+    """The names of plugins, with options or without."""
+    items = node.value if isinstance(node, yaml.SequenceNode | yaml.MappingNode) else []
+    found: set[str] = set()
+    for item in items:
+        if isinstance(item, tuple):
+            found.add(str(item[0].value))
+        elif isinstance(item, yaml.MappingNode):
+            found.update(str(key.value) for key, _ in item.value)
+        else:
+            found.add(str(item.value))
+    return found
+
+
+def _titles(node: yaml.Node) -> Iterator[tuple[int, str]]:
+    """What the menu calls pages, with lines."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield key.start_mark.line + 1, str(key.value)
+            yield from _titles(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _titles(value)
+
+
+def check_words(config: MkDocsConfig, pages: Pages) -> None:
+    """Note numbers in what every page prints of the settings, once, and go on without the setting that holds one."""
+    toc: dict[str, Any] = config.mdx_configs.get("toc") or {}
+    path = pages.content.project.root / SETTINGS
+    source = Source(SETTINGS, path.read_text("utf-8", "replace"))
+    listed = pages.content.numbers.get(SETTINGS)
+    for holder, name in [*((config, name) for name in (*PLAIN, COPYRIGHT)), (toc, TITLE)]:
+        words = holder.get(name)
+        if words is None and name not in NEEDED:
+            continue
+        if not isinstance(words, str) or not words.strip():
+            holder[name] = WITHOUT if holder is config else None  # a problem already
+            continue
+        if not _is_plain(name, words):
+            holder[name] = WITHOUT if holder is config else None
+            continue
+        source.lines[:] = [Printed(words)]
+        before = len(pages.problems)
+        pages.judge.look(source, Listed(listed.phrases if listed else {}), pages.problems)
+        if len(pages.problems) > before:
+            holder[name] = WITHOUT if holder is config else None

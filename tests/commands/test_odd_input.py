@@ -1,0 +1,144 @@
+"""Files and settings of odd forms: each is one sentence with file, line and cure, and none hides another."""
+
+import os
+
+import pytest
+
+from cheatsheet.base.problems import BadInput
+from cheatsheet.commands.build import build
+from cheatsheet.material import page
+from miniature import enrich, write
+
+
+@pytest.fixture
+def rich(ran):
+    """A miniature with all kinds of pages, whose example has run already."""
+    enrich(ran)
+    return ran
+
+
+def said(project):
+    """The first line of each problem of a build."""
+    with pytest.raises(BadInput) as caught:
+        build(project)
+    assert all(problem.cure for problem in caught.value.problems)
+    return "\n".join(str(problem).splitlines()[0] for problem in caught.value.problems)
+
+
+def test_settings_of_another_form_are_named_with_their_lines_and_together(rich):
+    config = (rich.root / "mkdocs.yml").read_text("utf-8")
+    config = config.replace("site_description: >-\n", "site_description:\nsite_descriptio: >-\n", 1)
+    config = config.replace("site_author: The", "site_author: 99.4% <b> The")
+    config = config.replace("Text and figures", "<script>alert(1)</script> Text and figures")
+    config = config.replace("Link to this part", "Link 94.4% right")
+    config += "site_name: X\nnav: [index.md]\nsite_dir: [1]\nrepo_name: 95.5% right\n"
+    write(rich.root, "mkdocs.yml", config)
+    write(rich.root, "docs/named.md", "# A { #a }\n\nSee [x](claim:9.9).\n")
+    report = said(rich)
+    for what in (
+        "mkdocs.yml:2: site_description is no text",
+        "mkdocs.yml:3: there is no setting 'site_descriptio'",
+        "mkdocs.yml:6: site_author holds what a page would take for HTML",
+        "mkdocs.yml:7: copyright holds what a page would take for HTML",
+        "site_name stands twice",
+        "nav stands twice",
+        "site_dir is no text",
+        "the number '94.4%' is printed",
+        "the number '95.5%' is printed",
+        "docs/named.md:3: there is no claim '9.9'",
+    ):
+        assert report.count(what) == 1, what
+    assert report.count("\n") == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("1\n", "mkdocs.yml:1: the settings are no mapping"),
+        ("[" * 3000, "mkdocs.yml:1: not YAML: it is nested too deep"),
+        (
+            "INHERIT: /etc/passwd\nsite_name: A\n",
+            "mkdocs.yml:1: INHERIT brings settings of another",
+        ),
+        ("site_name: A\nplugins:\n", "mkdocs.yml:2: the plugin cheatsheet is missing"),
+        ("site_name: A\nextra_css: [1]\nplugins: [cheatsheet]\n", "mkdocs.yml:2: extra_css is no"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_named_with_their_line(rich, text, what):
+    write(rich.root, "mkdocs.yml", text)
+    assert what in said(rich)
+
+
+@pytest.mark.parametrize("text", ["", "{", "# A { #a }\n\n<!-- terms -->\n\n# A { #b }\n"])
+def test_a_list_needs_one_title(rich, text):
+    write(rich.root, "docs/terms.md", text)
+    assert "docs/terms.md:1: it has not one title" in said(rich)
+
+
+def test_what_is_no_file_is_named_and_nothing_waits_for_it(rich):
+    for name in ("docs/claims.yml", "docs/a.png", "docs/pipe.md", "examples/cnn/pipe.py"):
+        (rich.root / name).unlink(missing_ok=True)
+        os.mkfifo(rich.root / name)
+    (rich.docs / "plans.yml").unlink()
+    (rich.docs / "plans.yml").symlink_to("/dev/zero")
+    (rich.docs / "loop.md").symlink_to("loop.md")
+    (rich.examples / "cnn/gone.py").symlink_to("/nowhere")
+    write(rich.root, "docs/numbers.yml", "- 5\n")
+    report = said(rich)
+    pipes = (
+        "docs/claims.yml",
+        "docs/a.png",
+        "docs/pipe.md",
+        "examples/cnn/pipe.py",
+        "docs/plans.yml",
+    )
+    for name in pipes:
+        assert report.count(f"{name}: it is no file, but a pipe or a device") == 1, name
+    assert "docs/loop.md: it cannot be read: Too many levels" in report
+    assert "examples/cnn/gone.py: it cannot be read: No such file" in report
+    assert "docs/numbers.yml:1: " in report
+
+
+def test_a_hidden_character_does_not_hide_other_faults(rich):
+    path = rich.docs / "claims.yml"
+    path.write_text(path.read_text("utf-8").replace("verdict: wrong", "verdict: wrung\u202e"))
+    report = said(rich)
+    assert "docs/claims.yml:4: it holds the character U+202E" in report
+    assert "claim 1.1: the verdict is 'wrung'" in report
+
+
+def test_a_page_of_another_ending_is_named_as_it_is_called(rich):
+    write(rich.root, "docs/x.markdown", "# X { #x }\n")
+    assert said(rich) == "docs/x.markdown: only files *.md become pages"
+
+
+@pytest.mark.parametrize(
+    "evidence", ["https://a.org/x", "term:line", "cnn.md", "example:cnn/good", "nope.md"]
+)
+def test_evidence_that_is_no_fact_of_an_example_is_named_with_line_and_claim(rich, evidence):
+    path = rich.docs / "claims.yml"
+    path.write_text(path.read_text("utf-8").replace('example:cnn/good#slope"]', f'{evidence}"]'))
+    report = said(rich)
+    assert f"docs/claims.yml:7: claim 1.1: the evidence '{evidence}' is no fact or plot" in report
+
+
+def test_a_place_that_is_none_is_named_with_line_and_claim(rich):
+    path = rich.docs / "claims.yml"
+    path.write_text(path.read_text("utf-8").replace("at: cnn/#slope", "at: nowhere"))
+    assert "docs/claims.yml:8: claim 1.1: at is 'nowhere', no place on a page" in said(rich)
+
+
+def test_an_error_of_the_program_at_one_page_hides_no_other_page(rich, monkeypatch):
+    def finish(name, *rest):
+        if name == "cnn/index.html":
+            raise ValueError("unforeseen")
+        return usual(name, *rest)
+
+    usual = page.finish_page
+    monkeypatch.setattr("cheatsheet.material.finish.finish_page", finish)
+    write(rich.root, "docs/named.md", "# A { #a }\n\nSee [x](claim:9.9) and $\\frac{a}{$.\n")
+    report = said(rich)
+    assert "docs/cnn.md: the program stumbled over it: " in report
+    assert "ValueError: unforeseen" in report
+    assert "docs/named.md:3: there is no claim '9.9'" in report
+    assert "docs/named.md:3: the formula" in report
