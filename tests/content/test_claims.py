@@ -4,9 +4,10 @@ import pytest
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
-from cheatsheet.content.claims import FORM, Claim, read_claims
+from cheatsheet.content.claims import FILE, FORM, Claim, check_evidence, read_claims
 from cheatsheet.content.references import Reference
-from miniature import CLAIMS, write
+from cheatsheet.examples.model import Fact
+from miniature import CLAIMS, result, write
 
 SECTIONS, REFERENCES = (
     ["index", "cnn"],
@@ -148,3 +149,13 @@ def test_a_file_that_is_no_list_is_named(tmp_path):
     assert read(tmp_path, "a: 1\n") == ({}, [f"docs/claims.yml:1: not a list\n    cure: {FORM}"])
     [problem] = read(tmp_path, CLAIMS + "- id: [\n")[1]
     assert problem.startswith("docs/claims.yml:10: not YAML: ")
+
+
+def test_what_an_example_sets_itself_is_no_evidence(tmp_path):
+    claims, _ = read(tmp_path, CLAIMS)
+    problems = Problems()
+    check_evidence(claims, {"cnn/good": result(facts={"slope": Fact("1.0", "given")})}, problems)
+    [problem] = problems
+    assert str(problem).startswith(f"{FILE}:7: claim 1.1: example:cnn/good#slope is set by the ex")
+    check_evidence(claims, {"cnn/good": result(facts={"slope": "1.0"})}, problems)
+    assert len(problems) == 1

@@ -66,7 +66,7 @@ def read_claims(
         given = value.get("id") if isinstance(value, dict) else None
         name = f"number {number}" if given is None else brief(given, str)
         found = [(entry.line, *said) for said in _problems(value, sections, references, claims)]
-        found += found or _dead_ends(entry)
+        found = found or _dead_ends(entry)
         for line, what, cure in found:
             problems.add(FILE, line, f"claim {name}: {what}", cure)
         if not found:

@@ -82,7 +82,6 @@ def _read(project: Project, problems: Problems, started: Started) -> Content:
     sections = {section.slug: section for section in read_sections(project, problems, pages)}
     references = read_references(project, problems)
     claims = read_claims(project, sections, references, problems)
-    check_evidence(claims, results, problems)
     places = [Place(f"claims/#{claim}", "claim", claim, "") for claim in claims]
     for section in sections.values():
         if section.slug != HOME:
@@ -102,4 +101,5 @@ def _read(project: Project, problems: Problems, started: Started) -> Content:
         numbers=read_numbers(project, problems),
     )
     results, seconds = started.finish(problems)
+    check_evidence(claims, results, problems)
     return replace(content, results=results, seconds=seconds)
