@@ -12,6 +12,7 @@ from cheatsheet.base.problems import did_you_mean
 from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import Result
+from cheatsheet.markdown.citations import fault_of_place, fault_of_words
 from cheatsheet.markdown.elements import (
     figure_element,
     labelled,
@@ -136,6 +137,9 @@ class CheckedLinks:
         if not place:
             cure = f'write [{as_markdown(says)}](cite:{rest} "sec. 4.1, Table 2")'
             yield f"the citation of {rest} names no place in it", cure
+        wrong = fault_of_words(says, reference) or fault_of_place(place)
+        if wrong:
+            yield wrong
         if not reference.is_confirmed:
             cure = "read the source, or quote one that was read"
             for said in (says.replace(reference.name, ""), place.partition(";")[2]):

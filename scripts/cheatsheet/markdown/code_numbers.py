@@ -1,32 +1,43 @@
 """Which numbers code may hold: those of code. A number alone is a statement, however it is set."""
 
 import ast
+import builtins
 import io
 import re
 import tokenize
 from collections.abc import Iterator
 
-NUMBER = r"-?\d+(?:\.\d+)?(?:e-?\d+)?"
-# What pages set by name: an argument or a symbol that is no measure of success.
-SETTINGS = (
-    r"batch|groups|lr|weight_decay|momentum|dampening|eps|betas?|alpha|gamma|margin|width|depth|stride|padding|kernel_size|dilation"
-    r"|total_iters|num_workers|seed|alpha|[CDHKNWdkmnw]|[αβγεπτλ]|p_t"
-)
-VALUE = rf"(?:{NUMBER}|\({NUMBER}(?:, {NUMBER})+\)|[A-Z] [-+] \d)"
-ASSIGNED = rf"(?:{SETTINGS}) ?= ?{VALUE}"
+from cheatsheet.markdown.number_rules import SIDE
+
+# Settings that pages give values: a reader may choose them freely, so that no run stands behind them. Their values are
+# those that are chosen: round ones and nines. `best at lr=0.3` would be a result: see AT_BEST.
+RATES = r"lr|weight_decay|momentum|dampening|eps|betas?|alpha|gamma|margin|p_t|[αβγεπτλm]"
+ROUND = r"(?:0?\.9{1,4}|\d\.0|0?\.0*[1-9]5?|[1-9]0*|0|1\.5|\de-\d{1,2})"
+COUNTS = r"batch|groups|stride|padding|kernel_size|dilation|width|num_workers|[CDHKNWdknw]"
+COUNT = r"(?:[1-9]0*|16|32|64|128|256|512|1024)"
+ASSIGNED = rf"(?:(?:{RATES}) ?= ?(?:{ROUND}|\({ROUND}(?:, {ROUND})+\))|(?:{COUNTS}) ?= ?{COUNT}|\w+ ?= ?[A-Z] [-+] 1)"
 # Layers and types that end in a digit by name.
-NAMED = (
+LAYER = (
     r"(?:[A-Za-z_]\w*\.)*(?:(?:Conv|ConvTranspose|BatchNorm|InstanceNorm|FrozenBatchNorm|Dropout|MaxPool|AvgPool|AdaptiveAvgPool)[123]d"
-    r"|conv[123]d|interpolate[123]d|u?int(?:8|16|32|64)|b?float(?:16|32|64))"
+    r"|conv[123]d)"
 )
+TYPE = r"(?:[A-Za-z_]\w*\.)*(?:u?int(?:8|16|32|64)|b?float(?:16|32|64))"
+CHANNELS = r"(?:[1-9]|16|32|64|128|256|512|1024)"
 FORMS = re.compile(
     rf"{ASSIGNED}(?:, {ASSIGNED})*"
-    rf"|{NAMED}(?:\((?:\d{{1,4}}(?:, \d{{1,4}})*)?\))?"
-    r"|\d{1,4} ?× ?\d{1,4}(?: ?× ?\d{1,4}){0,2}"  # a size
-    r"|\((?:\d, )*[A-Z](?:, (?:\d|[A-Z]))*\)"  # a shape with symbols
+    rf"|{LAYER}(?:\((?:{CHANNELS}(?:, {CHANNELS})*)?\))?"
+    rf"|{TYPE}(?:\(\))?"
+    rf"|{SIDE} ?× ?{SIDE}(?: ?× ?(?:{SIDE}|3)){{0,2}}"  # a size
+    r"|\((?:[01], )*[A-Z](?:, (?:1|[A-Z]))*\)"  # a shape with symbols
+    r"|[a-z]\w*\[(?:-?[01])\]|dim=-?[0-3]|range\(10\)|(?:torch|np)\.(?:zeros|ones|eye)\([1-4]\)|(?:torch\.|np\.|math\.)?log(?:1p|2|10)"
+    r"|F\.relu6|nn\.ReLU6"
 )
-# What a listing must do to be code: a number alone, or one that gets a name, is a statement.
-DOES = (ast.Call, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
+# Words by which a setting becomes what a run has found.
+AT_BEST = re.compile(
+    r"\b(?:best|worst|optim\w+|fastest|slowest|highest|lowest|fewest|wins?|won|fails?|peaks?|breaks?)\b[\w\s]{0,20}\b(?:at|with|is|by|of|for|until|below|above) $",
+    re.I,
+)
+BUILTINS = frozenset(dir(builtins)) - {"print", "repr", "str", "format"}
 
 
 def is_code(text: str) -> bool:
@@ -34,15 +45,12 @@ def is_code(text: str) -> bool:
     return FORMS.fullmatch(text) is not None
 
 
-def said_by(code: str) -> Iterator[str]:
-    """What a listing says to its reader: remarks and texts; all of it where it is no code."""
+def said_by(code: str, language: str = "python") -> Iterator[str]:
+    """What a listing says to its reader: remarks, texts and values; all of it where it is no Python."""
     try:
-        tree = ast.parse(code)
+        tree = ast.parse(code if language == "python" else "(")
         tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
     except (SyntaxError, ValueError, tokenize.TokenError, RecursionError, MemoryError):
-        yield code
-        return
-    if not any(isinstance(node, DOES) for node in ast.walk(tree)):
         yield code
         return
     for token in tokens:
@@ -51,3 +59,56 @@ def said_by(code: str) -> Iterator[str]:
             or tokenize.tok_name[token.type] == "FSTRING_MIDDLE"
         ):
             yield token.string
+    yield from _stated(tree)
+    yield from {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
+        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+
+
+def _stated(tree: ast.AST) -> Iterator[str]:
+    """Numbers of a listing that are no argument of something it knows, no index and no factor of a name."""
+    known, allowed = BUILTINS | _bound(tree), set[ast.AST]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = _root(node.func)
+            if name in known:
+                allowed.update(filter(_is_number, node.args))
+                allowed.update(word.value for word in node.keywords if _is_number(word.value))
+        elif isinstance(node, ast.Subscript):
+            allowed.update(part for part in ast.walk(node.slice) if _is_number(part))
+        elif isinstance(node, ast.arguments):
+            allowed.update(part for part in [*node.defaults, *node.kw_defaults] if part)
+        elif isinstance(node, ast.BinOp):
+            sides = (node.left, node.right)
+            if any(map(_has_name, sides)):
+                allowed.update(filter(_is_number, sides))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and _is_number(node) and node not in allowed:
+            yield ast.unparse(node)
+
+
+def _bound(tree: ast.AST) -> set[str]:
+    """Names that the listing imports or defines."""
+    names = set[str]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names.update((each.asname or each.name).partition(".")[0] for each in node.names)
+        elif isinstance(node, ast.Assign):
+            names.update(each.id for each in node.targets if isinstance(each, ast.Name))
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and len(node.body) > 0:
+            names.add(node.name)
+    return names
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _is_number(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float, complex)
+
+
+def _has_name(node: ast.AST) -> bool:
+    return any(isinstance(part, ast.Name) for part in ast.walk(node))

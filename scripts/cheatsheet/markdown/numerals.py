@@ -1,6 +1,7 @@
 """What reads as a number: digits of any script, fractions, raised and Roman ones, and results written in words."""
 
 import re
+import unicodedata
 
 # Characters that are drawn as nothing, or that change the order of those around them.
 UNSEEN = re.compile(
@@ -8,29 +9,65 @@ UNSEEN = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ue000-\uf8ff\U0001bca0-\U0001bca3\U000e0000-\U000e0fff"
     "\U000f0000-\U0010ffff]"
 )
+UNITS = "one|two|three|four|five|six|seven|eight|nine"
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+SCALE = "hundred|thousand|lakh|crore|million|milliard|billion|trillion|quadrillion|quintillion|myriad|googol"
 SMALL = (
-    "zero|naught|nought|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion"
+    rf"zero|naught|nought|(?:{TENS})(?:{UNITS})|{UNITS}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    rf"|eighteen|nineteen|{TENS}|dozen|{SCALE}"
 )
 WORD = rf"(?:{SMALL})"
-PERCENT = r"(?:%|‰|per[\s-]?cent\b|percent(?:age)?\b|pct\b|per[\s-]?mille\b)"
+# A number in words, wherever it stands.
+CARDINAL = re.compile(rf"\b(?i:{SMALL}|half|third|quarter|twice|thrice)s?\b")
+# Parts of one; `second` and `first` are places, too.
+PART = (
+    r"(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twelfths?|sixteenths?"
+    r"|twentieths?|hundredths?|thousandths?|millionths?|billionths?|trillionths?)"
+)
+MULTIPLE = rf"(?:twice|thrice|double|triple|treble|quadruple|quintuple|sextuple|{WORD}-?fold)"
+PERCENT = r"(?:%|‰|per[\s-]?cents?\b|percentage\b|percents?\b|pct\b|pro[\s-]?mille\b|per[\s-]?mille?\b|permil\b|p\.?p\b|basis points?\b|bps?\b)"
+BETWEEN = r"[\s\-‐‑–—(“\"'‘,]"
+MEASURE = (
+    r"(?:seconds?|minutes?|hours?|pixels?|s|ms|µs|px|h|times|images?|[kMG]i?B|[KMGT]B|GHz|FPS|fps)"
+)
+# Roman numerals of more than one letter: one letter is a symbol, of a channel or a height.
+ROMAN = re.compile(r"(?<![A-Za-z])[IVXLCDM]{2,}(?![A-Za-z])")
 # A decimal, a percentage, and Roman numerals with a unit.
 WRITTEN = re.compile(
-    rf"(?i:\b{WORD}\b[\s-]+(?:point|dot|comma)[\s-]+{WORD}\b)"
-    rf"|(?i:\b(?:{WORD}[\s-]+(?:and[\s-]+)?)*(?:{WORD}|(?:a )?half|a quarter|(?:a )?thirds?|tenths?)(?:\s+(?:of\s+)?(?:an?|one))?[\s-]*{PERCENT})"
-    rf"|\b[IVXLCDM]+[\s-]?(?:{PERCENT}|times\b|px\b|ms\b|[MG]i?B\b|×)"
+    rf"(?i:\b{WORD}\b[\s-]*[\s\-.·,](?:(?:point|dot|comma|period|decimal)[\s-]+)(?:oh|o|{SMALL})\b)"
+    rf"|(?i:\b{WORD}[.·٫]{WORD}\b)|(?i:\b{WORD} · {WORD}\b)"
+    rf"|(?i:\b(?:oh |o )?point[\s-](?:oh|zero|two|three|four|five|six|seven|eight|nine)\b(?:[\s-]{MEASURE}\b|[.,;:!?)]*$))"
+    rf"|(?i:\b(?:{WORD}[\s-]+(?:and[\s-]+)?)*(?:{WORD}|an? {PART}|{PART})(?:\s+(?:of\s+)?(?:an?|one))?{BETWEEN}*{PERCENT})"
+    rf"|(?i:\bper[\s-]?cent of {WORD}\b)"
+    rf"|\b(?:[IVXLCDM]{{2,}}[\s-]?(?:{PERCENT}|{MEASURE}\b|×)|[ivxlcd]{{2,}}[\s-](?:{PERCENT}|{MEASURE}\b))"
+    rf"|\bI[\s-]?(?:{PERCENT}|times as\b|px\b|ms\b)"
 )
 DIGIT = re.compile("[0-9]")
-# Dice, Braille, dominoes, cards, rods, letters in circles, emoji.
+# Dice, Braille, dominoes, cards, rods, letters in circles, emoji; months, hours and days of one character; marks of
+# recycling; digits that this Python's Unicode does not know yet.
 PICTURE = re.compile(
-    "[\u2680-\u2685\u20d0-\u20ff\u2800-\u28ff\U0001d2c0-\U0001d37f\U0001f000-\U0001faff]"
+    "[\u2460-\u24ff\u2672-\u267d\u2680-\u2685\u20d0-\u20ff\u2776-\u2793\u2800-\u28ff\u3200-\u33ff\U00010d40-\U00010d49"
+    "\U00016130-\U00016139\U0001ccf0-\U0001ccf9\U0001d2c0-\U0001d37f\U0001f000-\U0001faff]"
 )
+# A letter of another script that is drawn like a digit, with a point or a unit behind it.
+LIKENESS = re.compile(r"[ЗОƷƧƼӠЄбʘθ][.,·ʹ′][ЗОƷƧƼбо\d\w]?|\blO\b|θʹ")
 
 
 def has_numeral(text: str) -> bool:
     """Whether a text holds a number in digits of any script, or a picture that may be one."""
     if DIGIT.search(text):
         return True
-    return not text.isascii() and (
-        PICTURE.search(text) is not None or any(map(str.isnumeric, text))
+    if text.isascii():
+        return False
+    return (
+        PICTURE.search(text) is not None
+        or LIKENESS.search(text) is not None
+        or any(map(str.isnumeric, text))
+    )
+
+
+def is_from_right(text: str) -> bool:
+    """Whether a text holds letters that are read from right to left, which turn the order of numbers beside them."""
+    return not text.isascii() and any(
+        unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in text
     )

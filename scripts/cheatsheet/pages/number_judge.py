@@ -7,8 +7,9 @@ from functools import cached_property
 from cheatsheet.base.cache import digest_of
 from cheatsheet.base.problems import Problems
 from cheatsheet.content.read import Content
+from cheatsheet.markdown.marks import PASSED
 from cheatsheet.markdown.numerals import has_numeral
-from cheatsheet.markdown.printed_line import PASSED, SUSPECT, Listed, faults_in
+from cheatsheet.markdown.printed_line import SUSPECT, Listed, faults_in
 from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.source_lines import place_of
 from cheatsheet.pages.written import Source

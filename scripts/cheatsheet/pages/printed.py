@@ -9,13 +9,17 @@ from cheatsheet.base.nodes import HEADINGS
 from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
 from cheatsheet.markdown.code_numbers import said_by
 from cheatsheet.markdown.formulas import MARK, unmark
-from cheatsheet.markdown.numerals import UNSEEN
-from cheatsheet.markdown.printed_line import CHECKED, CODE, CODE_END, TEX, TEX_END
+from cheatsheet.markdown.marks import CHECKED, CODE, CODE_END, NOTED, PASSED, TEX, TEX_END
+from cheatsheet.markdown.numerals import UNSEEN, has_numeral
 from cheatsheet.pages.markup_rules import BLOCKS, PLAIN, SPOKEN, faults_of
 
 # Where a comment ends for browsers and not for lxml.
 EARLY = re.compile(r"^-?>|--!?>|--|^-|-$")
 ENTITY = re.compile(r"&#?\w+;")
+# Digits of a citation, which was looked at where it was linked.
+NUMBER_OF_NAME = re.compile(r"[^\s,;:()]*\d[^\s,;:()%]*")
+# What stands above or below the line could be a power.
+RAISED = {"sup": "^", "sub": "_"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ class Reader:
                 found.drop_tag()
             return
         if is_own and kind == NUMBER:
-            self._mark(CHECKED)
+            self._checked(found)
             return
         self._markup(found, is_own and kind == LINK)
         classes = found.get("class", "").split()
@@ -116,9 +120,9 @@ class Reader:
             self._mark(f"{TEX}{unmark(self._whole(found))[0]}{TEX_END}")
         elif found.tag == "pre":
             self._break()
-            for words in said_by(self._whole(found)):
+            for words in said_by(self._whole(found), _language(found)):
                 self._line(words)
-        elif "headerlink" in classes and self._whole(found) in ("", "#"):
+        elif "headerlink" in classes and self._whole(found) in ("", "#") and _is_in_heading(found):
             return
         elif found.tag in ("br", "hr"):
             self._say("\n")
@@ -129,7 +133,19 @@ class Reader:
             self._inside(found)
             self._break()
         else:
+            if found.tag in RAISED:
+                self._mark(RAISED[found.tag])
             self._inside(found)
+
+    def _checked(self, found: HtmlElement) -> None:
+        """A number of a run or a source; the words of a citation are read like all others, but for years and names."""
+        classes, says = found.get("class", "").split(), found.text_content()
+        if "cite" in classes and "quoted" not in classes:
+            self._mark(NUMBER_OF_NAME.sub(PASSED, self._seen(says)))
+        elif "claim" in classes or not has_numeral(says):
+            self._mark(NOTED)
+        else:
+            self._mark(CHECKED)
 
     def _whole(self, found: HtmlElement) -> str:
         """The text of an element that is read in one piece, whatever stands in it."""
@@ -150,3 +166,14 @@ class Reader:
         """A line of its own, that no text stands beside."""
         if text and not text.isspace():
             self.lines.append(Printed(self._seen(text), self.part))
+
+
+def _is_in_heading(found: HtmlElement) -> bool:
+    return any(around.tag in (*HEADINGS, "th", "td", "span") for around in found.iterancestors())
+
+
+def _language(listing: HtmlElement) -> str:
+    """What a listing is written in, as its fence says."""
+    around = [listing, listing.getparent(), *listing.iterchildren("code")]
+    classes = " ".join(each.get("class", "") for each in around if each is not None).split()
+    return next((name[9:] for name in classes if name.startswith("language-")), "python")

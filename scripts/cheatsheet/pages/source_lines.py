@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from html import unescape
 
-from cheatsheet.markdown.printed_line import CHECKED, PASSED, readable
+from cheatsheet.markdown.marks import CHECKED, PASSED, readable
 from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.written import Source
 

@@ -1,0 +1,53 @@
+"""Which numbers a citation may hold: one that is quoted, those of names, and those of places in the source."""
+
+import re
+
+from cheatsheet.content.references import Reference
+from cheatsheet.markdown.number_rules import masked
+from cheatsheet.markdown.numerals import CARDINAL, WRITTEN, has_numeral
+
+# A number alone with its unit, as the source gives it.
+ONE = r"[−-]?\d[\d,]*(?:\.\d+)?[⁻¹²³⁰-⁹]*(?:×|%| ?(?:billion|million|M|GB|MB|ms|s|px|FPS|TFLOP/s|GB/s))?(?:[–×]\d+×?)?"
+QUOTED = re.compile(rf"(?:above |below |about )?{ONE}(?:(?:, | and ){ONE})*")
+COUNT = r"[A-Z]?\d{1,3}(?:\.\d{1,2}){0,3}[a-z]?"
+# Where something stands: a word for the kind of place, and its number.
+PLACE = re.compile(
+    r"(?i:\b(?:sec|secs|section|sections|eq|eqs|equation|table|tables|fig|figs|figure|figures|ch|chapter|app|appendix|p|pp|page"
+    r"|line|step|note|notes|algorithm|theorem|proposition|lemma|lecture|relationship|mechanism|part|issue|col|column)\b\.?)"
+    rf" (?:{COUNT}|[A-Z]\.\d)(?:(?:, | and | to |–|, and ){COUNT})*(?![\w.]*[\d%])"
+    rf"|\b\d+-layer|(?<![\w.,])(?:et al\. |& \w+ )(?:19|20)\d\d(?![\w.,]*\d)"
+)
+CURE = "name the place alone; a number of the source is what the link says, its conditions follow a semicolon"
+
+
+def fault_of_words(says: str, reference: Reference) -> tuple[str, str] | None:
+    """What is wrong with the words of a link to a source, and the cure."""
+    rest = ISSUE.sub("", says.replace(reference.name, "").replace(reference.authors, ""))
+    if QUOTED.fullmatch(says.strip()):
+        return None
+    if has_numeral(masked(rest, "")) or WRITTEN.search(rest) or CARDINAL.search(rest):
+        cure = "link the number alone, or name the source"
+        return f"the citation says {says!r}, a number among other words", cure
+    if not re.search(r"[^\W\d_]{2}", says):
+        return f"the citation says {says!r}, which is no word", "write author and year"
+    return None
+
+
+def fault_of_place(place: str) -> tuple[str, str] | None:
+    """What is wrong with the place in a source, and the cure; conditions behind a semicolon may count things."""
+    where, _, conditions = place.partition(";")
+    rest = masked(PLACE.sub("", where), "")
+    words = [word for word in rest.split() if has_numeral(word) and not NAMED.fullmatch(word)]
+    if words or WRITTEN.search(where) or "%" in where:
+        return f"the place {place!r} holds a number that is no place", CURE
+    if "%" in conditions or DECIMAL.search(PLACE.sub("", conditions)) or WRITTEN.search(conditions):
+        return f"the conditions {conditions.strip()!r} state a result", CURE
+    return None
+
+
+# Names of code and products, which end in a digit or hold one.
+NAMED = re.compile(
+    r"resnet50,|\[0|[01]\]?|[\[(]?[A-Za-z][\w/.]*[A-Za-z_](?:\d[a-z]?)?(?:[/.]\w+)*[,.;:)]*"
+)
+ISSUE = re.compile(r"\bissue \d+")
+DECIMAL = re.compile(r"\d\.\d(?! billion)")

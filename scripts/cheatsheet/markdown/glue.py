@@ -1,0 +1,162 @@
+"""What may stand beside a checked number: words, and the signs by which sentences are set. All else changes what it says."""
+
+import re
+from collections.abc import Iterator
+
+from cheatsheet.markdown.marks import CHECKED, NOTED, NUMBERED, PASSED, readable
+from cheatsheet.markdown.numerals import (
+    MULTIPLE,
+    PART,
+    PERCENT,
+    SMALL,
+    TENS,
+    UNITS,
+    WORD,
+    is_from_right,
+)
+
+MARKS = f"{CHECKED}{NOTED}{PASSED}{NUMBERED}"
+# Signs in a row, beside a number.
+BEFORE = re.compile(rf"[^\w{MARKS}]*$")
+BEHIND = re.compile(rf"[^\w{MARKS}]*")
+SENTENCE = set(" ,;:.?!()[]“”‘’\"'…→")
+# Between two checked numbers: a range, a ratio, a sum. With a blank on both sides or on none.
+JOINED = re.compile(r"( ?)(?:[–×/:÷→=≥>≤<≈]|\+|−|±)\1| \| ")
+# Two numbers, and nothing that keeps them apart.
+TOUCHING = re.compile(r"[\s_^]*|\s*[.,:;·|]|\s+[.,:;·]\s*")
+# A relation, with a name on its left.
+RELATED = re.compile(rf"(?:[^\W\d_]|[{MARKS})”’]) [=>≥≈×÷/] $|[{CHECKED}{NOTED})] [-−–+±<≤] $")
+VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|by|at|of|to|costs?|takes?|has|have|with|in|from|and|or|than|only|about) [=>≥≈×÷/] $"
+)
+LIST = re.compile(rf"[{MARKS}]\)? · $")
+APART = re.compile(r"\s[!?.,;:…]+\s*$")
+# Words in front of it that make another number of it.
+MAKES = re.compile(
+    rf"(?:\b(?:{WORD}[\s-]+)?(?:half|quarters?|thirds?)\s+(?:of\s+)?(?:the\s+|an?\s+|all\s+)?"
+    rf"|\b(?:{WORD}[\s-]+|an?\s+)?(?:{PART}\s+|\w+th part )of\s+(?:the\s+|an?\s+|all\s+)?"
+    rf"|\b(?:{MULTIPLE}|(?:{WORD}|dozens of|several|many) times|{WORD} ×)\s+(?:of\s+)?(?:the\s+|an?\s+)?"
+    rf"|\b(?:hundred|thousand|million|billion|trillion|dozen)s?\s+(?:and\s+|of\s+)?"
+    rf"|\b(?:{SMALL}|nought|oh)\s+(?:point|over|comma|dot)\s+|(?<!this )(?<!that )\bpoint\s+"
+    r"|\b(?:to the (?:power (?:of )?)?|root (?:of )?(?:the )?|(?:square|cube|inverse|reciprocal|logarithm|log) of (?:the )?|log )"
+    r"|\b(?:minus|plus|negative|non-|un-|sub-|less)\s*(?:about |roughly |nearly |some |the |an? )*)$",
+    re.I,
+)
+SCALED = r"(?:hundred|thousand|lakh|crore|million|milliard|billion|trillion|quadrillion|quintillion|myriad)s?(?:ths?)?\b"
+# What changes it from behind, over marks of sentences too.
+UNIT = re.compile(
+    rf"(?:in )?(?i:{PERCENT}|{SCALED}|(?:kilo|mega|giga|tera)\b|parts (?:in|per)\b|per (?:hundred|thousand)\b|orders? of magnitude)"
+)
+# What makes a quantity of a name.
+MEASURED = re.compile(r" (?:s|ms|µs)\b")
+SIGNED = tuple("−-–+±~<>≤≥≈=")
+# What changes it with blanks between.
+TIMES = r"(?:times|plus|minus|divided by|multiplied by|raised to|to the|and|point|×|out of)"
+CHANGES = re.compile(
+    rf"(?:[kKMGTBP]\b(?![-/]\w)|[kMGT]/s\b|(?:[Mm](?:n|io|rd|il)|[bt]n)\b|e[-−+]\w|\^"
+    rf"|(?i:(?:an? )?(?:dozen|gross|score|{SCALED})|squared\b|cubed\b|factorial\b|tenths?\b"
+    rf"|(?:quarters|thirds|fourths|fifths|sixths|sevenths|eighths|ninths|halves|hundredths?|thousandths?|millionths?|sixteenths)\b(?! (?:the|each|a)\b)"
+    rf"|half[.,;!?)]*$|in (?:a )?(?:hundred|ten)\b(?! \w+s\b)|and change\b|fold\b|nines\b|ⁿ|(?:to|or) (?:{TENS})[\s-](?:{UNITS})\b"
+    rf"|(?:{TIMES})[\s-]+(?:an?[\s-]+|one[\s-]+|the[\s-]+)?(?:half\b(?! of)|hundred\b|thousand\b|million\b|billion\b)"
+    rf"|(?:{TIMES}(?<!and))[\s-]+(?:the )?(?:{SMALL}|itself|power|minus|third|fourth|fifth|nth)\b"
+    rf"|and[\s-]+(?:an?|{WORD})[\s-]+{PART}\b"
+    rf"|(?!one\b|a\b)(?:{SMALL})\b))"
+)
+HYPHEN = re.compile(r"-(?!and\b|odd\b)[a-z]{2,}(?![\s-]+(?:hundred|thousand|million|billion)\b)")
+
+
+def faults_at(line: str) -> Iterator[tuple[str, str]]:
+    """What stands at each checked number and changes it, with the words around."""
+    for match in re.finditer(f"[{MARKS}]", line):
+        before, behind = line[: match.start()], line[match.end() :]
+        glued = ""
+        if match[0] == CHECKED:
+            glued = _in_front(before) or _behind(behind)
+        elif match[0] in (PASSED, NOTED):
+            unit = _scaled(behind) or MEASURED.match(behind)
+            glued = unit[0].strip() if unit else ""
+            if match[0] == NOTED and before[-1:] in SIGNED:
+                glued = before[-1]
+        if glued:
+            yield glued, readable(f"{before[-12:]}{match[0]}{behind[:12]}")
+    if CHECKED in line and is_from_right(line):
+        yield "a letter that is read from right to left", readable(line)[:40]
+
+
+def _in_front(before: str) -> str:
+    if not before:
+        return ""
+    if (
+        before[-1] in f"{CHECKED}{NOTED}{PASSED}{NUMBERED}"
+        or before[-1].isalnum()
+        or before[-1] == "_"
+    ):
+        return before[-1]
+    signs = _all(BEFORE.search(before))
+    left = before[: len(before) - len(signs)]
+    if left.endswith(CHECKED) and JOINED.fullmatch(signs):
+        return ""
+    if left.endswith((CHECKED, NUMBERED)) and TOUCHING.fullmatch(signs):
+        return signs.strip() or "another number"
+    if APART.search(before):
+        return signs.strip()
+    if set(signs) - SENTENCE:
+        is_related = RELATED.search(before) and not VERB.search(before)
+        if not is_related and not LIST.search(before):
+            return signs.strip()
+    elif signs[-1] in ".,;:?!)]”’…" or (signs[-1] == "'" and left):
+        return signs[-1]
+    made = MAKES.search(re.sub(r"[()\[\]“”‘’,\"'\s]+", " ", before))
+    return made[0].strip() if made else ""
+
+
+def _behind(behind: str) -> str:
+    if not behind:
+        return ""
+    signs = _all(BEHIND.match(behind))
+    right = behind[len(signs) :]
+    if not signs:
+        return right[0]
+    if right.startswith(CHECKED) and JOINED.fullmatch(signs):
+        return ""
+    if behind.startswith("-fold") and behind[5:].strip() and not _changed(behind[5:]):
+        return ""
+    hyphen = HYPHEN.match(behind)
+    if hyphen and not _changed(" " + behind[1:]):
+        return ""
+    bare = signs.strip()
+    if (
+        set(signs) - SENTENCE
+        and bare not in ("—", "·", "/")
+        and not re.fullmatch(r"[).,]* [·—]", bare)
+    ):
+        operator = re.fullmatch(r"[)]? ([×÷=+−–<>≤≥≈±/]) [(]?", signs)
+        is_left = operator and right and (right[0] in MARKS or right[:1].isalpha())
+        if not is_left and not re.match(r"\+ [a-z]{3}", behind):
+            return bare
+    elif bare and signs[0] in "([“‘":
+        return signs[0]
+    elif bare and right[:1].isalnum() and not signs[-1].isspace() and signs[-1] not in "([“‘\"'—":
+        return signs
+    if (
+        signs[:1] in (".", ",", ":", "·", "/")
+        and right[:1].isalnum()
+        and not any(map(str.isspace, signs))
+    ):
+        return signs
+    return _changed(behind)
+
+
+def _all(found: re.Match[str] | None) -> str:
+    return found[0] if found else ""
+
+
+def _changed(behind: str) -> str:
+    """The words behind a number that make another of it; a sentence that ends keeps them apart."""
+    found = _scaled(behind) or CHANGES.match(behind.replace("-", " ", 1).lstrip())
+    return found[0] if found else ""
+
+
+def _scaled(behind: str) -> re.Match[str] | None:
+    signs = re.match(r"(?:[^\w%‰^.?!]|\.(?! [A-Z]))*", behind)
+    return UNIT.match(behind, signs.end()) if signs else None
