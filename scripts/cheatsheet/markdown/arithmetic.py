@@ -84,7 +84,7 @@ def _calculates(tree: ast.expr) -> bool:
 
 
 def _reckoned(node: ast.expr) -> float:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return float(node.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_reckoned(node.operand)
