@@ -8,12 +8,12 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.content import read
 from cheatsheet.content.read import Content, read_content
 from cheatsheet.content.sections import Section
-from cheatsheet.examples.model import Result, find_examples
+from cheatsheet.examples.model import Fact, Result, find_examples
 from miniature import PAGE, write
 
 
 def result(mini, title):
-    return Result(title, "Why?", {"slope": "1.0"}, {}, mini.root / "a.ipynb", 0.0)
+    return Result(title, "Why?", {"slope": Fact("1.0")}, {}, mini.root / "a.ipynb", 0.0)
 
 
 @pytest.fixture

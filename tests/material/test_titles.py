@@ -7,7 +7,7 @@ from cheatsheet.commands.build import build
 from cheatsheet.site.own_scripts import is_own
 from miniature import GOOD, enrich, write
 
-BAIT = '"></title><script>alert()</script><img src=x onerror=alert()>'
+BAIT = '"></title><script>alert()</script><img src=x onerror=alert()> and more'
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ MARKS = f"{CHECKED}{NOTED}{PASSED}{NUMBERED}"
 # Signs in a row, beside a number.
 BEFORE = re.compile(rf"[^\w{MARKS}]*$")
 BEHIND = re.compile(rf"[^\w{MARKS}]*")
-SENTENCE = set(" ,;:.?!()[]“”‘’\"'…→")
+SENTENCE = set(" ,;:.?!()[]“”‘’\"'…→`")
 # Between two checked numbers: a range, a ratio, a sum. With a blank on both sides or on none.
 JOINED = re.compile(r"( ?)(?:[–×/:÷→=≥>≤<≈]|\+|−|±)\1| \| ")
 # Two numbers, and nothing that keeps them apart.
