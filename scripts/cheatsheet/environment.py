@@ -37,14 +37,16 @@ DAMAGED = "damaged"  # of this name in .venv: see base/crash.py
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 PATIENCE = 3  # seconds for an answer of the wheel index
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?:\s*;\s*(.*))?$", re.M)
-# The settings of pip that uv needs, as `pip config list` prints them, and uv's names for them.
+# The settings of pip that uv needs, in words that pip joins by hyphens, and uv's names for them.
+MORE, LINKS = "extra index url", "find links"
 UV_VARIABLES = {
     "cert": "SSL_CERT_FILE",
-    "index-url": "UV_DEFAULT_INDEX",
-    "extra-index-url": "UV_INDEX",
-    "find-links": "UV_FIND_LINKS",
+    "index url": "UV_DEFAULT_INDEX",
+    MORE: "UV_INDEX",
+    LINKS: "UV_FIND_LINKS",
 }
-PIP_SETTING = re.compile(rf"^\S+?\.({'|'.join(UV_VARIABLES)})=(.+)$", re.M)
+# As `pip config list` prints them.
+PIP_SETTING = re.compile(rf"^\S+?\.({'|'.join(UV_VARIABLES).replace(' ', '-')})=(.+)$", re.M)
 # The first line of a command, or the first three where that would be too long or hold a space.
 LAUNCHER = re.compile(
     rb"\A#!(?:/bin/sh\n'''exec' )?[\"']?(/[^\n\"']*/\.venv/bin/python[\d.]*)[\"']?"
@@ -205,7 +207,7 @@ def _install_locks(root: Path, kind: str) -> None:
     if torch and installed(root).get("torch") != torch:
         # With its dependencies: a build for CUDA brings libraries that no lock names.
         index = wheel_index()
-        preference = ["--extra-index-url", index] if index else []
+        preference = [f"--{MORE.replace(' ', '-')}", index] if index else []
         _install(root, f"torch=={torch}", "-c", str(root / LOCKS["site"][0]), *preference)
     # The locks name all that is used; requirements/unused.txt says what they leave out.
     files = [part for name in LOCKS[kind] for part in ("-r", str(root / name))]
@@ -279,8 +281,9 @@ def _uv_settings(python: str) -> dict[str, str]:
     # By default uv takes a package from the first index that has it; pip takes the best version of all.
     settings = {"UV_INDEX_STRATEGY": "unsafe-best-match"}
     # The listing names what variables say before what files say: the first counts, as for pip.
-    for name, value in PIP_SETTING.findall(listing):
-        separator = "," if name == "find-links" else " "
+    for joined, value in PIP_SETTING.findall(listing):
+        name = joined.replace("-", " ")
+        separator = "," if name == LINKS else " "
         settings.setdefault(UV_VARIABLES[name], separator.join(ast.literal_eval(value).split()))
     return settings
 
