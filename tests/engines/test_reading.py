@@ -4,10 +4,10 @@ import pytest
 
 from engines.pages import BACKGROUND, FOLD, NIGHT, PAGES, PAPER, SWITCH
 
-# Fonts that did not load, and those that did. A system need not have those that hold Inter's place.
+# Fonts that did not load, and those that did. A system need not have those that hold their place.
 FONTS = """() => document.fonts.ready.then((fonts) => {
   const named = [...fonts].map(({ family, status }) => [family.replace(/["']/g, ""), status]);
-  const all = named.filter(([family]) => !family.endsWith(" as Inter"));
+  const all = named.filter(([family]) => !/ as (Inter|KaTeX)$/.test(family));
   const having = (wanted) => [...new Set(all.flatMap(([family, status]) => (status === wanted ? [family] : [])))];
   return [having("error"), having("loaded")];
 })"""
