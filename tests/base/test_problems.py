@@ -23,6 +23,15 @@ def test_problems_are_sorted_counted_and_said_once():
     assert [found.line for found in bad.problems] == [11, None, 9, 10]
 
 
+def test_what_something_else_says_better_is_taken_back():
+    problems = Problems()
+    problems.add("a.md", 1, "the sum: it is odd", "mend it")
+    problems.add("a.md", 2, "another sum: it is odd", "mend it")
+    problems.add("b.md", 1, "the sum: it is odd", "mend it")
+    problems.take_back("a.md", "the sum: ")
+    assert [(each.path, each.line) for each in problems] == [("a.md", 2), ("b.md", 1)]
+
+
 def test_one_problem_is_one():
     assert str(BadInput([Problem("a", 1, "b", "c")])).endswith("\n1 problem.")
 

@@ -47,6 +47,12 @@ class Problems:
         """Note what another process has found."""
         self._found.extend(problems)
 
+    def take_back(self, path: str, start: str) -> None:
+        """Forget what was noted of a file in these first words, since something else says it better."""
+        self._found = [
+            each for each in self._found if each.path != path or not each.what.startswith(start)
+        ]
+
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found)
 

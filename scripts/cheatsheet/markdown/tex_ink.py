@@ -1,102 +1,23 @@
-r"""What a formula prints: its characters in their order. Commands are a short list, so that none draws what no rule sees."""
+"""What a formula prints: its characters in their order, none of them unread."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LEXEME = re.compile(r"\\[a-zA-Z]+|\\.|.", re.S)
-GREEK = (
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi varphi chi psi omega"
-    " Gamma Delta Theta Lambda Sigma Phi Psi ell infty partial nabla top"
+from cheatsheet.markdown.tex_commands import (
+    ACCENTS,
+    ALPHABETS,
+    CHARACTERS,
+    FRACTIONS,
+    KINDS,
+    LAYOUTS,
+    SIGNS,
+    SIZES,
+    SPACES,
+    WORDS,
 )
-KINDS = {
-    **dict.fromkeys(GREEK.split(), "symbol"),
-    **dict.fromkeys(
-        [
-            "log",
-            "ln",
-            "exp",
-            "max",
-            "min",
-            "sin",
-            "cos",
-            "tan",
-            "arctan",
-            "sum",
-            "prod",
-            "argmax",
-            "argmin",
-            "Pr",
-        ],
-        "function",
-    ),
-    **dict.fromkeys(["cdot", "times", "pm", "mp", "div", "cap", "cup", "mid"], "operation"),
-    **dict.fromkeys(
-        [
-            "approx",
-            "sim",
-            "le",
-            "leq",
-            "ge",
-            "geq",
-            "ne",
-            "neq",
-            "lt",
-            "gt",
-            "ll",
-            "gg",
-            "in",
-            "notin",
-            "to",
-            "mapsto",
-            "leftarrow",
-            "rightarrow",
-            "longrightarrow",
-            "Rightarrow",
-            "propto",
-            "equiv",
-            "subset",
-        ],
-        "relation",
-    ),
-    **dict.fromkeys(["lVert", "lvert", "lfloor", "lceil", "{"], "open"),
-    **dict.fromkeys(["rVert", "rvert", "rfloor", "rceil", "}"], "close"),
-    **dict.fromkeys(["quad", "qquad", "\\"], "end"),
-    **dict.fromkeys(["dots", "ldots", "cdots"], "dots"),
-}
-CHARACTERS = {
-    **dict.fromkeys("+-/!'", "operation"),
-    **dict.fromkeys("=<>", "relation"),
-    **dict.fromkeys("([", "open"),
-    **dict.fromkeys(")]", "close"),
-    "|": "bar",
-    **dict.fromkeys("&;:", "end"),
-    **dict.fromkeys(",.", "comma"),
-    "*": "symbol",
-}
-SPACES, SIZES = {",", ";", ":", "!", " "}, {"big", "Big", "bigl", "bigr", "Bigl", "Bigr"}
-WORDS = {"text", "mathrm", "operatorname"}
-ALPHABETS, ACCENTS = {"mathbb", "mathcal"}, {"hat", "tilde", "bar"}
-FRACTIONS = {"frac", "tfrac", "dfrac"}
-LAYOUTS = {"gathered", "aligned", "cases"}
-SIGNS = {
-    "times": "×",
-    "cdot": "·",
-    "pm": "±",
-    "mp": "∓",
-    "div": "÷",
-    "-": "−",
-    "approx": "≈",
-    "sim": "~",
-    "lt": "<",
-    "gt": ">",
-    "leq": "≤",
-    "geq": "≥",
-    "ll": "≪",
-    "gg": "≫",
-    "le": "≤",
-    "ge": "≥",
-}
+
+LEXEME = re.compile(r"\\[a-zA-Z]+|\\.|.", re.S)
 
 
 class Unreadable(ValueError):
@@ -196,7 +117,7 @@ class _Reader:
         elif lexeme in CHARACTERS:
             self._sign(CHARACTERS[lexeme], lexeme, row)
         else:
-            raise Unreadable(f"it holds {lexeme!r}", "write a command of TeX from tex_ink.py")
+            raise Unreadable(f"it holds {lexeme!r}", "write a command of TeX from tex_commands.py")
 
     def _group(self, row: list[Ink]) -> None:
         inner = self.row("}")
@@ -267,7 +188,7 @@ class _Reader:
             if layout not in LAYOUTS:
                 raise Unreadable(f"it is set out as {layout}", f"use one of {', '.join(LAYOUTS)}")
         else:
-            cure = "write it without, or add it to tex_ink.py if it draws what its name says"
+            cure = "write it without, or add it to tex_commands.py if it draws what its name says"
             raise Unreadable(
                 f"it uses \\{name}, by which other things may show than are read", cure
             )

@@ -30,5 +30,7 @@ def _note(
 ) -> None:
     path, text = source_of(page)
     line = line_of(text, f"${tex}$") or line_of(text, tex.partition("\n")[0])
+    # What does not parse, whoever looks for its numbers cannot read either: one fault, told once.
+    problems.take_back(path, f"the formula ${' '.join(tex.split())}$: ")
     what = f"the formula {tex!r} does not parse: {error}"
     problems.add(path, line, what, "mend the TeX; KaTeX lists what it supports")
