@@ -618,6 +618,7 @@ HONEST = [
     f"It rises by {F} pixels.",
     f"It rises by {F} of the way.",
     f"Table: {F} | {F}",
+    f"It rises — {F} — at once.",
     f"From {F}–{F} s, {F}:{F}, {F}/{F}, {F}×{F} map.",
     f"IoU > {F}, scores ≥ {F}, and a > {F}.",
     f"The {F}-th layer, {F}+ layers.",

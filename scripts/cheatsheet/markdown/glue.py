@@ -71,7 +71,8 @@ def faults_at(line: str) -> Iterator[tuple[str, str]]:
         before, behind = line[: match.start()], line[match.end() :]
         glued = ""
         if match[0] == CHECKED:
-            glued = _in_front(before) or _behind(behind)
+            is_aside = before.endswith(" — ") and behind.startswith(" — ")
+            glued = ("" if is_aside else _in_front(before)) or _behind(behind)
         elif match[0] in (PASSED, NOTED):
             unit = _scaled(behind) or MEASURED.match(behind)
             glued = unit[0].strip() if unit else ""
