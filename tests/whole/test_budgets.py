@@ -72,6 +72,17 @@ def test_a_page_of_each_kind_is_within_its_budgets(browser, host, texts, kind):
     assert set(budgets(kind)) == {*measured, "html"}
 
 
+def test_no_other_page_of_the_menu_is_hard_to_use(browser, host, texts):
+    pages = [page for page in texts if page.count("/") == 1 and page not in PAGES.values()]
+    assert len(pages) >= 9
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    for page in pages:
+        tab.goto(host + page)
+        assert violations(tab) == [], page
+    context.close()
+
+
 @pytest.mark.parametrize("pattern", files())
 def test_files_that_are_loaded_when_they_are_needed_stay_small(site, pattern):
     paths = sorted(site.glob(pattern))
