@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fnmatch import fnmatch
 from pathlib import Path
 
+from playwright.sync_api import Error as BrowserError
 from tests.reader import kind_of
 
 from bench import rebuild
@@ -77,9 +78,10 @@ def measure_all(
 def _measure(kind: str, measure: Callable[[Audited], None], audited: Audited) -> None:
     try:
         measure(audited)
-    except (NotMeasured, Failed) as reason:
-        say(f"{kind}: {reason}")
-        audited.findings.not_measured(kind, str(reason))
+    except (NotMeasured, Failed, BrowserError) as reason:
+        said = str(reason).strip().partition("\n")[0]
+        say(f"{kind}: {said}")
+        audited.findings.not_measured(kind, said)
 
 
 def _fullest(site: Path, pages: list[str]) -> str:

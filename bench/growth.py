@@ -25,8 +25,7 @@ COUNTS = (10, 100, 1000, 5000)
 SECONDS, MEMORY = 5, 1.0  # of the largest one
 IN_A_FOLDER = 100
 EVERY = 0.05  # seconds between two looks at the memory
-SETTINGS = """INHERIT: base.yml
-nav: [index.md]
+SETTINGS = """nav: [index.md]
 not_in_nav: |
   /notes/*
   /examples/*/*.md

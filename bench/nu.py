@@ -18,7 +18,10 @@ WRONG = (
 def check(command: list[str | Path], root: str, pages: list[str]) -> dict[str, list[str]]:
     """Errors and warnings by page, each a line. Raises Failed where a page cannot be read."""
     asked = [*command, "--format", "json", "--stdout", *(root + page for page in pages)]
-    done = subprocess.run(asked, capture_output=True, text=True, timeout=LIMIT, check=False)
+    try:
+        done = subprocess.run(asked, capture_output=True, text=True, timeout=LIMIT, check=False)
+    except subprocess.TimeoutExpired:
+        raise Failed(f"the Nu HTML checker did not end within {LIMIT} s") from None
     try:
         said = json.loads(done.stdout)["messages"]
     except (json.JSONDecodeError, KeyError):

@@ -25,9 +25,8 @@ FASTER_THAN_GALLERY = 1
 OPENING = re.compile(r"\A# %% \[markdown\]\n# # (?P<title>.+)\n(?P<question>(?:# .+\n)+)")
 
 # The project's own settings, with a navigation of two pages.
-OUR_CONFIG = """INHERIT: base.yml
-nav: [index.md, examples.md]
-"""
+OUR_CONFIG = "nav: [index.md, examples.md]\n"
+MENU = re.compile(r"^(?:nav|not_in_nav):.*\n(?:[ -].*\n)*", re.M)
 JUPYTER_CONFIG = """site_name: Peers
 theme: material
 plugins:
@@ -108,12 +107,12 @@ def _write(path: Path, text: str) -> None:
 
 
 def lay_out(folder: Path, project: Project, settings: str) -> None:
-    """A project of ours with a home page alone, and its own `settings` above those that inherit base.yml."""
+    """A project of ours with a home page alone, and `settings` in the place of the real menu."""
     copy_parts(
         project.root, folder, ("scripts/cheatsheet", "overrides", "docs/assets", "requirements.txt")
     )
-    _write(folder / "base.yml", (project.root / "mkdocs.yml").read_text("utf-8"))
-    _write(folder / "mkdocs.yml", settings)
+    real = (project.root / "mkdocs.yml").read_text("utf-8")
+    _write(folder / "mkdocs.yml", f"{MENU.sub('', real)}{settings}")
     _write(folder / "docs/index.md", "# Peers { #home }\n")
     _write(folder / "docs/references.yml", "")
 

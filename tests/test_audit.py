@@ -7,6 +7,7 @@ import pytest
 from bench import audit, nu, tools
 from bench.findings import Figure, Findings
 from bench.table import Failed, NotMeasured
+from playwright.sync_api import Error as BrowserError
 
 from cheatsheet.base.project import Project
 
@@ -168,10 +169,15 @@ def test_what_was_found_before_an_interruption_is_known(measured):
     assert lines_of(findings)[0][:2] == ["size", "/cnn/ 1.0 KB"]
 
 
+def hangs(task):
+    raise BrowserError("Timeout 30000ms exceeded.\nCall log: …")
+
+
 def test_what_cannot_be_measured_stops_nothing_else(measured):
-    came_to_its_end, findings = measured(lacks, finds)
+    came_to_its_end, findings = measured(lacks, hangs, finds)
     assert came_to_its_end
     assert [line[:2] for line in lines_of(findings)] == [
         ["size", "/cnn/ 1.0 KB"],
         ["kind 0", "not measured: npm is missing"],
+        ["kind 1", "not measured: Timeout 30000ms exceeded."],
     ]

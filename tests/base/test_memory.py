@@ -32,11 +32,22 @@ def test_a_text_is_looked_into_once(ask):
     assert ask.found == ["a b", "c", "a b"]
 
 
-def test_what_nobody_asked_for_is_forgotten(ask):
+def test_what_a_build_did_not_ask_for_is_kept_for_the_next(ask):
     ask("a", "b")
-    ask("a")
+    ask()
+    ask("c")
     ask("b")
-    assert ask.found == ["a", "b", "b"]
+    assert ask.found == ["a", "b", "c"]
+
+
+def test_the_oldest_is_forgotten_where_there_is_too_much(ask, monkeypatch):
+    monkeypatch.setattr(memory, "MANY", 2)
+    ask("a", "b")
+    ask("c")
+    ask("b", "c")
+    assert ask.found == ["a", "b", "c"]
+    ask("a")
+    assert ask.found == ["a", "b", "c", "a"]
 
 
 def test_without_a_folder_nothing_is_remembered():

@@ -60,6 +60,7 @@ def test_settings_of_another_form_are_named_with_their_lines_and_together(rich):
             "INHERIT: /etc/passwd\nsite_name: A\n",
             "mkdocs.yml:1: INHERIT brings settings of another",
         ),
+        ("site_name: A\n", "mkdocs.yml:1: the plugin cheatsheet is missing"),
         ("site_name: A\nplugins:\n", "mkdocs.yml:2: the plugin cheatsheet is missing"),
         ("site_name: A\nextra_css: [1]\nplugins: [cheatsheet]\n", "mkdocs.yml:2: extra_css is no"),
     ],
@@ -130,8 +131,8 @@ def test_a_place_that_is_none_is_named_with_line_and_claim(rich):
 
 def test_an_error_of_the_program_at_one_page_hides_no_other_page(rich, monkeypatch):
     def finish(name, *rest):
-        if name == "cnn/index.html":
-            raise ValueError("unforeseen")
+        if name in ("cnn/index.html", "index.html"):
+            raise ValueError(f"unforeseen in {name}")
         return usual(name, *rest)
 
     usual = page.finish_page
@@ -139,6 +140,12 @@ def test_an_error_of_the_program_at_one_page_hides_no_other_page(rich, monkeypat
     write(rich.root, "docs/named.md", "# A { #a }\n\nSee [x](claim:9.9) and $\\frac{a}{$.\n")
     report = said(rich)
     assert "docs/cnn.md: the program stumbled over it: " in report
-    assert "ValueError: unforeseen" in report
+    assert "ValueError: unforeseen in cnn/index.html" in report
+    # What is to be reported holds both.
+    kept = (rich.cache / "traceback.txt").read_text("utf-8")
+    assert [f"unforeseen in {name}" in kept for name in ("cnn/index.html", "index.html")] == [
+        True,
+        True,
+    ]
     assert "docs/named.md:3: there is no claim '9.9'" in report
     assert "docs/named.md:3: the formula" in report

@@ -68,7 +68,7 @@ def test_another_fact_and_what_comes_or_goes_have_another_digest(content):
 def test_the_day_of_a_run_counts_and_its_second_and_lines_of_files_do_not(content):
     before = looked_up(content)
     content.results["cnn/good"] = replace(content.results["cnn/good"], ran=3600.0)
-    content.claims["1.1"] = replace(content.claims["1.1"], line=7)
+    content.claims["1.1"] = replace(content.claims["1.1"], line=7, lines={"at": 9})
     assert looked_up(content) == before
     content.results["cnn/good"] = replace(content.results["cnn/good"], ran=90_000.0)
     assert looked_up(content) != before

@@ -114,6 +114,16 @@ def test_katex_starts_only_for_a_formula_that_the_page_did_not_have(tmp_path, st
     assert len(started) == 3
 
 
+def test_a_formula_of_two_pages_is_kept_for_each(tmp_path, started):
+    cache = Cache(tmp_path)
+    with Formulas(cache) as made:
+        for page in ("a/index.html", "b/index.html"):
+            made.open_page(page)
+            made.render("x", False)
+    rendered(cache, "b/index.html", "x")
+    assert len(started) == 1
+
+
 def test_a_kept_formula_that_was_damaged_or_that_another_katex_made_is_made_anew(
     tmp_path, started, monkeypatch
 ):

@@ -30,13 +30,28 @@ def noticed(tmp_path):
         watcher.join()
 
 
+class Blind(threading.Thread):
+    """An observer that sees nothing."""
+
+    def schedule(self, *given, **options):
+        pass
+
+    def stop(self):
+        pass
+
+
 @pytest.fixture(params=["told", "not told"])
 def system(request, monkeypatch):
-    """A system that tells of changes, and one that allows nobody to ask."""
-    if request.param == "not told":
+    """A system that tells of changes, and one that allows nobody to ask, where all files are looked at instead."""
+    if request.param == "told":
+        monkeypatch.setattr(watching, "PollingObserver", lambda timeout: Blind())
+    else:
 
         class Refused(threading.Thread):
             def schedule(self, *given, **options):
+                pass
+
+            def unschedule_all(self):
                 pass
 
             def start(self):

@@ -98,8 +98,7 @@ def key_of(
     version of Python, and the versions of the packages that these modules import and of `packages`.
     """
     makers = (modules,) if isinstance(modules, str) else modules
-    versions = _versions(packages) if packages else ""
-    return digest_of(*map(_code, makers), versions, *inputs)
+    return digest_of(*map(_code, makers), _versions(packages), *inputs)
 
 
 @functools.cache

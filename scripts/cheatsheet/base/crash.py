@@ -14,6 +14,7 @@ from cheatsheet.base.project import Project, write_whole
 from cheatsheet.base.source import cure_of
 
 FILE = "traceback.txt"
+STUMBLED = "the program stumbled over it: "
 # Beside the stamps of what is installed; scripts look at every file of `.venv` where it is there (environment.py).
 DAMAGED = "damaged"
 
@@ -43,9 +44,9 @@ def unforeseen(project: Project) -> str:
 
 def stumbled(project: Project, path: str, problems: Problems) -> None:
     """Note an error of this program behind or beside faults of files, which may be its reason."""
-    what, file = _kept(project)
+    what, file = _kept(project, more=any(each.what.startswith(STUMBLED) for each in problems))
     cure = f"mend what else is named, and build again; if this stays, report it with {file}"
-    problems.add(path, None, f"the program stumbled over it: {what}", cure)
+    problems.add(path, None, f"{STUMBLED}{what}", cure)
 
 
 @contextmanager
@@ -59,8 +60,8 @@ def going_on(project: Project, path: str, problems: Problems) -> Iterator[None]:
         stumbled(project, path, problems)
 
 
-def _kept(project: Project) -> tuple[str, str]:
-    """The error that is handled now, in a sentence, and the file that holds its traceback."""
+def _kept(project: Project, more: bool = False) -> tuple[str, str]:
+    """The error that is handled now, in a sentence, and the file that holds its traceback, behind those of before."""
     kind, error, trace = sys.exc_info()
     frames = traceback.extract_tb(trace)
     own = [frame for frame in frames if "cheatsheet" in Path(frame.filename).parts] or frames
@@ -68,7 +69,8 @@ def _kept(project: Project) -> tuple[str, str]:
     said = " ".join(str(error).split())[:300]
     file = project.cache / FILE
     try:
-        write_whole(file, traceback.format_exc())
+        before = file.read_text("utf-8", "replace") if more else ""
+        write_whole(file, f"{before}{traceback.format_exc()}")
     except OSError:
         file = Path(tempfile.gettempdir(), f"cheatsheet-{FILE}")
         file.write_text(traceback.format_exc(), "utf-8", "backslashreplace")

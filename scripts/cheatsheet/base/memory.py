@@ -13,6 +13,8 @@ from pathlib import Path
 from cheatsheet.base.project import write_whole
 
 FILE = "memory.json"
+# What is kept at most: many times what a build asks for, the newest.
+MANY = 20_000
 # Whose findings are kept; another source of theirs finds something else.
 FINDERS = ("cache.py", "memory.py")
 
@@ -20,7 +22,7 @@ _known: list["_Memory"] = []
 
 
 class _Memory:
-    """Findings by the digest of what they were found in, those of the last build and those of this one."""
+    """Findings by the digest of what they were found in, those of former builds and those of this one."""
 
     def __init__(self, before: dict[str, list[str]]):
         self.before, self.now = before, dict[str, list[str]]()
@@ -50,8 +52,10 @@ def remembered(folder: Path) -> Iterator[None]:
         _known.remove(memory)
         # Without it the next build takes longer, and no more.
         with suppress(OSError):
-            if memory.now.keys() != memory.before.keys():
-                text = json.dumps(memory.now)
+            if memory.now.keys() - memory.before.keys():
+                # What this build did not ask for, since a process knew it, the next one may.
+                found = {**memory.before, **memory.now}
+                text = json.dumps(dict(list(found.items())[-MANY:]))
                 write_whole(folder / FILE, f"{_seal(text)}\n{text}")
 
 

@@ -12,7 +12,7 @@ from cheatsheet.content.terms import Terms
 from cheatsheet.examples.model import Result
 
 # Where an entry stands in its file moves with every edit above it, and no page shows it.
-PLACES = ("line", "entry", "notebook", "ran", "shown", "cells")
+PLACES = ("line", "lines", "entry", "notebook", "ran", "shown", "cells")
 T = TypeVar("T")
 
 

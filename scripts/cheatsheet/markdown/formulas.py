@@ -39,7 +39,8 @@ class Formulas:
         self._context: MiniRacer | None = None
         self._cache, self._page = cache, ""
         self._rendered: dict[tuple[str, bool], HtmlElement] = {}
-        # What KaTeX has made: kept of the page, and asked for by it.
+        # What KaTeX has made: for any page, kept of this one, and asked for by it.
+        self._made: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._asked: dict[str, str] = {}
 
@@ -74,6 +75,9 @@ class Formulas:
         """A new element with its MathML twin for screen readers. Raises FormulaError where `tex` does not parse."""
         if (tex, display) not in self._rendered:
             self._rendered[tex, display] = self._render(tex, display)
+        else:
+            # A later build may look at this page alone.
+            self._html(tex, display)
         return copy.deepcopy(self._rendered[tex, display])
 
     def _render(self, tex: str, display: bool) -> HtmlElement:
@@ -86,8 +90,10 @@ class Formulas:
 
     def _html(self, tex: str, display: bool) -> str:
         given = f"{json.dumps(tex)}, {json.dumps({**OPTIONS, 'displayMode': display})}"
-        self._asked[given] = self._kept[given] if given in self._kept else self._ask(given)
-        return self._asked[given]
+        if given not in self._made:
+            self._made[given] = self._kept[given] if given in self._kept else self._ask(given)
+        self._asked[given] = self._made[given]
+        return self._made[given]
 
     def _ask(self, given: str) -> str:
         if self._context is None:

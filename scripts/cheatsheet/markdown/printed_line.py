@@ -18,7 +18,7 @@ from cheatsheet.markdown.marks import (
     readable,
 )
 from cheatsheet.markdown.number_rules import BEHIND, masked
-from cheatsheet.markdown.numerals import UNITS, WRITTEN, has_numeral
+from cheatsheet.markdown.numerals import SMALL, WRITTEN, has_numeral
 
 CODES = re.compile(f"{CODE}([^{CODE_END}]*){CODE_END}")
 FORMULAS = re.compile(f"{TEX}([^{TEX_END}]*){TEX_END}")
@@ -27,7 +27,7 @@ STARTS, ENDS = re.compile(r"[\s(\[“‘\"'—·→]?"), re.compile(BEHIND)
 # What no fault is without.
 SHARE = re.compile("[%‰％﹪٪]")
 IN_WORDS = re.compile(
-    rf"(?i:point|dot|comma|period|decimal|per|pct|mille|pp|p\.p|bps?|basis|times|{UNITS})|[IVXLCDM]{{2}}|[ivxlcdm]{{2}}|[%‰×]"
+    rf"(?i:point|dot|comma|period|decimal|per|pct|mille|pp|p\.p|bps?|basis|times|{SMALL})|\bI[\s-]?(?:px|ms)\b|[IVXLCDM]{{2}}|[ivxlcdm]{{2}}|[%‰×]"
 )
 SUSPECT = re.compile(f"[\\d{CHECKED}-{LAST}]|[^\x00-\x7f]|{IN_WORDS.pattern}")
 QUOTED = re.compile("“[^“”]*”")

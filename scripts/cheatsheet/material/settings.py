@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
-from cheatsheet.base.problems import Problems, did_you_mean
+from cheatsheet.base.problems import Problems, did_you_mean, line_of
 from cheatsheet.base.yaml_file import LOADER, check_shape
 from cheatsheet.markdown.printed_line import Listed
 from cheatsheet.pages.model import Pages
@@ -37,6 +37,7 @@ NEEDED = ("site_name", "site_description")
 PLUGINS = ("cheatsheet", "search")
 # In place of a text that is a problem.
 WITHOUT = "A site"
+HTML, IN_WORDS = "{} holds what a page would take for HTML", "say it in words"
 FORM = "write NAME: VALUE, one a line; see MkDocs' list of settings"
 Fault = tuple[int | None, str, str]
 
@@ -60,7 +61,20 @@ def check_settings(text: str, problems: Problems) -> bool:
         return False
     for line, what, cure in [*_repeated(tree), *_of_names(tree)]:
         problems.add(SETTINGS, line, what, cure)
-    return ELSEWHERE not in _names_in(tree)
+    missing = [plugin for plugin in PLUGINS if plugin not in _plugins_of(tree)]
+    for plugin in missing:
+        cure = f"write - {plugin} below plugins:"
+        problems.add(SETTINGS, _line_of(tree, "plugins"), f"the plugin {plugin} is missing", cure)
+    return not missing and ELSEWHERE not in _names_in(tree)
+
+
+def _plugins_of(tree: yaml.MappingNode) -> set[str]:
+    return set().union(*(_names_in(value) for key, value in tree.value if key.value == "plugins"))
+
+
+def _line_of(tree: yaml.MappingNode, name: str) -> int:
+    """Where a setting stands; the first line where there is none."""
+    return next((key.start_mark.line + 1 for key, _ in tree.value if key.value == name), 1)
 
 
 def _repeated(node: yaml.Node) -> Iterator[Fault]:
@@ -91,18 +105,17 @@ def _of_names(tree: yaml.MappingNode) -> Iterator[Fault]:
             yield line, f"{name} is no text", f"write {name}: and a text behind it"
         elif name in LISTS and not _is_list(value, _is_text):
             yield line, f"{name} is no list of paths", "write each path into a line: - PATH"
-        elif name == "plugins":
-            for plugin in PLUGINS:
-                if plugin not in _names_in(value):
-                    yield line, f"the plugin {plugin} is missing", f"write - {plugin} below it"
-        elif name in (*PLAIN, COPYRIGHT) and not _is_plain(name, value.value):
-            what = f"{name} holds what a page would take for HTML"
-            yield line, what, "say it in words"
+        elif (
+            name in (*PLAIN, COPYRIGHT)
+            and isinstance(value, yaml.ScalarNode)
+            and not _is_plain(name, value.value)
+        ):
+            yield line, HTML.format(name), IN_WORDS
         if name == "nav":
             for found, title in _titles(value):
                 if "<" in title:
                     what = f"the title {title[:60]!r} holds '<', which a page would take for HTML"
-                    yield found, what, "say it in words"
+                    yield found, what, IN_WORDS
 
 
 def _is_plain(name: str, text: str) -> bool:
@@ -161,11 +174,13 @@ def check_words(config: MkDocsConfig, pages: Pages) -> None:
         if not isinstance(words, str) or not words.strip():
             holder[name] = WITHOUT if holder is config else None  # a problem already
             continue
-        if not _is_plain(name, words):
-            holder[name] = WITHOUT if holder is config else None
-            continue
         source.lines[:] = [Printed(words)]
-        before = len(pages.problems)
-        pages.judge.look(source, Listed(listed.phrases if listed else {}), pages.problems)
-        if len(pages.problems) > before:
+        found = Problems()
+        if _is_plain(name, words):
+            pages.judge.look(source, Listed(listed.phrases if listed else {}), found)
+        else:
+            # A problem already, unless it comes from a variable.
+            found.add(SETTINGS, line_of(source.text, f"{name}:"), HTML.format(name), IN_WORDS)
+        if found:
             holder[name] = WITHOUT if holder is config else None
+        pages.problems.extend(found)

@@ -1,6 +1,7 @@
 """Notices edits of sources: at once where the system tells of them, and soon where it does not."""
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class Watcher:
     def __init__(self, changed: Callable[[], None]):
         self.observers = [Observer(), PollingObserver(timeout=INTERVAL)]
         self._changed, self._last = changed, dict[str, tuple[int, int] | None]()
+        self._one_at_a_time = threading.Lock()
 
     def watch(self, path: Path) -> None:
         """Watch a file, or a folder with all that is in it."""
@@ -40,6 +42,8 @@ class Watcher:
         try:
             quick.start()
         except OSError:
+            # Of some folders it may hear already.
+            quick.unschedule_all()
             self.observers = others
         for observer in others:
             observer.start()
@@ -60,9 +64,11 @@ class Watcher:
             state = (stat.st_mtime_ns, stat.st_size)
         except OSError:
             state = None
-        if path not in self._last or self._last[path] != state:
+        with self._one_at_a_time:
+            if path in self._last and self._last[path] == state:
+                return
             self._last[path] = state
-            self._changed()
+        self._changed()
 
 
 class _Handler(FileSystemEventHandler):

@@ -21,9 +21,15 @@ def is_own(text: str) -> bool:
     return text in _written() or _without_constant(text) == unknown.script_text()
 
 
-@cache
 def _written() -> frozenset[str]:
-    texts = [path.read_text("utf-8") for path in sorted(Path(TEMPLATES).rglob("*.html"))]
+    paths = TEMPLATES.rglob("*.html")
+    # While the site is served a template may change.
+    return _scripts_of(tuple((path, path.stat().st_mtime_ns) for path in sorted(paths)))
+
+
+@cache
+def _scripts_of(templates: tuple[tuple[Path, int], ...]) -> frozenset[str]:
+    texts = [path.read_text("utf-8") for path, _ in templates]
     texts += [redirects.FOLLOW, redirects.STUB.replace("{{", "{").replace("}}", "}")]
     return frozenset(script for text in texts for script in SCRIPT.findall(text))
 

@@ -29,7 +29,9 @@ def preload_fonts(root: HtmlElement, article: HtmlElement) -> None:
         for classes, font in FONTS.items()
         if any(set(classes.split()) <= each for each in found)
     )
-    for link in root.xpath("//head/link[@rel='preload' and @as='font']")[-1:]:
+    links = root.xpath("//head/link[@rel='preload' and @as='font']")
+    if links:
+        link = links[-1]
         for font in reversed(fonts):
             link.addnext(
                 new_element("link", {**link.attrib, "href": _beside(link.get("href"), font)})

@@ -47,6 +47,17 @@ def test_names_count_in_the_order_of_use(first):
     assert not pdf.pages[1].Resources.XObject.keys()
 
 
+def test_settings_that_stand_in_a_page_are_not_taken_for_one():
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page().obj
+    page.Contents = pdf.make_stream(b"/G3 gs\n/G4 gs")
+    page.Resources = Dictionary(
+        ExtGState=Dictionary({"/G3": Dictionary(ca=0.1), "/G4": Dictionary(ca=0.9)})
+    )
+    with pytest.raises(ValueError, match="no object of its own"):
+        name_resources(pdf)
+
+
 def test_a_drawing_uses_the_same_names(tmp_path):
     pdf = printed(9)
     name_resources(pdf)

@@ -62,7 +62,7 @@ def _join(element: Object) -> set[tuple[int, int]]:
     gone = set()
     for of_page in areas.values():
         kept: list[Area] = []
-        # From line to line and from the left: what touches a part touches what the part has joined.
+        # From the left: what touches a part touches what the part has joined.
         for area in sorted(of_page, key=lambda each: (each.left, -each.top)):
             line = next((each for each in kept if each.continues(area)), None)
             if line:

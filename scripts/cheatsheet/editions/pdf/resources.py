@@ -8,6 +8,8 @@ from pikepdf import Dictionary, Name, Object, Pdf
 # `/F135 53.86 Tf`, `/G3 gs`, `/X182 Do`, `/P7 scn`: all that a content stream takes from its resources, one a line.
 USE = re.compile(rb"(?<=/)([A-Z]+)\d+(?= (?:[\d.-]+ )*(?:Tf|gs|Do|scn|SCN|sh)$)", re.M)
 
+DIRECT = (0, 0)  # the number of all that stands in another object
+
 
 def name_resources(pdf: Pdf) -> None:
     """Name anew what pages and their drawings take from their resources, in place; what they do not use goes."""
@@ -47,6 +49,8 @@ class _Naming:
                 self.rename(held[name], held[name])
 
     def _name(self, letters: bytes, thing: tuple[int, int]) -> bytes:
+        if thing == DIRECT:
+            raise ValueError("a resource is no object of its own, so that nothing tells it apart")
         if thing not in self._names:
             self._names[thing] = b"%s%d" % (letters, self._counts[letters])
             self._counts[letters] += 1
