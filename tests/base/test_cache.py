@@ -2,12 +2,12 @@
 
 import shutil
 import sys
-from importlib import metadata
 
 import pytest
 
-from cheatsheet.base import cache
-from cheatsheet.base.cache import Cache, imported, installed, key_of, sources_of
+from cheatsheet.base import cache, packages
+from cheatsheet.base.cache import Cache, imported, key_of, sources_of
+from installed import install
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def house(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "path", [path for path in sys.path if "site-packages" not in path])
 
     def forget():
-        for function in (cache._code, cache._version, cache._distributions):
+        for function in (cache._code, packages._versions_of, packages._distributions):
             function.cache_clear()
 
     def house(*inputs, **options):
@@ -141,15 +141,6 @@ def house(tmp_path, monkeypatch):
     house.folder = folder
     yield house
     forget()
-
-
-def install(monkeypatch, folder, version, name="Alpha-Tools", module="alpha"):
-    """A package as an installer leaves it: its module is not called as it is."""
-    info = folder / f"{name.replace('-', '_')}-{version}.dist-info"
-    info.mkdir(parents=True)
-    (info / "METADATA").write_text(f"Name: {name}\nVersion: {version}\n", "utf-8")
-    (info / "top_level.txt").write_text(f"{module}\n", "utf-8")
-    monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
 
 
 def test_a_key_stays_while_nothing_changes(house):
@@ -216,9 +207,3 @@ def test_imports_are_read_wherever_they_stand():
 def test_names_that_are_imported_from_this_package_may_be_modules():
     source = "from cheatsheet.look import svg\n"
     assert imported(source) == {"cheatsheet.look", "cheatsheet.look.svg"}
-
-
-def test_everything_installed_is_listed_with_its_version(monkeypatch, tmp_path):
-    install(monkeypatch, tmp_path / "packages", "2.5")
-    assert "Alpha_Tools-2.5" in installed()
-    assert f"pytest-{metadata.version('pytest')}" in installed()

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from cheatsheet.base import cache
+from cheatsheet.base import cache, packages
 from cheatsheet.base.project import Project
 from cheatsheet.examples import environment, store
 from cheatsheet.examples.model import Fact, Figure, find_examples
@@ -40,7 +40,7 @@ def project(tmp_path, monkeypatch):
 
 
 def forget():
-    for function in (cache._code, cache._version):
+    for function in (cache._code, packages._versions_of):
         function.cache_clear()
 
 
@@ -95,12 +95,17 @@ def test_python_and_the_settings_change_the_key(project, monkeypatch):
     assert len(set(keys)) == 4
 
 
-@pytest.mark.parametrize("package", ["torch", "matplotlib", "jupytext", "alpha", "beta"])
+# The last two are imported by none of them, but required by what they import.
+@pytest.mark.parametrize(
+    "package", ["torch", "matplotlib", "jupytext", "alpha", "beta", "sympy", "kiwisolver"]
+)
 def test_the_version_of_a_package_that_runner_script_or_shared_module_import_changes_the_key(
     project, monkeypatch, package
 ):
-    before, version = key(project), cache.version
-    monkeypatch.setattr(cache, "version", lambda name: "99" if name == package else version(name))
+    before, version = key(project), packages.version
+    monkeypatch.setattr(
+        packages, "version", lambda name: "99" if name == package else version(name)
+    )
     assert key(project) != before
 
 

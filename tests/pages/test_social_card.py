@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from card_pixels import tags_of
-from cheatsheet.base import cache
+from cheatsheet.base import cache, packages
 from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.commands.build import build
 from cheatsheet.commands.serve import render
@@ -102,9 +102,9 @@ def test_a_card_is_drawn_again_only_when_it_would_differ(state, drawn):
 @pytest.mark.parametrize("package", ["resvg_py", "PIL"])
 def test_a_new_version_of_what_draws_draws_anew(state, drawn, monkeypatch, package):
     state.draw()
-    installed = cache._version
+    installed = packages._versions_of
     monkeypatch.setattr(
-        cache, "_version", lambda name: "999" if name == package else installed(name)
+        packages, "_versions_of", lambda name: "999" if name == package else installed(name)
     )
     cache._code.cache_clear()
     state.draw()

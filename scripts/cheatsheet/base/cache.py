@@ -7,10 +7,10 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 
 from cheatsheet.base.memory import recall
+from cheatsheet.base.packages import versions
 from cheatsheet.base.project import write_whole
 
 PACKAGE = Path(__file__).parents[1]
@@ -95,10 +95,11 @@ def key_of(
     """The key of what a module or several (dotted names in this package) make of `inputs`.
 
     It also holds the sources of all modules of this package that they import, themselves or through others, the
-    version of Python, and the versions of the packages that these modules import and of `packages`.
+    version of Python, and the versions of the packages that these modules import, of `packages`, and of what all these
+    need.
     """
     makers = (modules,) if isinstance(modules, str) else modules
-    return digest_of(*map(_code, makers), _versions(packages), *inputs)
+    return digest_of(*map(_code, makers), versions(packages), *inputs)
 
 
 @functools.cache
@@ -109,7 +110,7 @@ def _code(module: str) -> str:
     for path in sources_of(module):
         digest.update(path.read_bytes())
         foreign |= {name for name in imported(path.read_text("utf-8")) if not _inside(name)}
-    digest.update(_versions(foreign).encode())
+    digest.update(versions(foreign).encode())
     return digest.hexdigest()
 
 
@@ -157,12 +158,6 @@ def _imported(source: str) -> Iterator[str]:
     yield from (name for name in names if name.partition(".")[0] not in sys.stdlib_module_names)
 
 
-def installed() -> list[str]:
-    """Name and version of everything in the environment, from the names of the folders that say so."""
-    folders = (Path(entry).glob("*.dist-info") for entry in sys.path if entry)
-    return sorted({path.stem for found in folders for path in found})
-
-
 def _inside(name: str) -> bool:
     return name.partition(".")[0] == PACKAGE.name
 
@@ -171,35 +166,3 @@ def _file_of(module: str) -> Path | None:
     """The file of a module of this package; None for a name that stands inside a module, and for packages."""
     path = PACKAGE.joinpath(*module.split(".")[1:]).with_suffix(".py")
     return path if path.is_file() else None
-
-
-def _versions(names: Collection[str]) -> str:
-    """Names and versions of the distributions that provide these modules."""
-    tops = sorted({name.partition(".")[0] for name in names})
-    return "\n".join(f"{name} {_version(name)}" for name in tops)
-
-
-@functools.cache
-def _version(name: str) -> str:
-    # Looking through all that is installed takes long, and its names say whether it is still the same.
-    return recall("version", f"{name}\n{_surroundings(*sys.path)}", lambda: [_find_version(name)])[
-        0
-    ]
-
-
-@functools.cache
-def _surroundings(*path: str) -> str:
-    return digest_of(*path, *installed())
-
-
-def _find_version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        providers = _distributions().get(name, [])
-        return ", ".join(f"{each} {version(each)}" for each in sorted(set(providers))) or "absent"
-
-
-@functools.cache
-def _distributions() -> dict[str, list[str]]:
-    return {name: list(found) for name, found in packages_distributions().items()}

@@ -16,7 +16,7 @@ FILE = "memory.json"
 # What is kept at most: many times what a build asks for, the newest.
 MANY = 20_000
 # Whose findings are kept; another source of theirs finds something else.
-FINDERS = ("cache.py", "memory.py")
+FINDERS = ("cache.py", "memory.py", "packages.py")
 
 _known: list["_Memory"] = []
 

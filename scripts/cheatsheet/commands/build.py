@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from cheatsheet.base.cache import PACKAGE, Cache, installed
+from cheatsheet.base.cache import PACKAGE, Cache
 from cheatsheet.base.memory import remembered
+from cheatsheet.base.packages import installed
 from cheatsheet.base.placing import put_in_place, recover
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, only_one, write_whole

@@ -10,7 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from cheatsheet.base.cache import digest_of, installed, key_of
+from cheatsheet.base.cache import digest_of, key_of
+from cheatsheet.base.packages import installed
 
 # Where a page says its title: in its front matter, or in its first heading. Every page shows those of all in the menu.
 TITLE = re.compile(r"^(?:# |title:).*", re.M)
