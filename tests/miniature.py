@@ -1,5 +1,6 @@
 """A miniature checkout for tests: one section, one example and one claim; pipeline and look are the real ones."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -106,6 +107,20 @@ def write(root: Path, name: str, text: str) -> None:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
+
+
+def edit_unseen(path: Path, data: bytes) -> None:
+    """Replace the bytes of a file by as many others, and set its time back."""
+    before = path.stat()
+    assert len(data) == before.st_size
+    path.write_bytes(data)
+
+    def is_set_back() -> bool:
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        # The clock of a file system goes on in steps of some milliseconds.
+        return path.stat().st_ctime_ns != before.st_ctime_ns
+
+    wait_for(is_set_back)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

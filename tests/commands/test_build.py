@@ -13,7 +13,7 @@ from cheatsheet.base.problems import BadInput
 from cheatsheet.base.provenance import Provenance
 from cheatsheet.commands import build as command
 from cheatsheet.commands.build import EDITIONS, build, publish
-from miniature import GOOD, PAGE, snapshot, write
+from miniature import GOOD, PAGE, edit_unseen, snapshot, write
 
 
 def test_good_input_gives_a_whole_site(mini):
@@ -89,6 +89,9 @@ def test_a_site_that_somebody_touched_is_made_anew(ran):
     page = ran.site / "cnn/index.html"
     whole = page.read_bytes()
     page.write_bytes(whole[:-1])
+    assert "Built" in build(ran)
+    assert page.read_bytes() == whole
+    edit_unseen(page, whole.swapcase())
     assert "Built" in build(ran)
     assert page.read_bytes() == whole
     page.unlink()

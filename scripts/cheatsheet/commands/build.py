@@ -27,7 +27,7 @@ from cheatsheet.site.addresses import offered
 from cheatsheet.site.downloads import EXAMPLES, FOLDER, FOLDER_COPY, offer_downloads
 from cheatsheet.site.installable import make_installable
 from cheatsheet.site.model import Site
-from cheatsheet.site.output import Output
+from cheatsheet.site.output import Output, state_of
 
 SETTINGS = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
 Edition = Callable[[Project, Site, Provenance, Problems], Mapping[str, bytes]]
@@ -96,7 +96,7 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
         written = site.write(aside)
         shutil.rmtree(stamp) if stamp.is_dir() else stamp.unlink(missing_ok=True)
         put_in_place(written.folder, project.site)
-        written.save(record)
+        written.save(record, project.site)
         editions = sorted(wanted | (made or set()))
         write_whole(stamp, " ".join([inputs, _digest_site(project.site), *editions]))
     hint = f"\n{len(new)} addresses are new: scripts/build --publish adds them to {published_list.FILE}."
@@ -170,11 +170,10 @@ def _digest_inputs(project: Project) -> str:
 
 
 def _digest_site(site: Path) -> str:
-    """Names, sizes and times of the files: enough to see that somebody touched them."""
+    """Names and states of the files: enough to see that somebody touched them."""
     digest, top = hashlib.sha256(), len(str(site))
     for path in _files([site]):
-        stat = os.stat(path)
-        digest.update(f"{path[top:]} {stat.st_size} {stat.st_mtime_ns}\0".encode())
+        digest.update(f"{path[top:]} {state_of(path)}\0".encode())
     return digest.hexdigest()
 
 

@@ -49,4 +49,4 @@ def render(project: Project, folder: Path, address: str) -> None:
     retire_worker(site)
     written = site.write(folder.with_name("served-new"))
     put_in_place(written.folder, folder)
-    written.save(record)
+    written.save(record, folder)

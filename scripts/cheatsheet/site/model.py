@@ -14,7 +14,7 @@ from cheatsheet.base.markup import parse_page
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.site.contents import Contents
 from cheatsheet.site.facts import PageFacts, facts_of
-from cheatsheet.site.output import NOTHING, Output, Written
+from cheatsheet.site.output import NOTHING, Output, Written, state_of
 from cheatsheet.site.trees import Change, Trees
 
 # What a server shows for addresses that it does not know, at any depth.
@@ -96,7 +96,7 @@ class Site:
                 file.write(data)
             # Whoever serves it may be somebody else.
             os.chmod(path, 0o644)
-        return Written.of(path, key, digest)
+        return Written(key, digest, state_of(path))
 
     def holds(self, name: str) -> bool:
         """Whether there is a page or file of this path."""

@@ -9,30 +9,29 @@ from pathlib import Path
 from cheatsheet.base.cache import Cache
 
 # Of the record.
-FORM = "key, digest, size, time"
+FORM = "key, digest, state"
+
+
+def state_of(path: str) -> str:
+    """What changes when somebody touches a file. Its size and time can be set back; when that was done cannot."""
+    stat = os.stat(path)
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
 @dataclass(frozen=True)
 class Written:
-    """One file: what stands for its bytes (None: nothing), their SHA-256, size and time of the last change."""
+    """One file: what stands for its bytes (None: nothing), their SHA-256, and its state."""
 
     key: str | None
     digest: str
-    size: int
-    time: int
-
-    @classmethod
-    def of(cls, path: str, key: str | None, digest: str) -> "Written":
-        stat = os.stat(path)
-        return cls(key, digest, stat.st_size, stat.st_mtime_ns)
+    state: str
 
     def is_there(self, path: str) -> bool:
         """Whether the file is as it was written."""
         try:
-            stat = os.stat(path)
+            return state_of(path) == self.state
         except OSError:
             return False
-        return (stat.st_size, stat.st_mtime_ns) == (self.size, self.time)
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,10 @@ class Output:
         files = json.loads(data)
         return cls(folder, {name: Written(*values) for name, values in files.items()})
 
-    def save(self, record: Path) -> None:
-        """Keep it for the next build."""
+    def save(self, record: Path, folder: Path) -> None:
+        """Keep it for the next build, with the files as they lie now in `folder`: links and moves change their state."""
         files = {
-            name: (each.key, each.digest, each.size, each.time)
+            name: (each.key, each.digest, state_of(os.path.join(folder, name)))
             for name, each in self.written.items()
         }
         Cache(record.parent).write(record.name, FORM, json.dumps(files).encode())
@@ -62,7 +61,9 @@ class Output:
     def link(self, name: str, key: str | None, path: str) -> Written | None:
         """Put the file that was written under this key at `path` too; None where it cannot be had so."""
         written = self._same(name, key)
-        return written if written and self._link(name, path) else None
+        if written is None or not self._link(name, path):
+            return None
+        return Written(written.key, written.digest, state_of(path))
 
     def link_same(self, name: str, digest: str, path: str) -> bool:
         """Put the file at `path` too that was written with these bytes, if it can be had so."""
