@@ -137,3 +137,7 @@ def test_bad_input_leaves_what_is_served(ran):
     with pytest.raises(BadInput, match=r"nowhere\.md leads nowhere"):
         render(ran, folder, "http://127.0.0.1:8000/")
     assert snapshot(folder) == before
+    os.mkfifo(ran.docs / "a.png")
+    with pytest.raises(BadInput, match=r"docs/a\.png: it is no file, but a pipe"):
+        render(ran, folder, "http://127.0.0.1:8000/")
+    assert snapshot(folder) == before

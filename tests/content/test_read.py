@@ -1,10 +1,11 @@
 """Everything is read into one value, and what any part finds wrong reaches one collector."""
 
 import contextlib
+import os
 
 import pytest
 
-from cheatsheet.base.problems import Problems
+from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.content import read
 from cheatsheet.content.read import Content, read_content
 from cheatsheet.content.sections import Section
@@ -84,6 +85,22 @@ def test_all_files_are_looked_into_at_once(mini, runs):
         "docs/redirects.yml",
         "docs/addresses.txt",
     }
+
+
+def test_what_nobody_can_read_ends_the_reading_with_all_that_is_wrong(mini, runs):
+    for name in ("docs/a.png", "docs/claims.yml", "examples/cnn/data.csv"):
+        (mini.root / name).unlink(missing_ok=True)
+        os.mkfifo(mini.root / name)
+    (mini.docs / "gone.png").symlink_to("/nowhere")
+    with pytest.raises(BadInput) as caught:
+        read_content(mini, Problems())
+    assert [problem.path for problem in caught.value.problems] == [
+        "docs/a.png",
+        "docs/claims.yml",
+        "docs/gone.png",
+        "examples/cnn/bad.py",
+        "examples/cnn/data.csv",
+    ]
 
 
 def test_a_claim_names_sections_and_references_that_were_read(mini, runs):

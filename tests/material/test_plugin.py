@@ -56,6 +56,14 @@ def test_plain_mkdocs_fails_with_all_problems(ran):
         assert what in done.stderr
 
 
+def test_plain_mkdocs_waits_for_no_pipe(ran):
+    os.mkfifo(ran.docs / "a.png")
+    done = mkdocs(ran.root)
+    assert done.returncode != 0
+    assert "docs/a.png: it is no file, but a pipe or a device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 # --- Pages ---------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ import fcntl
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +36,17 @@ class Project:
     @property
     def site(self) -> Path:
         return self.root / "site"
+
+
+def all_files(paths: Sequence[Path]) -> list[str]:
+    """Paths of these files and of those in these folders, also behind links to folders; in order."""
+    # Plain strings: a large site has 25,000 files.
+    found = [str(path) for path in paths if path.is_file()]
+    for root in paths:
+        for folder, folders, names in os.walk(root, followlinks=True):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            found += [os.path.join(folder, name) for name in names]
+    return sorted(found)
 
 
 def write_whole(path: Path, data: str | bytes) -> None:

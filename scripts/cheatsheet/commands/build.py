@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from cheatsheet.base.cache import PACKAGE, Cache
@@ -13,9 +13,8 @@ from cheatsheet.base.memory import remembered
 from cheatsheet.base.packages import installed
 from cheatsheet.base.placing import put_in_place, recover
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import Project, only_one, write_whole
+from cheatsheet.base.project import Project, all_files, only_one, write_whole
 from cheatsheet.base.provenance import Provenance, provenance
-from cheatsheet.base.source import odd_files
 from cheatsheet.content import addresses as published_list
 from cheatsheet.content.addresses import append_addresses, read_addresses
 from cheatsheet.content.read import read_content
@@ -80,7 +79,6 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
 
         problems, built = Problems(), provenance(project)
         content = read_content(project, problems, started)
-        _check_files(project, problems)
         record = project.cache / "site.json"
         before = Output.read(record, project.site)
         site = build_site(content, problems, made_here, before=before)
@@ -106,18 +104,6 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
         + hint
         * bool(new)
     )
-
-
-def _check_files(project: Project, problems: Problems) -> None:
-    """Stop where something lies among the inputs that nobody can read: MkDocs would wait for it, or end at it."""
-    odd = list(odd_files(map(Path, _files(project.inputs))))
-    named = {problem.path for problem in problems}
-    for path, what, cure in odd:
-        label = path.relative_to(project.root).as_posix()
-        if label not in named:
-            problems.add(label, None, what, cure)
-    if odd:
-        problems.stop_if_any()
 
 
 def unpublished(site: Site, order: list[str], published: Iterable[str]) -> list[str]:
@@ -162,7 +148,7 @@ def _digest_inputs(project: Project) -> str:
         (project.root, project.inputs),
         (PACKAGE, [PACKAGE]),
     ):
-        for path in _files(paths):
+        for path in all_files(paths):
             # What is no file is a problem, and waiting for it would have no end.
             data = Path(path).read_bytes() if os.path.isfile(path) else b""
             digest.update(f"\0{os.path.relpath(path, base)}\0{len(data)}\0".encode() + data)
@@ -172,16 +158,6 @@ def _digest_inputs(project: Project) -> str:
 def _digest_site(site: Path) -> str:
     """Names and states of the files: enough to see that somebody touched them."""
     digest, top = hashlib.sha256(), len(str(site))
-    for path in _files([site]):
+    for path in all_files([site]):
         digest.update(f"{path[top:]} {state_of(path)}\0".encode())
     return digest.hexdigest()
-
-
-def _files(paths: Sequence[Path]) -> list[str]:
-    # Also behind links to folders. Plain strings: a large site has 25,000 files.
-    found = [str(path) for path in paths if path.is_file()]
-    for root in paths:
-        for folder, folders, names in os.walk(root, followlinks=True):
-            folders[:] = [name for name in folders if name != "__pycache__"]
-            found += [os.path.join(folder, name) for name in names]
-    return sorted(found)

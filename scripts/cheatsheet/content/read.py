@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import Project
+from cheatsheet.base.project import Project, all_files
 from cheatsheet.base.provenance import check_source_date
+from cheatsheet.base.source import odd_files
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.addresses import read_addresses
 from cheatsheet.content.claims import Claim, check_evidence, read_claims
@@ -71,7 +73,10 @@ class Content:
 
 
 def read_content(project: Project, problems: Problems, started: Started | None = None) -> Content:
-    """Read all data files while the examples run that changed: those that were `started`, else all of the project."""
+    """Read all data files while the examples run that changed: those that were `started`, else all of the project.
+
+    Raises BadInput where something lies among the inputs that nobody can read.
+    """
     with started or start_examples(project) as running:
         return _read(project, problems, running)
 
@@ -102,4 +107,17 @@ def _read(project: Project, problems: Problems, started: Started) -> Content:
     )
     results, seconds = started.finish(problems)
     check_evidence(claims, results, problems)
+    _check_files(project, problems)
     return replace(content, results=results, seconds=seconds)
+
+
+def _check_files(project: Project, problems: Problems) -> None:
+    """Stop where something lies among the inputs that nobody can read: MkDocs would wait for it, or end at it."""
+    odd = list(odd_files(map(Path, all_files(project.inputs))))
+    named = {problem.path for problem in problems}
+    for path, what, cure in odd:
+        label = path.relative_to(project.root).as_posix()
+        if label not in named:
+            problems.add(label, None, what, cure)
+    if odd:
+        problems.stop_if_any()

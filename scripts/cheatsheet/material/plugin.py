@@ -73,7 +73,10 @@ class CheatsheetPlugin(BasePlugin[Options]):
             content, problems = self.given
         else:
             problems = Problems()
-            content = read_content(Project(root), problems)
+            try:
+                content = read_content(Project(root), problems)
+            except BadInput as bad:
+                raise PluginError(str(bad)) from None
         self.pages = Pages(content, problems)
         check_words(config, self.pages)
         self.kept = content.project.cache / "mkdocs-kept"
