@@ -56,8 +56,7 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
     """The entries, and what is wrong with which line."""
     faults: list[tuple[int | None, str]] = []
     try:
-        check_shape(text)
-        tree = yaml.compose(text, LOADER)
+        tree = compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         return [], [(mark.line + 1 + above if mark else None, f"not YAML: {error.problem}")]
@@ -97,7 +96,15 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
     return entries, faults
 
 
-def check_shape(text: str) -> None:
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a text, None of an empty one. Raises YAMLError."""
+    # Nodes are made by recursion, so what they would be made of is looked at before.
+    _check_shape(text)
+    tree: yaml.Node | None = yaml.compose(text, LOADER)
+    return tree
+
+
+def _check_shape(text: str) -> None:
     """Raise MarkedYAMLError for what no file of ours has, and what would take long or have no end."""
     depth = 0
     for event in yaml.parse(text, LOADER):

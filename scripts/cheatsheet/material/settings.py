@@ -8,7 +8,7 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
 from cheatsheet.base.problems import Problems, did_you_mean, line_of
-from cheatsheet.base.yaml_file import LOADER, check_shape
+from cheatsheet.base.yaml_file import compose
 from cheatsheet.markdown.printed_line import Listed
 from cheatsheet.pages.model import Pages
 from cheatsheet.pages.number_judge import SETTINGS
@@ -45,8 +45,7 @@ Fault = tuple[int | None, str, str]
 def check_settings(text: str, problems: Problems) -> bool:
     """Note what is wrong with the form of the settings; whether MkDocs can read them."""
     try:
-        check_shape(text)
-        tree = yaml.compose(text, LOADER)
+        tree = compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else None
