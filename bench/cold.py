@@ -19,7 +19,7 @@ def main(root: Path) -> None:
 
     from cheatsheet.base.problems import Problems
     from cheatsheet.base.project import Project
-    from cheatsheet.examples import pool
+    from cheatsheet.examples import pool, renew
 
     peaks, run_tasks = {}, pool.run_tasks
 
@@ -28,10 +28,10 @@ def main(root: Path) -> None:
             peaks[example.address] = run.peak
             yield example, change, run
 
-    pool.run_tasks = weighed
+    renew.run_tasks = weighed
     problems = Problems()
     start = perf_counter()
-    _, cells = pool.run_examples(Project(root), problems)
+    _, cells = renew.run_examples(Project(root), problems)
     wall = perf_counter() - start
     print(
         json.dumps(

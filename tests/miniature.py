@@ -24,6 +24,8 @@ ax.plot(x, y)
 # %%
 computed = {"slope": f"{y[1] / x[1]:.1f}"}
 """
+OPENING = "# %% [markdown]\n# # T\n# Q?\n\n# %%\n"
+FACT = "x = 1\ncomputed = {'x': f'{+x}'}"
 PAGE = """---
 description: A page of the miniature.
 plot: cnn/good#line
@@ -107,6 +109,11 @@ def write(root: Path, name: str, text: str) -> None:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
+
+
+def add_example(project: Project, name: str, code: str) -> None:
+    """Write an example `a/NAME` with a title, a question and one cell of code."""
+    write(project.root, f"examples/a/{name}.py", f"{OPENING}{code}\n")
 
 
 def edit_unseen(path: Path, data: bytes) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from cheatsheet.base.problems import BadInput
 from cheatsheet.commands.build import build
-from cheatsheet.examples.pool import start_examples
+from cheatsheet.examples.renew import start_examples
 from miniature import CLAIMS, PAGE, snapshot, write
 
 BAD_EXAMPLES = {

@@ -24,7 +24,7 @@ import json, sys
 from pathlib import Path
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
-from cheatsheet.examples.pool import run_examples
+from cheatsheet.examples.renew import run_examples
 
 if __name__ == "__main__":
     problems = Problems()

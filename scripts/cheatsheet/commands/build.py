@@ -21,7 +21,7 @@ from cheatsheet.content.read import read_content
 from cheatsheet.content.sections import read_sections
 from cheatsheet.editions.examples_archive import examples_archive
 from cheatsheet.editions.folder import folder_copy
-from cheatsheet.examples.pool import start_examples
+from cheatsheet.examples.renew import start_examples
 from cheatsheet.site.addresses import offered
 from cheatsheet.site.downloads import EXAMPLES, FOLDER, FOLDER_COPY, offer_downloads
 from cheatsheet.site.installable import make_installable

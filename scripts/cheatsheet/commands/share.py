@@ -4,7 +4,8 @@ from cheatsheet.base.memory import remembered
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, only_one
 from cheatsheet.examples.model import find_examples
-from cheatsheet.examples.pool import run_examples, workers
+from cheatsheet.examples.pool import workers
+from cheatsheet.examples.renew import run_examples
 from cheatsheet.examples.share import Share
 
 

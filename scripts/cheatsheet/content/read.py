@@ -20,7 +20,7 @@ from cheatsheet.content.references import Reference, read_references
 from cheatsheet.content.sections import Section, read_sections
 from cheatsheet.content.terms import Terms, read_terms
 from cheatsheet.examples.model import Example, Result
-from cheatsheet.examples.pool import Started, start_examples
+from cheatsheet.examples.renew import Started, start_examples
 from cheatsheet.examples.robustness import Record, read_records
 
 
