@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import Error as BrowserError
+
 from bench import (
     accessibility,
     examples,
@@ -79,8 +81,9 @@ def _measure(group: str, task: Task, site_failure: str | None) -> list[Row]:
         return GROUPS[group](task)
     except NotMeasured as reason:
         return [Row(group, f"not measured: {reason}")]
-    except Failed as failure:
-        return [Row(group, f"failed: {failure}", ok=False)]
+    except (Failed, BrowserError) as failure:
+        said = str(failure).strip().partition("\n")[0]
+        return [Row(group, f"failed: {said}", ok=False)]
 
 
 def _build_site(task: Task) -> str | None:

@@ -70,6 +70,8 @@ def measure_all(
             for kind in kinds:
                 say(f"== {kind}")
                 _measure(kind, KINDS[kind], audited)
+    except (ConnectionError, TimeoutError) as failure:
+        raise SystemExit(f"scripts/audit: {failure}") from None
     except KeyboardInterrupt:
         return False
     return True

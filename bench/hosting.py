@@ -23,6 +23,7 @@ from bench.table import Failed, NotMeasured, Row, Task, at_least, say
 from bench.web import browser
 
 SECONDS, READERS = 5, 32  # of each load, and connections at once
+LIMIT = 60  # seconds for a load
 SCRIPT = Path(__file__).parent / "hosting.lua"
 FILES = re.compile(r"^const FILES = (\{.*?\});", re.M | re.S)
 
@@ -59,14 +60,17 @@ def measure(task: Task) -> list[Row]:
         own.mkdir()
         place = runpy.run_path(str(nginx.HOSTING / "place.py"))["place"]
         place(task.project.site, home)
-        with nginx.hosted(own, home / "current") as host:
-            sent = list(answers(host.plain, task.project.site))
-            return [
-                Row("machine", machine()),
-                _right(sent, task.project.site),
-                *_visits(task, host, home / "current"),
-                _memory(host, home / "current"),
-            ]
+        try:
+            with nginx.hosted(own, home / "current") as host:
+                sent = list(answers(host.plain, task.project.site))
+                return [
+                    Row("machine", machine()),
+                    _right(sent, task.project.site),
+                    *_visits(task, host, home / "current"),
+                    _memory(host, home / "current"),
+                ]
+        except (ConnectionError, TimeoutError) as failure:
+            raise Failed(str(failure)) from None
 
 
 def machine() -> str:
@@ -163,7 +167,12 @@ def load(host: nginx.Host, addresses: list[str], closing: bool) -> Load:
         command = [str(nginx.program("wrk")), "--threads=1", f"--connections={READERS}",
                    f"--duration={SECONDS}s", f"--script={SCRIPT}", host.secure,
                    "--", str(listed), "closing" if closing else "open"]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=LIMIT, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise Failed(f"wrk did not end within {LIMIT} s") from None
         used = _processor(host.worker) - before
     if done.returncode:
         raise Failed(f"wrk: {(done.stderr or done.stdout).strip()}")

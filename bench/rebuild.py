@@ -83,7 +83,7 @@ def _wait_for(address: str, words: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(address) as answer:
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
                 if words in answer.read().decode():
                     return
         except OSError:

@@ -31,6 +31,7 @@ TYPES = {
 }
 PACKED = {".woff2", ".png", ".zip", ".epub", ".pdf"}
 AN_HOUR, EACH_TIME = "max-age=3600", "no-cache"
+PATIENCE = 30  # seconds until an answer is there
 SHORT = 300  # bytes; below, a compressed file is hardly smaller
 
 
@@ -54,19 +55,23 @@ class Answer:
 def ask(
     connection: http.client.HTTPConnection, path: str, method: str = "GET", **headers: str
 ) -> Answer:
-    """One request on an open connection."""
+    """One request on an open connection. Raises TimeoutError with a sentence where the host keeps silent."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(
-        method, quote(path, safe="/?="), headers={"Accept-Encoding": "gzip", **named}
-    )
-    got = connection.getresponse()
-    return Answer(got.status, got.headers, got.read())
+    try:
+        connection.request(
+            method, quote(path, safe="/?="), headers={"Accept-Encoding": "gzip", **named}
+        )
+        got = connection.getresponse()
+        return Answer(got.status, got.headers, got.read())
+    except TimeoutError:
+        host = f"{connection.host}:{connection.port}"
+        raise TimeoutError(f"{host} does not answer {path} within {PATIENCE} s") from None
 
 
 def connect(address: str) -> closing[http.client.HTTPConnection]:
     """A connection to the host of an address, to be used in a `with`."""
     parts = urlsplit(address)
-    return closing(http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30))
+    return closing(http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE))
 
 
 def promised() -> dict[str, str]:

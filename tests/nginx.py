@@ -1,12 +1,13 @@
 """The nginx of this machine with the configuration in hosting/, on free ports of 127.0.0.1, as an ordinary process."""
 
+import http.client
 import os
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ http {{
 }}
 """
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+PATIENCE = 60  # seconds until nginx answers, and until it is gone: many times what it takes
 CERTIFICATE = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                "-subj", "/CN=127.0.0.1", "-days", "2"]  # fmt: skip
 
@@ -94,23 +96,40 @@ def prepared(folder: Path, root: Path, more: str = "") -> tuple[Path, list[int]]
 
 @contextmanager
 def hosted(folder: Path, root: Path, more: str = "") -> Iterator[Host]:
-    """Serve the folder `root` until the block ends; `folder` is an empty one for nginx itself."""
+    """Serve the folder `root` until the block ends; `folder` is an empty one for nginx itself.
+
+    Raises ConnectionError where nginx does not run, and TimeoutError where it keeps silent, with a sentence.
+    """
     main, ports = prepared(folder, root, more)
     command = [program("nginx"), "-p", folder, "-c", main, "-e", folder / "errors.log"]
     with subprocess.Popen([*command, "-g", "daemon off;"]) as process:
         try:
-            for _ in range(200):
-                if process.poll() is not None:
-                    raise RuntimeError((folder / "errors.log").read_text("utf-8").strip())
-                if _answers(ports[0]):
-                    break
-                time.sleep(0.05)
+            _wait_for_answer(process, ports[1], folder / "errors.log")
             secure, plain, moved = (f"127.0.0.1:{port}/" for port in ports)
             yield Host(
                 f"https://{secure}", f"http://{plain}", f"http://{moved}", _worker(process.pid)
             )
         finally:
-            process.terminate()
+            _end(process)
+
+
+def _wait_for_answer(process: subprocess.Popen[bytes], port: int, errors: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not _answers(port):
+        if process.poll() is not None:
+            said = errors.read_text("utf-8").strip() if errors.exists() else "it says nothing"
+            raise ConnectionError(f"nginx does not run: {said}")
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"nginx does not answer within {PATIENCE} s")
+        time.sleep(0.05)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _free_ports(count: int) -> list[int]:
@@ -134,5 +153,10 @@ def _worker(pid: int) -> int:
 
 
 def _answers(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) == 0
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as tried:
+        try:
+            tried.request("HEAD", "/")
+            tried.getresponse()
+        except (OSError, http.client.HTTPException):
+            return False
+    return True

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
+from bench import __main__ as command
 from bench import audit, nu, tools
 from bench.findings import Figure, Findings
 from bench.table import Failed, NotMeasured
@@ -141,13 +142,14 @@ def measured(monkeypatch):
 
     def run(*steps):
         kinds = {f"kind {number}": step for number, step in enumerate(steps)}
-        monkeypatch.setattr(audit, "hosted", hosted)
+        monkeypatch.setattr(audit, "hosted", run.hosted)
         monkeypatch.setattr(audit, "_fullest", lambda *arguments: "cnn")
         monkeypatch.setattr(audit, "KINDS", kinds)
         findings = Findings(CONTROLS)
         project = SimpleNamespace(site=None)
         return audit.measure_all(project, ["cnn/"], list(kinds), 1, findings), findings
 
+    run.hosted = hosted
     return run
 
 
@@ -171,6 +173,23 @@ def test_what_was_found_before_an_interruption_is_known(measured):
 
 def hangs(task):
     raise BrowserError("Timeout 30000ms exceeded.\nCall log: …")
+
+
+def test_the_bench_says_in_one_line_what_a_browser_waited_for(monkeypatch):
+    monkeypatch.setattr(command, "GROUPS", {"thread": hangs})
+    [row] = command._measure("thread", None, None)
+    assert (row.measured, row.ok) == ("failed: Timeout 30000ms exceeded.", False)
+
+
+def test_an_audit_without_a_host_ends_with_a_sentence(measured, monkeypatch):
+    @contextmanager
+    def silent(*arguments):
+        raise TimeoutError("nginx does not answer within 60 s")
+        yield
+
+    monkeypatch.setattr(measured, "hosted", silent)
+    with pytest.raises(SystemExit, match="scripts/audit: nginx does not answer within 60 s"):
+        measured(finds)
 
 
 def test_what_cannot_be_measured_stops_nothing_else(measured):
