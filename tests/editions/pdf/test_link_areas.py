@@ -5,6 +5,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from cheatsheet.editions.pdf.link_areas import join_areas
+from cheatsheet.editions.pdf.tags import mend_tags
 
 LINE = (100, 500, 160.001, 510)
 PARTS = [(100, 500, 130, 509), (130, 500, 134, 510), (134.3, 501, 160.0012, 510)]
@@ -63,3 +64,21 @@ def test_a_link_over_the_end_of_a_page_has_an_area_on_each():
     element.K.append(Dictionary(Type=Name.OBJR, Obj=area, Pg=other))
     join_areas(pdf)
     assert [len(page.Annots) for page in pdf.pages] == [1, 1]
+
+
+def test_the_tree_of_parents_has_a_number_for_each_area_that_stays_and_no_other():
+    pdf = linked(PARTS, [NEXT])
+    root, pairs = pdf.Root.StructTreeRoot, []
+    for element in root.K:
+        element.P = root
+        for kid in element.K[1:]:
+            kid.Obj.StructParent = len(pairs) // 2
+            pairs += [kid.Obj.StructParent, element]
+    root.ParentTree = Dictionary(Nums=Array(pairs))
+    join_areas(pdf)
+    mend_tags(pdf)
+    assert [int(area.StructParent) for area in pdf.pages[0].Annots] == [0, 1]
+    numbers = root.ParentTree.Nums
+    assert [(int(numbers[n]), numbers[n + 1].objgen) for n in range(0, len(numbers), 2)] == [
+        (number, element.objgen) for number, element in enumerate(root.K)
+    ]
