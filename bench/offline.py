@@ -18,7 +18,7 @@ from bench.weight import INSTALLED
 from cheatsheet.base.problems import Problems
 from cheatsheet.content.read import read_content
 from cheatsheet.editions.folder import folder_copy
-from cheatsheet.editions.pdf.chromium import destinations
+from cheatsheet.editions.pdf.printed import destinations
 from cheatsheet.material.build import build_site
 
 SECONDS, MEMORY, SIZE = 45, 1.5, 8  # GB of all processes together, MB of 1,000,000 bytes

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.markup import has_class
 from cheatsheet.base.nodes import parent_of
+from cheatsheet.markdown.compact_mathml import compact_mathml
 
 # KaTeX's names for what a symbol is. No rule is for them alone.
 PLAIN = {
@@ -17,11 +18,6 @@ PLAIN = {
 OPERATORS = {"mbin", "mrel", "mpunct", "mop"}
 SIZE = "katex-sizing"
 BESIDE_FRACTION = ["mopen nulldelimiter", "mclose nulldelimiter"]
-# What groups all that it holds by itself.
-GROUPS = {"math", "semantics", "mstyle", "mtd", "msqrt"}
-# What has so many parts and no more.
-PARTS = {"msub": 2, "msup": 2, "msubsup": 3}
-APPLIED = "\u2061"  # the sign, not seen, between a function and what it is applied to
 # Below these the rules count levels: `.vlist > span > span`.
 COUNTED = {
     "vlist",
@@ -39,7 +35,7 @@ COUNTED = {
 def compact_formula(formula: HtmlElement) -> HtmlElement:
     """Change a rendered formula, and return it."""
     for math in list(formula.iter("math")):
-        _alone(math)
+        compact_mathml(math)
     for half in list(formula.find_class("katex-mathml")):
         half[0].set("class", "katex-mathml")
         half.drop_tag()
@@ -54,30 +50,6 @@ def compact_formula(formula: HtmlElement) -> HtmlElement:
         if not has_class(formula, "katex-display"):
             _one_box(seen)
     return formula
-
-
-def _alone(math: HtmlElement) -> None:
-    """The TeX as an attribute, and no group of one, nor of all that its element holds."""
-    for annotation in list(math.iter("annotation")):
-        math.set("alttext", annotation.text or "")
-        annotation.drop_tree()
-    needless = [
-        group for group in math.iter("semantics", "mrow") if len(group) == 1 or _whole(group)
-    ]
-    for sign in list(math.iter("mo")):
-        around = parent_of(sign)
-        # KaTeX writes it behind the max of an index too, where it is a part too many.
-        if sign.text == APPLIED and len(around) > PARTS.get(str(around.tag), len(around)):
-            sign.drop_tree()
-    # A cell has the style of the text by itself.
-    cells = [style for style in math.iter("mstyle") if parent_of(style).tag == "mtd"]
-    for group in [*needless, *(one for one in cells if one.get("displaystyle") == "false")]:
-        group.drop_tag()
-
-
-def _whole(group: HtmlElement) -> bool:
-    around = parent_of(group)
-    return around.tag in GROUPS and len(around) == 1
 
 
 def _spaces(seen: HtmlElement) -> None:

@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from cheatsheet.editions.pdf.chromium import Printed, destinations
 from cheatsheet.editions.pdf.document import Document, Heading
 from cheatsheet.editions.pdf.finish import finish
+from cheatsheet.editions.pdf.printed import Printed, destinations
 
 EPOCH = 1_700_000_000
 HEADINGS = [

@@ -6,7 +6,7 @@ from cheatsheet.base.chromium import MISSING
 from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.base.provenance import Provenance
 from cheatsheet.editions.pdf import make
-from cheatsheet.editions.pdf.chromium import Printed
+from cheatsheet.editions.pdf.printed import Printed
 
 BUILT = Provenance("abc1234", 1700000000)
 LONG = f"<pre><code>{'x' * 100}</code></pre>"

@@ -4,19 +4,16 @@ import ctypes
 import gc
 from base64 import b64decode
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
-from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
-import pikepdf
-from pikepdf import Dictionary
 from playwright.sync_api import Error, Page, Route, sync_playwright
 
 from cheatsheet.base.problems import BadInput, Problem, Problems
 from cheatsheet.editions.pdf.document import FINE, Document, Paper
+from cheatsheet.editions.pdf.printed import Printed, destinations
 from cheatsheet.site.model import Site
 
 # Never asked: every request is answered from the site.
@@ -53,21 +50,6 @@ PIXELS = 96 / 25.4 * FINE
 PASSES = 3
 # Bytes of a PDF that are read at once.
 PIECE = 1 << 20
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A raw PDF, the page (from 1) of each address in it, and what had to be changed to fit: (page of the site, what)."""
-
-    data: bytes
-    pages: dict[str, int]
-    notes: list[tuple[str, str]]
-
-    @property
-    def count(self) -> int:
-        """Number of pages."""
-        with pikepdf.open(BytesIO(self.data)) as pdf:
-            return len(pdf.pages)
 
 
 class Printer(AbstractContextManager["Printer"]):
@@ -201,14 +183,6 @@ def return_freed_memory() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim:
         trim(0)
-
-
-def destinations(data: bytes) -> dict[str, int]:
-    """Page, from 1, of each named destination."""
-    with pikepdf.open(BytesIO(data)) as pdf:
-        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        named = pdf.Root.get("/Dests", Dictionary())
-        return {unquote(str(name)[1:]): numbers[target[0].objgen] for name, target in named.items()}
 
 
 def _failure(error: Error) -> BadInput:

@@ -7,9 +7,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
 
 from cheatsheet.editions.imprint import Imprint
-from cheatsheet.editions.pdf.chromium import Printed
 from cheatsheet.editions.pdf.document import Document, Heading
 from cheatsheet.editions.pdf.link_areas import join_areas
+from cheatsheet.editions.pdf.printed import Printed
 from cheatsheet.editions.pdf.reading_order import put_in_order
 from cheatsheet.editions.pdf.resources import name_resources
 from cheatsheet.editions.pdf.tags import mend_tags

@@ -16,9 +16,10 @@ from cheatsheet.base.nodes import (
 )
 from cheatsheet.base.problems import BadInput, Problem, Problems
 from cheatsheet.base.titles import split_number, split_subtitle
-from cheatsheet.editions.pdf.chromium import Printed, Printer
+from cheatsheet.editions.pdf.chromium import Printer
 from cheatsheet.editions.pdf.document import Document, Heading, Paper
 from cheatsheet.editions.pdf.pages import PrintPage, Source
+from cheatsheet.editions.pdf.printed import Printed
 
 PAPER = Paper("A4", 210, 297, (9, 9))
 PAGES = 2

@@ -12,10 +12,11 @@ from cheatsheet.base.chromium import MISSING, find_chromium
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import Provenance
 from cheatsheet.editions.pdf.book import book, everything, single
-from cheatsheet.editions.pdf.chromium import Printed, Printer
+from cheatsheet.editions.pdf.chromium import Printer
 from cheatsheet.editions.pdf.document import A4, LETTER, Document
 from cheatsheet.editions.pdf.finish import finish
 from cheatsheet.editions.pdf.handout import fit, handout
+from cheatsheet.editions.pdf.printed import Printed
 from cheatsheet.editions.pdf.source import read_source
 from cheatsheet.site.downloads import BOOK_A4, BOOK_LETTER, EVERYTHING, HANDOUT, section_pdf
 from cheatsheet.site.model import Site
