@@ -94,22 +94,22 @@ def finish(
 def _finish_pages(made: Site, rendered: Rendered, late: Problems) -> Any:
     """Finish what MkDocs has rendered, a page at a time, and settle it; the configuration of the search, if there is one."""
     index = json.loads(made.files.get(INDEX, b"null"))
-    found = _by_page(index["docs"] if index else [])
+    entries = _by_page(index["docs"] if index else [])
     pages = rendered.pages
     problems, project = pages.problems, pages.content.project
     for name, root in made.pages.items():
         with going_on(project, source_of(name, pages)[0], problems):
             look_through(slug_of(name), root, pages)
     with Formulas(Cache(project.cache / "formulas")) as formulas:
-        unfinished = [name for name in made.pages if name in rendered.fresh]
-        for name in list(unfinished):
+        ours = [name for name in made.pages if name in rendered.fresh]
+        for name in ours:
             with going_on(project, source_of(name, pages)[0], problems):
                 formulas.open_page(name)
-                finished = finish_page(name, made, pages, found.get(name, []), formulas, late)
+                finished = finish_page(name, made, pages, entries.get(name, []), formulas, late)
                 rendered.settle(name, made.pages[name], finished)
                 del made.pages[name]
-                unfinished.remove(name)
-        if unfinished:
+        if any(name in made.pages for name in ours):
+            # The program stumbled over it.
             problems.extend(late)
             problems.stop_if_any()
         for name in made.pages:

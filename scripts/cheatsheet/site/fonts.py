@@ -29,10 +29,8 @@ def reduce_fonts(site: Site, cache: Cache, sections: Collection[str] = ()) -> No
     """Reduce all fonts of the site. What the `sections` (paths of pages) do not show lies in files of its own."""
     read = [site.facts(page) for page in sections if site.holds(page)]
     rules = families(site.text(MATH))
-    needed, common = (
-        characters_by_family((facts.formulas for facts in pages), rules)
-        for pages in (map(site.facts, site.pages), read)
-    )
+    needed = characters_by_family((site.facts(page).formulas for page in site.pages), rules)
+    common = characters_by_family((facts.formulas for facts in read), rules)
     rare = {}
     for name in site.matching(KATEX):
         family = Path(name).stem.removeprefix("KaTeX_").partition("-")[0]
@@ -81,7 +79,7 @@ def split_faces(css: str, rare: Mapping[str, str]) -> str:
 
 def ranges(characters: Iterable[str]) -> str:
     """Characters as a style sheet names them: `U+b0-b3, U+2026`."""
-    runs: list[list[int]] = []
+    runs: list[list[int]] = []  # the first code of each and, if there are more, the last
     for code in sorted(map(ord, characters)):
         if runs and runs[-1][-1] == code - 1:
             runs[-1][1:] = [code]
@@ -151,9 +149,9 @@ def _subset(data: bytes, shown: Collection[str], features: list[str]) -> bytes:
     if font["head"].unitsPerEm > UNITS:
         scale_upem(font, UNITS)
     # Of the names a PDF shows one; notes for rasterizers show nowhere. Licences lie beside the fonts.
-    bare = Options(hinting=False, layout_features=features, name_IDs=[6])
-    bare.drop_tables += ["gasp"]
-    subsetter = Subsetter(bare)
+    options = Options(hinting=False, layout_features=features, name_IDs=[6])
+    options.drop_tables += ["gasp"]
+    subsetter = Subsetter(options)
     subsetter.populate(unicodes=map(ord, shown))
     subsetter.subset(font)
     font.flavor = "woff2"
