@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, Template
-from markupsafe import escape
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -15,7 +14,6 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
 
 from cheatsheet.base.cache import Cache
 from cheatsheet.base.links import way_to_root
@@ -26,6 +24,13 @@ from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.read import Content, read_content
 from cheatsheet.look.palette import SCHEMES, colour
 from cheatsheet.markdown.permalinks import Permalinks
+from cheatsheet.material.example_pages import (
+    example_of,
+    file_for,
+    say_as_text,
+    show_foot,
+    show_notebook,
+)
 from cheatsheet.material.faults import go_on
 from cheatsheet.material.finish import finish
 from cheatsheet.material.kept import Record
@@ -34,7 +39,6 @@ from cheatsheet.material.settings import check_words
 from cheatsheet.material.shared import PartlyKept, shared_inputs
 from cheatsheet.material.templates import lighten
 from cheatsheet.material.warnings import Warnings
-from cheatsheet.pages.example_page import foot, notebook_page
 from cheatsheet.pages.model import Pages, last_run
 from cheatsheet.pages.social_card import describe_card
 from cheatsheet.site.downloads import offer_downloads
@@ -42,7 +46,6 @@ from cheatsheet.site.installable import make_installable
 from cheatsheet.site.model import Site
 from cheatsheet.site.output import NOTHING, Output
 
-EXAMPLES = "examples/"
 # What the theme prints as it stands.
 SAID = ("title", "description")
 # Also behind the search, which writes its index when the build is done.
@@ -96,9 +99,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
             if not file.src_uri.endswith(".md"):
                 files.remove(file)  # a problem already
         for address in self.pages.content.results:
-            file = File.generated(config, f"{EXAMPLES}{address}.md", content="")
-            file.dest_uri = f"{EXAMPLES}{address}/index.html"
-            files.append(file)
+            files.append(file_for(address, config))
         self.files = PartlyKept(list(files))
         return self.files
 
@@ -118,7 +119,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         return nav
 
     def _look_up(self, file: File, page: Page) -> Record | None:
-        address = _example(page)
+        address = example_of(page)
         if address is not None:
             return self.rendered.look_up_example(file.dest_uri, address)
         text = self.pages.content.pages.get(file.src_uri)
@@ -145,40 +146,34 @@ class CheatsheetPlugin(BasePlugin[Options]):
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Put the made parts in, and say which page is converted next."""
-        if _example(page):
+        if example_of(page):
             return markdown
         way = way_to_root(page.file.dest_uri)
-        _escape(page, **{name: page.meta[name] for name in SAID if name in page.meta})
+        say_as_text(page, **{name: page.meta[name] for name in SAID if name in page.meta})
         go_on(page, f"docs/{page.file.src_uri}", self.pages.problems)
         return self.pages.open_page(f"docs/{page.file.src_uri}", markdown, way)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the notebook into an example's page."""
-        address = _example(page)
+        address = example_of(page)
         if address is None:
             self.rendered.converted(page.file.dest_uri, str(page.title))
             return html
-        result = self.pages.content.results[address]
-        page.title = escape(result.title)
-        page.meta.update(search={"exclude": True}, hide=["toc"], example=address)
-        _escape(page, description=result.question)
-        page.toc = TableOfContents([])
-        return notebook_page(address, self.pages.content)
+        return show_notebook(page, address, self.pages.content)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """All pages are converted now; tell them what their templates show."""
         content = self.pages.content
         for page in (file.page for file in files.documentation_pages() if file.page):
-            address = _example(page)
+            address = example_of(page)
             slug = address.partition("/")[0] if address else page.file.name
             title = page.title if address or slug != HOME else config.site_name
             page.meta["card"] = describe_card(content, slug, str(title), config.site_name)
             if address is None:
                 page.meta["ran"] = self.pages.last_run(page.file.name)
             else:
-                result, example = content.results[address], content.examples[address]
-                page.meta["ran"] = last_run([result])
-                page.content = f"{page.content}{foot(example, result)}"
+                page.meta["ran"] = last_run([content.results[address]])
+                show_foot(page, address, content)
         return env
 
     @event_priority(BEHIND_ALL)
@@ -214,14 +209,3 @@ class CheatsheetPlugin(BasePlugin[Options]):
     def _stop_listening(self) -> None:
         if self.warnings:
             logging.getLogger("mkdocs").removeHandler(self.warnings)
-
-
-def _example(page: Page) -> str | None:
-    """Address of the example that a page shows, or None."""
-    uri = page.file.src_uri
-    return uri.removeprefix(EXAMPLES).removesuffix(".md") if uri.startswith(EXAMPLES) else None
-
-
-def _escape(page: Page, **said: str) -> None:
-    """Let a page say these of itself as text: nothing in them is HTML, also where a template prints them as they are."""
-    page.meta.update({name: escape(text) for name, text in said.items()})
