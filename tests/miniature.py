@@ -25,7 +25,7 @@ ax.plot(x, y)
 computed = {"slope": f"{y[1] / x[1]:.1f}"}
 """
 OPENING = "# %% [markdown]\n# # T\n# Q?\n\n# %%\n"
-FACT = "x = 1\ncomputed = {'x': f'{+x}'}"
+FACT = "x = sum([1])\ncomputed = {'x': f'{x}'}"
 PAGE = """---
 description: A page of the miniature.
 plot: cnn/good#line

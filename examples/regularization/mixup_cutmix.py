@@ -43,8 +43,9 @@ pagoda, flower = photo("china.jpg", 0), photo("flower.jpg", 90)
 lam = 0.6
 mixup = lam * pagoda + (1 - lam) * flower
 
-drawn = torch.tensor(0.5)
-top, bottom, left, right = box = cut_box(drawn, torch.tensor(46), torch.tensor(54), 64)
+DRAWN = 0.5
+middle = torch.tensor([46, 54])
+top, bottom, left, right = box = cut_box(torch.tensor(DRAWN), *middle, 64)
 cutmix = pagoda.clone()
 cutmix[:, top:bottom, left:right] = flower[:, top:bottom, left:right]
 share = kept_share(box, 64).item()
@@ -70,7 +71,7 @@ for (ax, bars), image, (title, weight) in panels:
     bars.set(xlim=(0, 1), ylim=(-1, 2))
     ax.axis("off")
     bars.axis("off")
-bars.text(0, -0.75, f"λ drawn: {drawn:.2f}", color="0.5")
+bars.text(0, -0.75, f"λ drawn: {DRAWN:.2f}", color="0.5")
 
 # %% [markdown]
 # ## The draw of λ
@@ -101,8 +102,8 @@ for alpha in (0.2, 1.0):
     assert abs(counted - nearly_unmixed(alpha)) < 0.01
 
 # %%
+given = {"cutmix-drawn": f"{DRAWN:.2f}"}
 computed = {
-    "cutmix-drawn": f"{drawn:.2f}",
     "cutmix-share": f"{share:.2f}",
     "drawn": f"{lams.mean():.2f}",
     "kept": f"{kept.mean():.2f}",

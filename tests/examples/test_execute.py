@@ -79,8 +79,8 @@ def test_a_run_with_other_seeds_draws_nothing_and_judges_no_figure(tmp_path):
     path = tmp_path / "pool.py"
     code = (
         "import matplotlib.pyplot as plt\nfig, ax = plt.subplots(num='a')\n"
-        "ax.set_title('tiny', fontsize=5)\ncomputed = {'n': f'{plt.get_fignums()}'}\n"
-        "\n# %%\nassert not plt.get_fignums()\n"
+        "ax.set_title('tiny', fontsize=5)\nseen = plt.get_fignums()\n"
+        "\n# %%\nassert not plt.get_fignums()\ncomputed = {'n': f'{seen}'}\n"
     )
     path.write_text(OPENING + code, "utf-8")
     with pyplot.rc_context():
@@ -199,8 +199,8 @@ class Mute:
             f"{ODD}computed = {{'n': Mute()}}",
             "the computed fact 'n' is a Mute that cannot be shown",
         ),
-        ("x = 0xd800\ncomputed = {'n': chr(x)}", "the computed fact 'n' is '\\ud800'"),
-        ("x = 0x202e\ncomputed = {'n': chr(x)}", "the computed fact 'n' is '\\u202e'"),
+        ("x = sum([0xd800])\ncomputed = {'n': chr(x)}", "the computed fact 'n' is '\\ud800'"),
+        ("x = sum([0x202e])\ncomputed = {'n': chr(x)}", "the computed fact 'n' is '\\u202e'"),
         ("print('x' * 200_000)", "cell 2: TooLong: it prints more than 100 KB"),
         ("for _ in range(10**9): print('x' * 99)", "cell 2: TooLong: it prints more than 100 KB"),
         ("'x' * 200_000", "cell 2: TooLong: it shows a value of more than 100 KB"),
@@ -255,5 +255,5 @@ def test_a_script_of_another_form_is_named(tmp_path, data, line, what):
 
 
 def test_lines_may_end_as_in_windows(run):
-    made = run("x = 1\r\ncomputed = {'n': f'{+x}'}\r\n", OPENING.replace("\n", "\r\n"))
-    assert (made.facts, problems_of(made)) == ({"n": Fact("1")}, [])
+    made = run("x = 1\r\ncomputed = {'n': f'{2 * x}'}\r\n", OPENING.replace("\n", "\r\n"))
+    assert (made.facts, problems_of(made)) == ({"n": Fact("2")}, [])

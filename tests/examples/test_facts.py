@@ -18,22 +18,22 @@ def facts(source: str) -> Run:
     namespace: dict = {}
     exec(source, namespace)
     run = Run()
-    take_facts(namespace, source, LABEL, run)
+    take_facts(namespace, source, {}, LABEL, run)
     return run
 
 
 def test_computed_facts_are_texts():
     run = facts(
-        'x = 2\ncomputed = {"half": f"{1 / x}", "call": str(x + 1), "part": "ab"[x - 2], "m": "%d" % x}'
+        'x = 2\ncomputed = {"half": f"{1 / x}", "call": str(x + 1), "part": "ab"[x - 2], "m": "%d" % (2 * x)}'
     )
-    texts = {"half": "0.5", "call": "3", "part": "a", "m": "2"}
+    texts = {"half": "0.5", "call": "3", "part": "a", "m": "4"}
     assert run.facts == {name: Fact(text, "computed") for name, text in texts.items()}
     assert problems_of(run) == []
 
 
 def test_a_measured_fact_carries_its_sentence_and_the_set_up():
     run = facts(
-        f'{CHOICES}x = [1, 2]\nmeasured = {{"a": (f"{{x[0]}} to 2", "it grows", x[0] < x[1])}}'
+        f'{CHOICES}x = [sum([1]), 2]\nmeasured = {{"a": (f"{{x[0]}} to 2", "it grows", x[0] < x[1])}}'
     )
     assert run.facts == {"a": Fact("1 to 2", "measured", means="it grows", holds=True)}
     assert (run.setup, run.varied) == ("9 steps", {"STEPS": (18,)})
@@ -44,7 +44,7 @@ def test_a_measured_fact_carries_its_sentence_and_the_set_up():
 def test_a_measured_fact_that_does_not_hold_says_so(compared):
     imports = "import numpy as np, torch\n"
     run = facts(
-        f'{imports}{CHOICES}x = int("1")\nmeasured = {{"a": ("worse", "it is", {compared})}}'
+        f'{imports}{CHOICES}x = sum([1])\nmeasured = {{"a": ("worse", "it is", {compared})}}'
     )
     assert not run.facts["a"].holds
     assert problems_of(run) == []
@@ -56,6 +56,9 @@ def test_a_measured_fact_that_does_not_hold_says_so(compared):
         ('("2 px", "it grows", x > 0)', "is typed, not measured"),
         ('(f"{x}", "it grows", True)', "holds whatever the run shows"),
         ('(f"{x}", "it grows", not False)', "holds whatever the run shows"),
+        ('(f"{x}", "it grows", x == x)', "holds whatever the run shows"),
+        ('(f"{x}", "it grows", STEPS > 3)', "holds whatever the run shows"),
+        ('(f"{STEPS} px", "it grows", x > 0)', "is typed, not measured"),
         ('(f"{x}", "it grows", x)', "is ('1', 'it grows', 1)"),
         ('(f"{x}", " ", x > 0)', "has an empty text"),
         ('(f"{x}", x > 0)', "is ('1', True)"),
@@ -63,7 +66,7 @@ def test_a_measured_fact_that_does_not_hold_says_so(compared):
     ],
 )
 def test_a_measured_fact_that_stands_for_nothing_is_refused(value, what):
-    run = facts(f'{CHOICES}x = int("1")\nmeasured = {{"a": {value}}}')
+    run = facts(f'{CHOICES}x = sum([1])\nmeasured = {{"a": {value}}}')
     assert problems_of(run) == [f"{LABEL}:5: the measured fact 'a' {what}"]
 
 
@@ -83,19 +86,19 @@ def test_a_measured_fact_that_stands_for_nothing_is_refused(value, what):
 )
 def test_measured_facts_say_their_choices(choices, what):
     (problem,) = problems_of(
-        facts(f'x = int()\n{choices}measured = {{"a": (f"{{x}}", "it is one", x == 1)}}')
+        facts(f'x = sum([])\n{choices}measured = {{"a": (f"{{x}}", "it is one", x == 1)}}')
     )
     assert problem.startswith(f"{LABEL}: {what}")
 
 
 def test_choices_without_a_measured_fact_are_refused():
-    assert problems_of(facts(f'{CHOICES}computed = {{"a": f"{{+STEPS}}"}}')) == [
+    assert problems_of(facts(f'{CHOICES}computed = {{"a": f"{{2 * STEPS}}"}}')) == [
         f"{LABEL}: measured facts, setup and varied go together"
     ]
 
 
 def test_a_fact_without_a_kind_is_refused():
-    run = facts('x = int()\nfacts = {"a": str(x)}\ncomputed = {"b": str(x)}')
+    run = facts('x = sum([])\nfacts = {"a": str(x)}\ncomputed = {"b": str(x)}')
     assert problems_of(run) == [f"{LABEL}: facts has no kind"]
 
 
@@ -103,7 +106,7 @@ def test_a_fact_without_a_kind_is_refused():
     "typed", ['"21 px"', 'f"{21} px"', '"2" + "1"', 'f"{1.0:.1f}"', 'str("21 px")']
 )
 def test_a_typed_fact_is_refused_where_it_stands(typed):
-    run = facts(f'x = int()\ncomputed = {{\n    "good": str(x),\n    "field": {typed},\n}}')
+    run = facts(f'x = sum([])\ncomputed = {{\n    "good": str(x),\n    "field": {typed},\n}}')
     assert problems_of(run) == [f"{LABEL}:4: the computed fact 'field' is typed, not computed"]
 
 
@@ -118,6 +121,32 @@ def test_a_number_that_the_script_sets_is_given_and_not_computed(text):
     assert problems_of(run) == []
 
 
+def test_a_number_that_a_module_beside_it_sets_is_none_that_the_script_computes():
+    source = 'from _cards import A100\ncomputed = {"a": f"{A100[\'TB/s\']} TB/s"}'
+    run = Run()
+    modules = {"_cards": "A100 = {'TB/s': 1.6}"}
+    take_facts({"computed": {"a": "1.6 TB/s"}}, source, modules, LABEL, run)
+    assert problems_of(run) == [
+        f"{LABEL}:2: the computed fact 'a' is a number that the script sets"
+    ]
+
+
+def test_a_bound_may_be_printed_where_the_fact_is_compared_with_it():
+    source = f'{CHOICES}BOUND = 0.5\nx = [sum([1])]\nmeasured = {{"a": (f"over {{BOUND}}", "it is", x[0] > %s)}}'
+    assert problems_of(facts(source % "BOUND")) == []
+    assert problems_of(facts(source % "0.1")) == [
+        f"{LABEL}:6: the measured fact 'a' is typed, not measured"
+    ]
+
+
+def test_nothing_stands_behind_the_facts():
+    source = "x = sum([1])\ncomputed = {'a': str(x)}\n"
+    assert problems_of(facts(f"{source}x += 1\nprint(x)")) == [
+        f"{LABEL}:3: something stands behind the results"
+    ]
+    assert problems_of(facts(f"n = 3\n{source}given = {{'b': str(n)}}")) == []
+
+
 @pytest.mark.parametrize("text", ['f"{n + x}"', 'f"{x}"', '"3"', 'f"{3}"'])
 def test_a_given_fact_is_a_number_that_the_script_sets(text):
     run = facts(f'n, m, x = 3, "5", 1\nx += n\ngiven = {{"a": {text}}}')
@@ -125,7 +154,7 @@ def test_a_given_fact_is_a_number_that_the_script_sets(text):
 
 
 def test_a_quoted_fact_says_its_source_and_conditions():
-    run = facts('x = int()\nquoted = {"top-1": ("28.4%", "He 2015, Table 1", "one crop")}')
+    run = facts('x = sum([])\nquoted = {"top-1": ("28.4%", "He 2015, Table 1", "one crop")}')
     fact = Fact("28.4%", "quoted", source="He 2015, Table 1", conditions="one crop")
     assert run.facts == {"top-1": fact}
     assert problems_of(run) == []
@@ -140,7 +169,7 @@ def test_a_quoted_fact_says_its_source_and_conditions():
 )
 def test_a_quoted_fact_without_source_and_conditions_is_refused(value):
     (problem,) = problems_of(
-        facts(f'x = int(); computed = {{"a": str(x)}}\nquoted = {{"top": {value}}}')
+        facts(f'x = sum([]); computed = {{"a": str(x)}}\nquoted = {{"top": {value}}}')
     )
     assert problem.startswith(f"{LABEL}:2: the quoted fact 'top' ")
 
@@ -157,7 +186,7 @@ def test_a_quoted_fact_without_source_and_conditions_is_refused(value):
     ],
 )
 def test_a_fact_is_a_text_and_a_number(value, made, what):
-    assert problems_of(facts(f'r = {value}\ncomputed = {{"r": {made}}}')) == (
+    assert problems_of(facts(f'r = max([{value}])\ncomputed = {{"r": {made}}}')) == (
         [f"{LABEL}:2: the computed fact 'r' {what}"] if what else []
     )
 
@@ -177,31 +206,31 @@ def test_a_fact_is_a_text_and_a_number(value, made, what):
     ],
 )
 def test_results_stand_in_one_dictionary_where_they_can_be_read(change):
-    run = facts(f'x = int()\ncomputed = {{"a": str(x)}}\n{change}')
+    run = facts(f'x = sum([])\ncomputed = {{"a": str(x)}}\n{change}')
     assert problems_of(run) == [f"{LABEL}:3: the results are not written as one dictionary"]
 
 
 def test_results_of_another_module_are_refused(tmp_path):
     run = Run()
-    take_facts({"computed": {"a": "21 px"}}, "from _shared import computed", LABEL, run)
+    take_facts({"computed": {"a": "21 px"}}, "from _shared import computed", {}, LABEL, run)
     assert problems_of(run)[0] == f"{LABEL}: computed comes from elsewhere"
 
 
 def test_a_quoted_fact_does_not_replace_a_computed_one():
-    run = facts('x = int()\ncomputed = {"a": str(x)}\nquoted = {"a": ("2", "Table 1", "b")}')
+    run = facts('x = sum([])\ncomputed = {"a": str(x)}\nquoted = {"a": ("2", "Table 1", "b")}')
     assert run.facts == {"a": Fact("0")}
     assert problems_of(run) == [f"{LABEL}:3: two facts or figures are called 'a'"]
 
 
 def test_typed_facts_of_a_comprehension_are_refused():
-    assert problems_of(facts('x = int()\ncomputed = {k: "21 px" for k in ["b"]}')) == [
+    assert problems_of(facts('x = sum([])\ncomputed = {k: "21 px" for k in ["b"]}')) == [
         f"{LABEL}:2: the computed fact 'k' is typed, not computed"
     ]
 
 
 @pytest.mark.parametrize("made", ['{**{"b": "21 px"}}', '{**{"a": str(x)}, **{"b": f"{21} px"}}'])
 def test_a_typed_fact_is_refused_inside_another_dictionary_too(made):
-    assert problems_of(facts(f"x = int()\ncomputed = {made}")) == [
+    assert problems_of(facts(f"x = sum([])\ncomputed = {made}")) == [
         f"{LABEL}:2: the computed fact 'b' is typed, not computed"
     ]
 
@@ -210,7 +239,7 @@ def test_names_of_facts_are_plain_and_of_one_thing():
     run = Run(figures={"same": None})
     source = 'computed = {"same": str(x), "A b": str(x), 3: str(x)}'
     namespace = {"computed": {"same": "1", "A b": "2", 3: "3"}}
-    take_facts(namespace, source, LABEL, run)
+    take_facts(namespace, source, {}, LABEL, run)
     assert problems_of(run) == [
         f"{LABEL}:1: two facts or figures are called 'same'",
         f"{LABEL}:1: the fact name 'A b' is not of the form [a-z0-9_-]+",
@@ -225,5 +254,5 @@ def test_an_example_shows_something():
         facts("quoted = [1]")
     # A figure is enough.
     run = Run(figures={"a": None})
-    take_facts({}, "", LABEL, run)
+    take_facts({}, "", {}, LABEL, run)
     assert problems_of(run) == []

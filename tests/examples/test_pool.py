@@ -119,6 +119,7 @@ def test_an_example_sees_nothing_that_its_key_does_not_know(project, run, tmp_pa
     add(project, "written", f"open({str(tmp_path / 'new')!r}, 'w')")
     add(project, "network", "import urllib.request\nurllib.request.urlopen('http://example.org')")
     add(project, "layers", "import data_of_mine")
+    add(project, "program", "import subprocess\nsubprocess.run(['date'])")
     write(project.root, "examples/a/data_of_mine/__init__.py", "")
     add(
         project,
@@ -145,6 +146,7 @@ def test_an_example_sees_nothing_that_its_key_does_not_know(project, run, tmp_pa
             f"home.py:7: cell 2: PermissionError: {alone} reads",
             "layers.py: it imports data_of_mine, which lies beside it",
             "network.py:7: cell 2: ",
+            "program.py:7: cell 2: PermissionError: an example starts no program but Python",
             f"written.py:6: cell 2: PermissionError: {alone} writes to",
         ],
         strict=True,

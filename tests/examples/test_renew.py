@@ -14,7 +14,7 @@ from miniature import add_example as add
 
 def test_only_what_changed_runs_and_what_is_gone_is_forgotten(project, run):
     add(project, "one", FACT)
-    add(project, "two", "import _shared\ncomputed = {'n': f'{_shared.n}'}")
+    add(project, "two", "import _shared\ncomputed = {'n': f'{sum([_shared.n])}'}")
     write(project.root, "examples/a/_shared.py", "n = 1\n")
     results, ran, problems = run()
     assert (ran, problems) == ({"a/one", "a/two"}, [])
@@ -34,7 +34,7 @@ def test_only_what_changed_runs_and_what_is_gone_is_forgotten(project, run):
 
 def test_an_example_that_fails_runs_again_and_leaves_the_others_alone(project, run):
     add(project, "bad", "raise ValueError('no')")
-    add(project, "half", "x = 1\ncomputed = {'x': f'{+x}', 'y': '2'}")
+    add(project, "half", "x = sum([1])\ncomputed = {'x': f'{x}', 'y': '2'}")
     add(project, "good", FACT)
     for ran in ({"a/bad", "a/half", "a/good"}, {"a/bad", "a/half"}):
         results, now, problems = run()
@@ -51,7 +51,7 @@ def test_a_measured_sentence_that_does_not_hold_stops_the_build(project, run):
     add(
         project,
         "grows",
-        f"STEPS = 9\nmeasured = {{'a': (f'{{STEPS * 2}}', 'it shrinks', STEPS > 9)}}\n{rest}",
+        f"STEPS = 9\nmeasured = {{'a': (f'{{STEPS * 2}}', 'it shrinks', STEPS - 1 > 9)}}\n{rest}",
     )
     results, _, problems = run()
     assert results == {}
@@ -103,7 +103,7 @@ Path({flag!r}).touch()
 while Path({flag!r}).exists():
     time.sleep(0.01)
 import _shared
-computed = {{"n": f"{{_shared.n}}"}}
+computed = {{"n": f"{{sum([_shared.n])}}"}}
 """
 
 
@@ -116,7 +116,7 @@ def test_what_is_edited_while_it_runs_is_not_filed_under_the_new_source(project,
 
     def edit():
         wait_for(lambda: os.path.exists(flag))
-        add(project, "slow", "n = 2\ncomputed = {'n': f'{+n}'}")
+        add(project, "slow", "n = sum([2])\ncomputed = {'n': f'{n}'}")
         write(project.root, "examples/a/_shared.py", "n = 2\n")
         os.unlink(flag)
 

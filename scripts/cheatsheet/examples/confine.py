@@ -72,6 +72,10 @@ class _Hook:
             )
         elif event in ("os.listdir", "os.scandir"):
             self._check("." if arguments[0] is None else arguments[0], False)
+        elif event == "subprocess.Popen" and os.fsdecode(arguments[0]) != sys.executable:
+            raise PermissionError(
+                f"an example starts no program but Python; this one starts {os.fsdecode(arguments[0])}"
+            )
         elif event == "socket.getaddrinfo":
             _check_host(arguments[0])
         elif event == "socket.connect" and isinstance(arguments[1], tuple):

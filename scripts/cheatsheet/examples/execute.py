@@ -10,7 +10,7 @@ import contextlib
 import random
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -25,7 +25,7 @@ from cheatsheet.examples.facts import take_facts
 from cheatsheet.examples.figures import take_figures
 from cheatsheet.examples.printed import Printed, value_text
 from cheatsheet.examples.run import Cell, Run, Stop, said
-from cheatsheet.examples.script import Script, read_script
+from cheatsheet.examples.script import Script, read_modules, read_script
 from cheatsheet.look.style import use_style
 
 RUNS_ALONE = "mend the example; it runs as it stands with python"
@@ -52,7 +52,8 @@ def execute(
     run = Run()
     try:
         with _quiet(path.parent, change.shift), _alone_on_path(path.parent):
-            _execute(read_script(path.read_bytes(), label), label, run, position, change, clock)
+            script = read_script(path.read_bytes(), label)
+            _execute(script, read_modules(path.parent), label, run, position, change, clock)
     except Stop as stop:
         run.problems.add(label, stop.line, stop.what, stop.cure)
     except BaseException as error:
@@ -105,6 +106,7 @@ def _as_it_was() -> Iterator[None]:
 
 def _execute(
     script: Script,
+    modules: Mapping[str, str],
     label: str,
     run: Run,
     position: Path,
@@ -124,7 +126,7 @@ def _execute(
         _run_cell(cell, namespace, run, change, look)
     end()
     run.seconds = perf_counter() - start
-    take_facts(namespace, script.source, label, run)
+    take_facts(namespace, script.source, modules, label, run)
     run.notebook = script.executed()
 
 

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cheatsheet.examples import written
@@ -19,9 +19,14 @@ FORMS = {
 }
 
 
-def take_facts(namespace: dict[str, Any], source: str, label: str, run: Run) -> None:
-    """Put the example's facts into the run, and note what is wrong with them."""
-    results = written.results(source)
+def take_facts(
+    namespace: dict[str, Any], source: str, modules: Mapping[str, str], label: str, run: Run
+) -> None:
+    """Put the example's facts into the run, and note what is wrong with them.
+
+    `modules` are the sources of those that lie beside it, by name.
+    """
+    results = written.results(source, modules)
     run.lines = {key: value.lineno for values in results.facts.values() for key, value in values}
 
     def add(key: str | None, what: str, cure: str) -> None:

@@ -51,9 +51,14 @@ class Example:
         return _text(self.data)
 
     @property
+    def texts(self) -> dict[str, str]:
+        """The modules that it shares, by file name."""
+        return {name: _text(data) for name, data in self.modules.items()}
+
+    @property
     def digest(self) -> str:
         """Of the script and the modules that it shares: what a robustness run is a statement about."""
-        texts = [self.source, *map(_text, self.modules.values())]
+        texts = [self.source, *self.texts.values()]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
     @property

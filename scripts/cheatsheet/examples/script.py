@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jupytext
@@ -58,6 +59,20 @@ def read_script(data: bytes, label: str) -> Script:
     # A line of text that is no comment is no fault of a cell, and Python stops at it.
     _parse(source, 0, "")
     return Script(source, title, question, cells, notebook)
+
+
+def read_modules(folder: Path) -> dict[str, str]:
+    """The sources of the modules `_NAME.py` in a folder, by name, but for those that have no syntax."""
+    found = {path.stem: path.read_text("utf-8", "replace") for path in folder.glob("_*.py")}
+    return {name: text for name, text in found.items() if _is_python(text)}
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _text(data: bytes) -> str:

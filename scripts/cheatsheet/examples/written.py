@@ -4,12 +4,14 @@ import ast
 import builtins
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cheatsheet.examples.comparisons import cannot_fail
 from cheatsheet.examples.model import COMPUTED, GIVEN, KINDS, MEASURED
 from cheatsheet.examples.run import SAID, SETUP, says_results
+from cheatsheet.examples.typed import Typed
 
 # Of constants, whose values a robustness run may choose.
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -25,6 +27,7 @@ class Results:
     """
 
     tree: ast.Module
+    typed: Typed
     facts: dict[str, list[tuple[str, ast.expr]]] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
 
@@ -36,33 +39,47 @@ class Results:
         for name in SAID:
             if name in namespace and not any(map(says_results, self.tree.body)):
                 yield None, f"{name} comes from elsewhere", f"write {name} = … in the script"
-        for line in _hidden_changes(self.tree):
+        changed = list(_hidden_changes(self.tree))
+        for line in changed:
             what = "the results are not written as one dictionary"
             yield line, what, "write each of them once, at the end, and nothing else"
-        for kind in (COMPUTED, MEASURED):
-            for key, value in self.facts[kind]:
-                text, holds = _parts(value) if kind == MEASURED else (value, None)
-                # A measured fact may be a word, which its predicate checks.
-                if _is_typed(text) and (kind == COMPUTED or re.search(r"\d", ast.unparse(text))):
-                    what = f"the {kind} fact {key!r} is typed, not {kind}"
-                    yield value.lineno, what, "compute it, or move it to `quoted`"
-                elif kind == COMPUTED and _names(text) and _is_given(text, self.numbers):
-                    what = f"the computed fact {key!r} is a number that the script sets"
-                    yield value.lineno, what, "move it to `given`, or compute it"
-                if holds is not None and _is_typed(holds):
-                    what = f"the measured fact {key!r} holds whatever the run shows"
-                    yield value.lineno, what, "compare what the run has measured"
+        for line in set(_behind(self.tree)).difference(changed):
+            what = "something stands behind the results"
+            yield line, what, "let the dictionaries of results end the script"
+        for key, value in self.facts[COMPUTED]:
+            if _is_typed(value):
+                what = f"the computed fact {key!r} is typed, not computed"
+                yield value.lineno, what, "compute it, or move it to `quoted`"
+            elif self.typed.hands_on(value):
+                what = f"the computed fact {key!r} is a number that the script sets"
+                yield value.lineno, what, "move it to `given`, or compute it"
+        for key, value in self.facts[MEASURED]:
+            text, holds = _parts(value)
+            # A word, or a bound, is what its predicate checks.
+            bounds = _names(text) & _names(holds) if holds else set()
+            if self.typed.hands_on(text) and not bounds and _has_digit(namespace, key, text):
+                what = f"the measured fact {key!r} is typed, not measured"
+                yield value.lineno, what, "print what the run has measured, or move it to `quoted`"
+            if holds and (self.typed.hands_on(holds) or cannot_fail(holds)):
+                what = f"the measured fact {key!r} holds whatever the run shows"
+                yield value.lineno, what, "compare what the run has measured"
         for key, value in self.facts[GIVEN]:
             if not _names(value) or not _names(value) <= self.numbers:
                 what = f"the given fact {key!r} is no number that the script sets"
                 yield value.lineno, what, 'name it once, STEPS = 200, and write f"{STEPS} steps"'
 
 
-def results(source: str) -> Results:
-    """What the script writes into its dictionaries of facts."""
+def results(source: str, modules: Mapping[str, str]) -> Results:
+    """What the script writes into its dictionaries of facts; `modules` are the sources of what it may import, by name."""
     tree = ast.parse(source)
+    others: dict[str, Typed] = {}
+    for name, text in modules.items():
+        others[name] = Typed(ast.parse(text), others)
     return Results(
-        tree, {kind: list(_written(tree, kind)) for kind in KINDS}, frozenset(_set_by_hand(tree))
+        tree,
+        Typed(tree, others),
+        {kind: list(_written(tree, kind)) for kind in KINDS},
+        frozenset(_set_by_hand(tree)),
     )
 
 
@@ -157,17 +174,23 @@ def _names(value: ast.expr) -> set[str]:
     return names - set(dir(builtins))
 
 
-def _is_given(value: ast.expr, numbers: Collection[str]) -> bool:
-    """Whether an expression only prints what the script sets, without computing anything."""
-    if isinstance(value, ast.Name):
-        return value.id in numbers
-    if isinstance(value, ast.JoinedStr):
-        return all(_is_given(part, numbers) for part in value.values)
-    if isinstance(value, ast.FormattedValue):
-        return _is_given(value.value, numbers)
-    if isinstance(value, ast.Call) and ast.unparse(value.func) in ("str", "repr", "format"):
-        return all(_is_given(argument, numbers) for argument in value.args)
-    return isinstance(value, ast.Constant)
+def _has_digit(namespace: Mapping[str, Any], key: str, text: ast.expr) -> bool:
+    """Whether the text of a measured fact holds a digit, as it is printed where that is known."""
+    said = namespace.get(MEASURED)
+    value = said.get(key) if isinstance(said, dict) else None
+    printed = value[0] if isinstance(value, tuple) and value else ast.unparse(text)
+    return re.search(r"\d", str(printed)) is not None
+
+
+def _behind(tree: ast.Module) -> Iterator[int]:
+    """The first statement behind the facts that says no results."""
+    begun = [any(ast.unparse(part) in KINDS for part in _targets(each)) for each in tree.body]
+    behind = tree.body[begun.index(True) :] if any(begun) else []
+    yield from [each.lineno for each in behind if not says_results(each)][:1]
+
+
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    return statement.targets if isinstance(statement, ast.Assign) else []
 
 
 def _hidden_changes(tree: ast.Module) -> Iterator[int]:

@@ -17,6 +17,7 @@ from cheatsheet.pages.example_words import numbers_in, numbers_of, typed_words
 from cheatsheet.pages.model import UNKNOWN, Pages
 from cheatsheet.pages.number_judge import SETTINGS
 from cheatsheet.pages.printed import Printed, Reader
+from cheatsheet.pages.script_words import said_in_code
 from cheatsheet.pages.style_words import check_styles
 from cheatsheet.pages.written import Source
 
@@ -47,6 +48,8 @@ def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
     lines = lines_of(root, source)
     if source.path.startswith("examples/"):
         lines += map(Printed, typed_words(source.text))
+        facts = numbers_of(_facts(pages.content, source))
+        lines += map(Printed, said_in_code(source.text, facts))
     _judge(replace(source, lines=lines), pages)
     if slug == HOME:
         # It is the same on all pages, but for the way to the next one.
@@ -93,10 +96,13 @@ def _of_no_use(
 
 def _run(content: Content, source: Source) -> set[float]:
     """The numbers in the code of an example and in its facts."""
-    address = source.path.removeprefix("examples/").removesuffix(".py")
-    result = content.results.get(address)
-    facts = " ".join(fact.text for fact in result.facts.values()) if result else ""
-    return numbers_in(source.text) | numbers_of(facts)
+    return numbers_in(source.text) | numbers_of(_facts(content, source))
+
+
+def _facts(content: Content, source: Source) -> str:
+    """The facts of an example, as they are printed."""
+    result = content.results.get(source.path.removeprefix("examples/").removesuffix(".py"))
+    return " ".join(fact.text for fact in result.facts.values()) if result else ""
 
 
 def lines_of(root: HtmlElement, source: Source) -> list[Printed]:

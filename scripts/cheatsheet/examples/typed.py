@@ -1,0 +1,224 @@
+"""Which values of a script are only handed on from where they are typed, so that nothing computes them.
+
+What is handed on stays what it is: a name, an entry of a container, a text around it, a conversion, what a function
+returns as it stands, ×1 and +0. Sums, comparisons and the functions of a library compute. It goes by the syntax tree; what
+it cannot follow counts as computed.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+
+from cheatsheet.examples.bindings import (
+    Function,
+    bindings_of,
+    functions,
+    imports,
+    names_in,
+    passed,
+    returned,
+)
+
+WORD = re.compile(r"\w+")
+# Functions that give back what they get or a part of it, in another form.
+CARRIERS = frozenset(
+    WORD.findall(
+        "str repr ascii chr ord format int float bool complex round abs fabs floor ceil divmod list tuple set frozenset dict"
+        " sorted reversed iter next zip enumerate map filter chain repeat cycle islice tensor Tensor as_tensor array asarray"
+        " full full_like Fraction Decimal float16 float32 float64 deepcopy copy itemgetter attrgetter type namedtuple"
+        " SimpleNamespace partial"
+    )
+)
+# And methods of texts, containers and tensors.
+CARRYING = frozenset(
+    WORD.findall(
+        "format format_map join replace strip lstrip rstrip removeprefix removesuffix upper lower title capitalize zfill ljust"
+        " rjust center split partition rpartition translate expandtabs encode decode get pop popitem setdefault values items"
+        " keys copy item tolist numpy detach clone double float cpu squeeze unsqueeze view reshape flatten expand fill_ fill"
+        " new_full new_tensor"
+    )
+)
+# The number by which an operation changes nothing, and the sides on which it does so.
+NEUTRAL = {
+    ast.Add: (0, ("left", "right")),
+    ast.Sub: (0, ("right",)),
+    ast.Mult: (1, ("left", "right")),
+    ast.Div: (1, ("right",)),
+    ast.FloorDiv: (1, ("right",)),
+    ast.Pow: (1, ("right",)),
+}
+Local = Mapping[str, bool]
+
+
+class Typed:
+    """The values of one module. `others` are those that it imports, by name."""
+
+    def __init__(self, tree: ast.Module, others: "Mapping[str, Typed]" = {}):  # noqa: B006
+        self.tree, self.others = tree, others
+        # What is being looked at: names, whose rest says it, and functions that call themselves.
+        self._asked, self._inside = set[str](), set[Function]()
+
+    def hands_on(self, value: ast.AST, local: Local = {}) -> bool:  # noqa: B006
+        """Whether an expression only hands on what is typed; `local` says it of the names of a function."""
+        match value:
+            case ast.Constant():
+                return True
+            case ast.Name(id=name):
+                if name in local:
+                    return local[name]
+                return self._name(name) or (name in CARRIERS and name not in self._made)
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in self._classes:
+                return self._classes[name].hands_on(ast.Name(attribute))
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in self.others:
+                return self.others[name].hands_on(ast.Name(attribute))
+            case ast.BinOp():
+                return self._is_neutral(value, local)
+            case ast.Call():
+                return self._call(value, local)
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+                return self._comprehension(value, local)
+            case (
+                ast.JoinedStr()
+                | ast.FormattedValue()
+                | ast.Tuple()
+                | ast.List()
+                | ast.Set()
+                | ast.Dict()
+                | ast.Subscript()
+                | ast.Slice()
+                | ast.Attribute()
+                | ast.Starred()
+                | ast.UnaryOp()
+                | ast.IfExp()
+                | ast.BoolOp()
+                | ast.Compare()
+                | ast.NamedExpr()
+            ):
+                parts = [part for part in ast.iter_child_nodes(value) if isinstance(part, ast.expr)]
+                if isinstance(value, ast.NamedExpr):
+                    parts = [value.value]
+                return all(self.hands_on(part, local) for part in parts)
+        return False
+
+    def _name(self, name: str) -> bool:
+        if name in self._asked:
+            return True
+        self._asked.add(name)
+        try:
+            made = self._made.get(name, [])
+            return bool(made) and all(
+                other.hands_on(value) if value is not None else False for other, value in made
+            )
+        finally:
+            self._asked.remove(name)
+
+    @cached_property
+    def _made(self) -> "dict[str, list[tuple[Typed, ast.AST | None]]]":
+        """What each name of the module is given, and what is put into it; None for what cannot be followed."""
+        made: dict[str, list[tuple[Typed, ast.AST | None]]] = defaultdict(list)
+        for name, value in bindings_of(self.tree):
+            made[name].append((self, value))
+        for called, origin, name in self._imported:
+            made[called].append((origin, ast.Name(name)))
+        return made
+
+    @cached_property
+    def _functions(self) -> "dict[str, tuple[Typed, Function]]":
+        """Functions and methods by the names under which the module calls them, each with the module that holds it."""
+        found = {name: (self, function) for name, function in functions(self.tree)}
+        for called, origin, name in self._imported:
+            if name in origin._functions:
+                found[called] = origin._functions[name]
+        return found
+
+    @cached_property
+    def _imported(self) -> "list[tuple[str, Typed, str]]":
+        """What it imports from others: as what, from where, and its name there."""
+        return [
+            (called, self.others[module], name)
+            for called, module, name in imports(self.tree)
+            if module in self.others
+        ]
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What everything that it imports is called elsewhere."""
+        return {called: name for called, _, name in imports(self.tree)}
+
+    @cached_property
+    def _classes(self) -> "dict[str, Typed]":
+        return {
+            node.name: Typed(ast.Module(node.body, []), self.others)
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.ClassDef)
+        }
+
+    def _call(self, call: ast.Call, local: Local) -> bool:
+        arguments = [*call.args, *(word.value for word in call.keywords)]
+        are_typed = [self.hands_on(argument, local) for argument in arguments]
+        if isinstance(call.func, ast.Lambda):
+            return self._function(call.func, dict(passed(call.func, call, are_typed)))
+        if isinstance(call.func, ast.Name) and call.func.id in self._functions:
+            owner, function = self._functions[call.func.id]
+            return owner._function(function, dict(passed(function, call, are_typed)))
+        if isinstance(call.func, ast.Name) and call.func.id in self._classes:
+            return bool(arguments) and all(are_typed)
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
+        if isinstance(call.func, ast.Attribute) and name in self._functions:
+            owner, function = self._functions[name]
+            method = ast.Call(call.func, [call.func.value, *call.args], call.keywords)
+            are_typed = [self.hands_on(call.func.value, local), *are_typed]
+            return owner._function(function, dict(passed(function, method, are_typed)))
+        if self._names.get(name, name) in CARRIERS:
+            return all(are_typed)
+        return (
+            isinstance(call.func, ast.Attribute)
+            and name in CARRYING
+            and all(are_typed)
+            and self.hands_on(call.func.value, local)
+        )
+
+    def _function(self, function: Function, given: Local) -> bool:
+        """Whether all that a function returns is handed on; `given` says of its parameters whether they are typed."""
+        if function in self._inside:
+            return False
+        self._inside.add(function)
+        try:
+            if isinstance(function, ast.Lambda):
+                return self.hands_on(function.body, given)
+            body, local = ast.Module(function.body, []), dict(given)
+            for name, value in bindings_of(body):
+                is_typed = value is not None and self.hands_on(value, local)
+                local[name] = is_typed and local.get(name, True)
+            results = list(returned(body))
+            return bool(results) and all(self.hands_on(value, local) for value in results)
+        finally:
+            self._inside.remove(function)
+
+    def _comprehension(self, made: ast.AST, local: Local) -> bool:
+        inside = dict(local)
+        for part in made.generators:  # type: ignore[attr-defined]
+            is_typed = self.hands_on(part.iter, inside)
+            inside.update((name, is_typed) for name in names_in(part.target))
+            if not all(self.hands_on(test, inside) for test in part.ifs):
+                return False
+        results = [made.key, made.value] if isinstance(made, ast.DictComp) else [made.elt]  # type: ignore[attr-defined]
+        return all(self.hands_on(result, inside) for result in results)
+
+    def _is_neutral(self, value: ast.BinOp, local: Local) -> bool:
+        both = (value.left, value.right)
+        if not all(self.hands_on(side, local) for side in both):
+            return False
+        if any(map(_is_text, both)):
+            return True  # put together, or filled in
+        neutral, names = NEUTRAL.get(type(value.op), (None, ()))
+        sides = [getattr(value, name) for name in names]
+        return any(isinstance(side, ast.Constant) and side.value == neutral for side in sides)
+
+
+def _is_text(value: ast.expr) -> bool:
+    return isinstance(value, ast.JoinedStr) or (
+        isinstance(value, ast.Constant) and isinstance(value.value, str)
+    )

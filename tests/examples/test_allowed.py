@@ -1,0 +1,72 @@
+"""What a script may import and name."""
+
+import pytest
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.examples.allowed import check_scripts
+from cheatsheet.examples.model import Example
+
+REFUSED = [
+    ("import time", "it imports time"),
+    ("import os.path", "it imports os.path"),
+    ("import cheatsheet", "it imports cheatsheet"),
+    ("import torch, json", "it imports json"),
+    ("from cheatsheet.base import cache", "it imports cache from cheatsheet.base"),
+    ("from os import getpid", "it imports getpid from os"),
+    ("from datetime import datetime", "it imports datetime from datetime"),
+    ("from . import _digits", "it imports _digits from ."),
+    ("import __main__", "it imports __main__"),
+    ("import _thread.x", "it imports _thread.x"),
+    ("import os as o\no.urandom(4)", "it uses os.urandom"),
+    ("import sys\nsys.modules", "it uses sys.modules"),
+    ("import subprocess\nsubprocess.run(['date'])", "it uses subprocess.run"),
+    ("globals()['x'] = 1", "it uses globals"),
+    ("x = eval('5.1')", "it uses eval"),
+    ("f = exec", "it uses exec"),
+    ("int.__subclasses__()", "it uses __subclasses__"),
+    ("f'{x.__class__}'", "it uses __class__"),
+    ("import torch\ntorch.from_file('x')", "it uses from_file"),
+    ("import numpy as np\nnp.datetime64('now')", "it uses datetime64"),
+]
+ALLOWED = [
+    *("import math, heapq", "import torch.nn.functional as F", "from torch import nn"),
+    *("import numpy as np", "from matplotlib.patches import Circle", "from _digits import load"),
+    *("import sys\nsys.executable", "from datetime import timedelta", "from pathlib import Path"),
+    *(
+        "net.eval()",
+        "super().__init__()",
+        "import matplotlib.pyplot as plt",
+        "import _fsdp_process",
+    ),
+]
+
+
+def said_of(folder, text, module=""):
+    path = folder / "one.py"
+    path.write_text(text, "utf-8")
+    (folder / "_beside.py").write_text(module, "utf-8")
+    problems = Problems()
+    check_scripts([Example("cnn", "one", path)], problems)
+    return [str(problem).splitlines()[0] for problem in problems]
+
+
+@pytest.mark.parametrize(("text", "what"), REFUSED)
+def test_what_no_line_of_the_script_computes_is_refused_in_its_line(tmp_path, text, what):
+    line = text.count("\n") + 2
+    assert said_of(tmp_path, f"\n{text}") == [f"examples/cnn/one.py:{line}: {what}"]
+
+
+@pytest.mark.parametrize("text", ALLOWED)
+def test_libraries_and_what_computes_may_be_used(tmp_path, text):
+    assert said_of(tmp_path, text) == []
+
+
+def test_a_module_that_is_shared_is_held_to_the_same(tmp_path):
+    said = said_of(tmp_path, "import _beside", "import random\nimport time\n")
+    assert said == ["examples/cnn/_beside.py:2: it imports time"]
+    assert said_of(tmp_path, "import math", "import time\n") == []
+
+
+def test_all_of_it_is_named(tmp_path):
+    said = said_of(tmp_path, "import time\nx = eval('1')\n")
+    assert [line.partition(": ")[2] for line in said] == ["it imports time", "it uses eval"]
