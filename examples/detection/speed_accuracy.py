@@ -96,7 +96,10 @@ fast, retina = detectron2["Faster R-CNN R50"], detectron2["RetinaNet R50"]
 mm = {name: (f"{fps} FPS", f"{ap} AP") for name, (_, fps, ap) in mmdetection.items()}
 same = "batch 1, NMS included, short side 800 px, COCO val2017, 2020"
 d2 = "Wu et al. 2019, model zoo", f"V100, {same}, schedule 3x"
-by_mm = "MMDetection 2020, model tables", f"V100 by the metafiles, {same} (YOLOv3: 608 px)"
+by_mm = (
+    "MMDetection 2020, model tables",
+    f"V100 by the metafiles, {same} (YOLOv3: 608 px)",
+)
 epochs = "table of August 2020, 33.7 since 2021; 273 epochs, the others 12"
 yolo = by_mm[0], f"{by_mm[1]}; {epochs}"
 ssd = "Liu et al. 2015, Table 7", "Titan X, 300 px, VOC 2007; times are batch over rate"

@@ -31,7 +31,7 @@ BAD_EXAMPLES = {
         "cell 2: figure 'a': the colour #ff0000 does not follow the theme",
     ),
     "not_a_number": (
-        'x = float("nan")\ncomputed = {"ratio": f"{x} x"}',
+        'x = sum([float("nan")])\ncomputed = {"ratio": f"{x} x"}',
         7,
         "the computed fact 'ratio' is 'nan x'",
     ),

@@ -50,7 +50,7 @@ class Results:
             if _is_typed(value):
                 what = f"the computed fact {key!r} is typed, not computed"
                 yield value.lineno, what, "compute it, or move it to `quoted`"
-            elif self.typed.hands_on(value):
+            elif not isinstance(value, ast.Constant) and self.typed.hands_on(value):
                 what = f"the computed fact {key!r} is a number that the script sets"
                 yield value.lineno, what, "move it to `given`, or compute it"
         for key, value in self.facts[MEASURED]:

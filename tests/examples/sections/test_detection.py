@@ -696,7 +696,9 @@ def test_quoted_values_are_those_of_their_tables(example):
 def test_quoted_values_name_their_source_and_conditions(example):
     quoted = example("detection/speed_accuracy")["quoted"]
     for key, (_, source, conditions) in quoted.items():
-        assert re.match(r"Wu et al. 2019, |MMDetection 2, |Liu et al. 2015, Table 7", source), key
+        assert re.match(r"Wu et al. 2019, |MMDetection 2020, |Liu et al. 2015, Table 7", source), (
+            key
+        )
         assert re.search(r"V100|Titan X|GPU not named", conditions), key
     text, source, _ = example("detection/prediction_counts")["quoted"]["detr"]
     assert (text, source) == ("100", "Carion et al. 2020, appendix A.4, losses")
