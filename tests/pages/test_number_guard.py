@@ -19,6 +19,7 @@ UNCONFIRMED = """an-2001:
   url: https://a.org/early
   confirmed: {how: not confirmed, day: 2026-11-26}
 """
+SAID = miniature.CLAIMS.replace('"1.1"', '"1.2"').replace("Lines fall", "9-10 s; 0.1 of 10^6")
 LISTED = (
     "\nOf 64 images 32 are right, of 64 images 16 are wrong. With `5.0` and $p = 0.9$ it ends.\n"
 )
@@ -63,6 +64,7 @@ def make(root):
     project = miniature.make(root)
     miniature.write(project.root, "docs/terms.yml", TERMS)
     miniature.write(project.root, "docs/terms.md", "# Terms { #terms }\n\n<!-- terms -->\n")
+    miniature.write(project.root, "docs/claims.yml", miniature.CLAIMS + SAID)
     miniature.write(project.root, "docs/references.yml", miniature.REFERENCES + UNCONFIRMED)
     return project
 
@@ -91,7 +93,7 @@ def found(built, tmp_path_factory):
         )
         for number, text in enumerate(unchecked.IN_A_CLAIM)
     ]
-    miniature.write(project.root, "docs/claims.yml", miniature.CLAIMS + "".join(claims))
+    miniature.write(project.root, "docs/claims.yml", miniature.CLAIMS + SAID + "".join(claims))
     terms = [
         f"Term {'abcdefghijkl'[number]}:\n  means: {text}\n  at: [cnn/#slope]\n"
         for number, text in enumerate(unchecked.IN_A_TERM)
