@@ -623,6 +623,50 @@ IN_A_TERM = [
     "It rises by 2048 px.",
 ]
 
+# What docs/references.yml says of a source.
+OF_A_SOURCE = [
+    ("title", "It gains 4.2 %"),
+    ("title", "It gains 42% on ImageNet-1k"),
+    ("title", "Nine percent more"),
+    ("title", "An image is worth 99x99 words"),
+    ("title", "Training in 9 hours"),
+    ("authors", "He, 9.9 times as fast"),
+    ("authors", "He issue 9 %"),
+    ("authors", "He issue 9.9"),
+    ("where", "gains 4.2 %"),
+    ("where", "Table 2; it gains 4.2 %"),
+    ("where", "ICML, Table 2 %"),
+    ("where", "It gains 42"),
+    ("where", "CACM 52(4) %"),
+    ("where", "CACM 52(4), 9.9 s"),
+    ("where", "25 April 2019.9"),
+    ("where", "2019"),
+    ("where", "nine percent"),
+]
+OF_AN_HONEST_SOURCE = [
+    ("title", "Deep nets"),
+    ("title", "YOLOv3 and ResNet-50 on CIFAR-10"),
+    ("authors", "He & Sun"),
+    ("authors", "PyTorch issue 96136"),
+    ("where", "CACM 52(4)"),
+    ("where", "Ann. Math. Statist. 35(1)"),
+    ("where", "Coursera lecture 6.5; the slides are lecture 6e"),
+    ("where", "Table 2 and sec. 4.1"),
+    ("where", "25 April 2019"),
+    ("where", "table as of September 2020"),
+]
+
+# Where a claim's source says it.
+PLACES = [
+    "it gains 4.2 %",
+    "Table 2: 99.9 right",
+    "sec. 3, nine percent",
+    "Table 2; 9.9 s",
+    "Table 2; 42%",
+    "99",
+]
+HONEST_PLACES = ["sec. 4.1, Table 2", "eq. 3; app. D.3", "lecture 6e", "abstract; 32 images a GPU"]
+
 HONEST = [
     f"It rises by {F}.",
     f"It rises by {F}, not more.",

@@ -133,7 +133,7 @@ def test_ids_are_unlike_and_written_in_quotes(tmp_path):
     assert claims["1.1"].says == "Lines fall"
     bare = CLAIMS.replace('"1.1"', "1.10")
     assert read(tmp_path, bare)[1] == [
-        "docs/claims.yml:1: claim 1.1: the field id is 1.1\n    cure: write a text, in quotes"
+        'docs/claims.yml:1: claim 1.1: the field id is 1.1\n    cure: write a number of a statement, in quotes: "7.10"'
     ]
 
 

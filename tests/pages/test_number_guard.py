@@ -35,7 +35,7 @@ examples/cnn/good.py:
     - "with 99"
 docs/missing.md:
   name: [x]
-docs/references.yml:
+docs/page.html:
   name: [x 9]
 """
 PLANS = """- id: short
@@ -174,7 +174,7 @@ def test_what_is_listed_stands_there_once_and_what_is_in_code_is_in_code(found):
         (problem.line, problem.what) for problem in found[1] if problem.path == "docs/numbers.yml"
     ]
     assert listed == [
-        (None, "docs/references.yml prints nothing that is looked at"),
+        (None, "docs/page.html prints nothing that is looked at"),
         (4, "'64 images' stands 2 times in what docs/cnn.md prints"),
         (6, "'2 are' stands 0 times in what docs/cnn.md prints"),
         (7, "'65 images' stands 0 times in what docs/cnn.md prints"),

@@ -24,7 +24,6 @@ def _are_texts(value: Any) -> bool:
 
 TEXT = Form("text", _is_text)
 ANY_TEXT = Form("text", lambda value: isinstance(value, str))
-QUOTED = Form("text, in quotes", _is_text)
 TEXTS = Form("list of texts", _are_texts)
 YEAR = Form("year, such as 2015", lambda value: type(value) is int and 1600 <= value < 2200)
 DAY = Form("day, such as 2026-11-26", lambda value: type(value) is date)

@@ -7,7 +7,7 @@ from typing import Any
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
-from cheatsheet.base.schema import QUOTED, TEXT, TEXTS, brief, faults, texts_to
+from cheatsheet.base.schema import TEXT, TEXTS, brief, faults, matching, texts_to
 from cheatsheet.base.vocabulary import VERDICTS
 from cheatsheet.base.yaml_file import Entry, read_entries
 from cheatsheet.content.references import Reference
@@ -19,7 +19,9 @@ PLACES = 'mapping of sources to places, {wu-2018: "Table 2"}'
 EVIDENCE = re.compile(r"example:[a-z0-9_-]+/[a-z0-9_]+#[a-z0-9_-]+")
 AT = re.compile(r"(?:[a-z0-9_-]+/)*#[A-Za-z0-9_.-]+")
 REQUIRED = {
-    "id": QUOTED,
+    "id": matching(
+        re.compile(r"\d{1,2}\.\d{1,3}").fullmatch, 'number of a statement, in quotes: "7.10"'
+    ),
     "section": TEXT,
     "says": TEXT,
     "verdict": TEXT,

@@ -12,7 +12,7 @@ from cheatsheet.base.problems import did_you_mean
 from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import Result
-from cheatsheet.markdown.citations import fault_of_place, fault_of_words
+from cheatsheet.markdown.citations import fault_of_place, fault_of_words, unconfirmed
 from cheatsheet.markdown.elements import (
     figure_element,
     labelled,
@@ -21,7 +21,6 @@ from cheatsheet.markdown.elements import (
     mark_fact,
     mark_term,
 )
-from cheatsheet.markdown.numerals import has_numeral
 
 # What is wrong, and the cure.
 Found: TypeAlias = Iterable[tuple[str, str]]
@@ -140,11 +139,9 @@ class CheckedLinks:
         wrong = fault_of_words(says, reference) or fault_of_place(place)
         if wrong:
             yield wrong
-        if not reference.is_confirmed:
-            cure = "read the source, or quote one that was read"
-            for said in (says.replace(reference.name, ""), place.partition(";")[2]):
-                if has_numeral(said):
-                    yield f"{said.strip()!r} is quoted from {rest}, which nobody confirmed", cure
+        for said in (says.replace(reference.name, ""), place.partition(";")[2]):
+            if wrong := unconfirmed(said, reference):
+                yield wrong
         places = self.cited.setdefault(rest, [])
         if place not in places:
             places.append(place)

@@ -45,6 +45,14 @@ def fault_of_place(place: str) -> tuple[str, str] | None:
     return None
 
 
+def unconfirmed(said: str, reference: Reference) -> tuple[str, str] | None:
+    """What is wrong with words that are quoted from a source which nobody confirmed, and the cure."""
+    if reference.is_confirmed or not has_numeral(said):
+        return None
+    what = f"{said.strip()!r} is quoted from {reference.key}, which nobody confirmed"
+    return what, "read the source, or quote one that was read"
+
+
 # Names of code and products, which end in a digit or hold one.
 NAMED = re.compile(
     r"resnet50,|\[0|[01]\]?|[\[(]?[A-Za-z][\w/.]*[A-Za-z_](?:\d[a-z]?)?(?:[/.]\w+)*[,.;:)]*"

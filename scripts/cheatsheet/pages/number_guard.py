@@ -1,18 +1,18 @@
 """No page prints a number that nothing checks: looks through what every page of the build says, and names what it finds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from cheatsheet.base.vocabulary import HOME
-from cheatsheet.content import claims, plans, terms
+from cheatsheet.content import claims, plans, references, terms
 from cheatsheet.content import numbers as numbers_file
 from cheatsheet.content.numbers import ListedNumbers
 from cheatsheet.content.read import Content
 from cheatsheet.markdown.printed_line import Listed
+from cheatsheet.pages.data_words import check_places, data_of, file_of
 from cheatsheet.pages.example_words import numbers_in, numbers_of, typed_words
 from cheatsheet.pages.model import UNKNOWN, Pages
 from cheatsheet.pages.number_judge import SETTINGS
@@ -53,8 +53,7 @@ def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
     _judge(replace(source, lines=lines), pages)
     if slug == HOME:
         # It is the same on all pages, but for the way to the next one.
-        settings = _file(pages.content.project.root, SETTINGS, ())
-        _judge(replace(settings, lines=frame_of(root)), pages)
+        _judge(file_of(pages.content.project.root, SETTINGS, frame_of(root)), pages)
 
 
 def check_data(pages: Pages) -> None:
@@ -62,8 +61,9 @@ def check_data(pages: Pages) -> None:
     content = pages.content
     for source in data_of(content):
         _judge(source, pages)
+    check_places(content, pages.problems)
     check_styles(content.project, pages.problems)
-    known = {SETTINGS, terms.FILE, plans.FILE, claims.FILE, UNKNOWN}
+    known = {SETTINGS, terms.FILE, plans.FILE, claims.FILE, references.FILE, UNKNOWN}
     known |= {example.label for example in content.examples.values()}
     for path in content.numbers:
         if path not in known and not path.endswith(".md"):
@@ -138,24 +138,3 @@ def renamed_in(root: HtmlElement) -> Iterator[Printed]:
 def frame_of(root: HtmlElement) -> list[Printed]:
     """What stands around the article of a page, but for its own contents."""
     return [Printed(str(words)) for words in FRAME(root)]
-
-
-def data_of(content: Content) -> Iterator[Source]:
-    """What pages print from data files."""
-    root = content.project.root
-    texts = [
-        text
-        for term in content.terms.entries
-        if term.entry
-        for text in (term.name, term.means, *term.also)
-    ]
-    yield _file(root, terms.FILE, texts)
-    texts = [text for plan in content.plans for text in (plan.title, plan.line, *plan.parts)]
-    yield _file(root, plans.FILE, texts)
-
-
-def _file(root: Path, name: str, texts: Iterable[str]) -> Source:
-    path = root / name
-    return Source(
-        name, path.read_text("utf-8") if path.exists() else "", lines=list(map(Printed, texts))
-    )

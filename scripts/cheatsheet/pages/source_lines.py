@@ -69,7 +69,9 @@ def _lines(text: str) -> list[tuple[str, str, set[str]]]:
 def _heading(text: str, part: str) -> int:
     """Line of the heading, or the entry of a data file, whose id this is."""
     above = (
-        re.search(rf"#{re.escape(part)}\b|^- id: \"{re.escape(part)}\"", text, re.M)
+        re.search(
+            rf"#{re.escape(part)}\b|^- id: \"{re.escape(part)}\"|^{re.escape(part)}:", text, re.M
+        )
         if part
         else None
     )

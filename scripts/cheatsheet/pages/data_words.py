@@ -1,0 +1,56 @@
+"""What pages print from data files, and what is wrong with the places in sources that claims name."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.content import claims, plans, references, terms
+from cheatsheet.content.read import Content
+from cheatsheet.markdown.citations import ISSUE, PLACE, fault_of_place, unconfirmed
+from cheatsheet.markdown.marks import PASSED
+from cheatsheet.pages.printed import Printed
+from cheatsheet.pages.written import Source
+
+# Where a source stands: volume and issue of a journal, a part of a work, a day or a month. All other numbers in the words
+# of a source, those of titles too, are names that docs/numbers.yml lists.
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+WHERE = re.compile(
+    rf"(?<=[A-Za-z.] )\d{{1,3}}\(\d{{1,2}}\)$|{PLACE.pattern}"
+    rf"|\b(?:[1-3]?\d )?(?:{MONTH}) (?:19|20)\d\d(?![\w.,]*\d)"
+)
+
+
+def data_of(content: Content) -> Iterator[Source]:
+    """What pages print from data files."""
+    root = content.project.root
+    entries = [term for term in content.terms.entries if term.entry]
+    words = [text for term in entries for text in (term.name, term.means, *term.also)]
+    yield file_of(root, terms.FILE, map(Printed, words))
+    words = [text for plan in content.plans for text in (plan.title, plan.line, *plan.parts)]
+    yield file_of(root, plans.FILE, map(Printed, words))
+    yield file_of(root, references.FILE, _sources(content))
+
+
+def _sources(content: Content) -> Iterator[Printed]:
+    for key, reference in content.references.items():
+        yield Printed(ISSUE.sub(PASSED, reference.authors), key)
+        yield Printed(reference.title, key)
+        yield Printed(WHERE.sub(PASSED, reference.where), key)
+
+
+def check_places(content: Content, problems: Problems) -> None:
+    """Note what the places hold that claims name in their sources."""
+    for claim in content.claims.values():
+        for key, place in claim.sources.items():
+            line = claim.lines.get(place, claim.line)
+            conditions = place.partition(";")[2]
+            for fault in (fault_of_place(place), unconfirmed(conditions, content.references[key])):
+                if fault:
+                    problems.add(claims.FILE, line, f"claim {claim.id}: {fault[0]}", fault[1])
+
+
+def file_of(root: Path, name: str, lines: Iterable[Printed]) -> Source:
+    """A file as the source of these lines."""
+    path = root / name
+    return Source(name, path.read_text("utf-8") if path.exists() else "", lines=list(lines))
