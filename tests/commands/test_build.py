@@ -74,11 +74,11 @@ def test_another_file_of_the_package_or_another_version_makes_the_site_anew(
 
 
 def test_a_renamed_file_and_a_new_commit_make_the_site_anew(ran, monkeypatch):
-    write(ran.root, "docs/one.txt", "same")
+    write(ran.root, "docs/one.md", "# Same { #same }\n")
     build(ran)
-    (ran.docs / "one.txt").rename(ran.docs / "two.txt")
+    (ran.docs / "one.md").rename(ran.docs / "two.md")
     assert "Built" in build(ran)
-    assert snapshot(ran.site).keys() >= {"two.txt"}
+    assert snapshot(ran.site).keys() >= {"two/index.html"}
     monkeypatch.setattr(command, "provenance", lambda project: Provenance("abc1234", 1700000000))
     assert "Built" in build(ran)
     assert build(ran).startswith("Nothing has changed")

@@ -54,9 +54,9 @@ def test_a_page_that_cannot_be_converted_does_not_hide_what_is_wrong_with_others
 def test_what_editors_leave_is_not_published(ran):
     for name in ("notes.md~", "#notes.md#", "cnn.md.orig", "cnn.md.bak", "cnn.md.rej", "a.tmp"):
         write(ran.root, f"docs/{name}", "secret")
-    write(ran.root, "docs/kept.txt", "kept")
+    write(ran.root, "docs/kept.md", "# Kept { #kept }\n")
     build(ran)
-    assert (ran.site / "kept.txt").exists()
+    assert (ran.site / "kept/index.html").exists()
     assert not [
         path for path in ran.site.rglob("*") if path.is_file() and path.read_bytes() == b"secret"
     ]

@@ -44,6 +44,17 @@ PLANS = """- id: short
   parts:
     First 99%: [cnn/#slope]
 """
+OTHER_FILES = [
+    "a.svg",
+    "a.txt",
+    "b/a.xhtml",
+    "a.htm",
+    "a.csv",
+    "a.json",
+    "a.pdf",
+    "a.png",
+    "LICENSE",
+]
 # Where the attack of a page stands in its file.
 ABOVE = 4
 
@@ -101,6 +112,8 @@ def found(built, tmp_path_factory):
     miniature.write(project.root, "docs/terms.yml", TERMS + "".join(terms))
     miniature.write(project.root, "docs/cnn.md", miniature.PAGE + LISTED)
     miniature.write(project.root, "docs/page.html", "<p>9.9</p>")
+    for name in OTHER_FILES:
+        miniature.write(project.root, f"docs/{name}", "9.9")
     miniature.write(project.root, "docs/numbers.yml", NUMBERS)
     miniature.write(project.root, "docs/plans.yml", PLANS)
     config = (project.root / "mkdocs.yml").read_text("utf-8")
@@ -192,6 +205,12 @@ def test_words_that_are_listed_are_no_fault_and_those_beside_them_are(found):
 def test_a_page_that_is_not_written_in_markdown_is_refused(found):
     [problem] = [problem for problem in found[1] if problem.path == "docs/page.html"]
     assert problem.cure == "write the page in Markdown"
+
+
+@pytest.mark.parametrize("name", OTHER_FILES)
+def test_a_file_that_is_published_as_it_is_is_refused(found, name):
+    [problem] = [problem for problem in found[1] if problem.path == f"docs/{name}"]
+    assert problem.what == "it is published as it is, and nothing checks what it says"
 
 
 def test_no_mark_of_the_build_is_left_in_a_page(built):

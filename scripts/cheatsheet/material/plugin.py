@@ -11,7 +11,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -40,6 +40,7 @@ from cheatsheet.material.shared import PartlyKept, shared_inputs
 from cheatsheet.material.templates import lighten
 from cheatsheet.material.warnings import Warnings
 from cheatsheet.pages.model import Pages, last_run
+from cheatsheet.pages.published_files import check_published
 from cheatsheet.pages.social_card import describe_card
 from cheatsheet.site.downloads import offer_downloads
 from cheatsheet.site.installable import make_installable
@@ -98,6 +99,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         for file in files.documentation_pages():
             if not file.src_uri.endswith(".md"):
                 files.remove(file)  # a problem already
+        check_published(_plain_files(files, config), self.pages.problems)
         for address in self.pages.content.results:
             files.append(file_for(address, config))
         self.files = PartlyKept(list(files))
@@ -209,3 +211,15 @@ class CheatsheetPlugin(BasePlugin[Options]):
     def _stop_listening(self) -> None:
         if self.warnings:
             logging.getLogger("mkdocs").removeHandler(self.warnings)
+
+
+def _plain_files(files: Files, config: MkDocsConfig) -> list[str]:
+    """What is published of docs/ and overrides/ beside pages, from the project's root; what a theme brings is not ours."""
+    folders = {str(config.docs_dir): "docs", str(config.theme.custom_dir): "overrides"}
+    return [
+        f"{folders[str(file.src_dir)]}/{file.src_uri}"
+        for file in files
+        if not file.is_documentation_page()
+        and file.inclusion is not InclusionLevel.EXCLUDED
+        and str(file.src_dir) in folders
+    ]
