@@ -9,7 +9,7 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.content.claims import read_claims
 from cheatsheet.content.references import FILE, read_references
-from cheatsheet.markdown.printed_line import Listed
+from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.pages.data_words import check_places, data_of
 from cheatsheet.pages.number_judge import Judge
 from miniature import CLAIMS, REFERENCES, write

@@ -30,12 +30,17 @@ NUMBERS = """docs/cnn.md:
     - "With `5.0` and $p = 0.9$ it"
     - "2 are"
     - "65 images"
+    - "99.9"
+    - "$2.9$"
+    - "$x = 2.9$"
 examples/cnn/good.py:
   code:
     - "with 99"
 docs/missing.md:
   name: [x]
 docs/page.html:
+  name: [x 9]
+docs/.hidden.md:
   name: [x 9]
 """
 PLANS = """- id: short
@@ -112,6 +117,7 @@ def found(built, tmp_path_factory):
     miniature.write(project.root, "docs/terms.yml", TERMS + "".join(terms))
     miniature.write(project.root, "docs/cnn.md", miniature.PAGE + LISTED)
     miniature.write(project.root, "docs/page.html", "<p>9.9</p>")
+    miniature.write(project.root, "docs/.hidden.md", page("x 9"))
     for name in OTHER_FILES:
         miniature.write(project.root, f"docs/{name}", "9.9")
     miniature.write(project.root, "docs/numbers.yml", NUMBERS)
@@ -187,13 +193,19 @@ def test_what_is_listed_stands_there_once_and_what_is_in_code_is_in_code(found):
         (problem.line, problem.what) for problem in found[1] if problem.path == "docs/numbers.yml"
     ]
     assert listed == [
+        (None, "docs/.hidden.md prints nothing that is looked at"),
         (None, "docs/page.html prints nothing that is looked at"),
         (4, "'64 images' stands 2 times in what docs/cnn.md prints"),
         (6, "'2 are' stands 0 times in what docs/cnn.md prints"),
         (7, "'65 images' stands 0 times in what docs/cnn.md prints"),
-        (10, "'with 99' holds a number that code and facts of examples/cnn/good.py do not"),
-        (10, "'with 99' stands 0 times in what examples/cnn/good.py prints"),
-        (11, "there is no file docs/missing.md"),
+        (8, "'99.9' has no word that says of what the number is"),
+        (8, "'99.9' stands 0 times in what docs/cnn.md prints"),
+        (9, "'$2.9$' has no word that says of what the number is"),
+        (9, "'$2.9$' stands 0 times in what docs/cnn.md prints"),
+        (10, "'$x = 2.9$' stands 0 times in what docs/cnn.md prints"),
+        (13, "'with 99' holds a number that code and facts of examples/cnn/good.py do not"),
+        (13, "'with 99' stands 0 times in what examples/cnn/good.py prints"),
+        (14, "there is no file docs/missing.md"),
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 import miniature
 from cheatsheet.base.problems import Problems
 from cheatsheet.content.claims import FILE, Claim
-from cheatsheet.markdown.printed_line import Listed
+from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.pages.number_judge import Judge
 from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.written import Source

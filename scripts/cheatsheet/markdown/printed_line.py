@@ -1,11 +1,12 @@
 """One line of a page as it is printed: what it says in place of checked links, code and formulas, and what is wrong there."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from cheatsheet.markdown.code_numbers import AT_BEST, is_code
 from cheatsheet.markdown.formula_numbers import as_printed, fault_of
 from cheatsheet.markdown.glue import faults_at
+from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.markdown.marks import (
     CHECKED,
     CODE,
@@ -17,13 +18,11 @@ from cheatsheet.markdown.marks import (
     TEX_END,
     readable,
 )
-from cheatsheet.markdown.number_rules import BEHIND, masked
+from cheatsheet.markdown.number_rules import masked
 from cheatsheet.markdown.numerals import SMALL, WRITTEN, has_numeral
 
 CODES = re.compile(f"{CODE}([^{CODE_END}]*){CODE_END}")
 FORMULAS = re.compile(f"{TEX}([^{TEX_END}]*){TEX_END}")
-# Around a phrase that is listed.
-STARTS, ENDS = re.compile(r"[\s(\[“‘\"'—·→]?"), re.compile(BEHIND)
 # What no fault is without.
 SHARE = re.compile("[%‰％﹪٪]")
 IN_WORDS = re.compile(
@@ -35,33 +34,6 @@ CURES = (
     'link the fact of a run, [TEXT](example:FOLDER/NAME#FACT), or the place in a source, [TEXT](cite:KEY "Table 2");'
     " what states no result is listed in docs/numbers.yml"
 )
-
-
-class Listed:
-    """Phrases that a file lists for one page, each of which must stand there once."""
-
-    def __init__(self, phrases: Iterable[str]):
-        self.forms = {phrase: _form(phrase) for phrase in phrases}
-        self.seen = dict.fromkeys(phrases, 0)
-
-    def mask(self, line: str) -> str:
-        """The line with `PASSED` in place of each phrase."""
-        for phrase, form in self.forms.items():
-            start = line.find(form)
-            while start >= 0:
-                end = start + len(form)
-                if STARTS.fullmatch(line[max(start - 1, 0) : start]) and ENDS.match(line, end):
-                    line = f"{line[:start]}{PASSED}{line[end:]}"
-                    self.seen[phrase] += 1
-                    end = start
-                start = line.find(form, end)
-        return line
-
-
-def _form(phrase: str) -> str:
-    """A phrase as it stands in a line."""
-    text = re.sub(r"`([^`]*)`", rf"{CODE}\1{CODE_END}", phrase)
-    return " ".join(re.sub(r"\$([^$]*)\$", rf"{TEX}\1{TEX_END}", text).split())
 
 
 def faults_in(

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from cheatsheet.base.problems import Problems, did_you_mean, line_of
 from cheatsheet.base.yaml_file import compose
-from cheatsheet.markdown.printed_line import Listed
+from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.pages.model import Pages
 from cheatsheet.pages.number_judge import SETTINGS
 from cheatsheet.pages.printed import Printed

@@ -11,7 +11,7 @@ from cheatsheet.content import claims, plans, references, terms
 from cheatsheet.content import numbers as numbers_file
 from cheatsheet.content.numbers import ListedNumbers
 from cheatsheet.content.read import Content
-from cheatsheet.markdown.printed_line import Listed
+from cheatsheet.markdown.listed_phrases import Listed, fault_of_phrase
 from cheatsheet.pages.data_words import check_places, data_of, file_of
 from cheatsheet.pages.example_words import numbers_in, numbers_of, typed_words
 from cheatsheet.pages.model import UNKNOWN, Pages
@@ -65,8 +65,9 @@ def check_data(pages: Pages) -> None:
     check_styles(content.project, pages.problems)
     known = {SETTINGS, terms.FILE, plans.FILE, claims.FILE, references.FILE, UNKNOWN}
     known |= {example.label for example in content.examples.values()}
+    known |= {f"docs/{name}" for name in content.pages}
     for path in content.numbers:
-        if path not in known and not path.endswith(".md"):
+        if path not in known:
             what = f"{path} prints nothing that is looked at"
             pages.problems.add(numbers_file.FILE, None, what, "delete its entry")
 
@@ -85,6 +86,9 @@ def _of_no_use(
     """Phrases that fit nothing or too much, what is wrong with each, and the cure."""
     in_code = _run(content, source) if listed.in_code else set()
     for phrase, seen in phrases.seen.items():
+        fault = fault_of_phrase(phrase)
+        if fault:
+            yield phrase, f"{phrase!r} {fault[0]}", fault[1]
         if phrase in listed.in_code and not numbers_of(phrase) <= in_code:
             what = f"{phrase!r} holds a number that code and facts of {source.path} do not"
             yield phrase, what, "mend the number, or give another reason"

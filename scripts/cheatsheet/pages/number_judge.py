@@ -8,9 +8,10 @@ from cheatsheet.base.cache import digest_of
 from cheatsheet.base.problems import Problems
 from cheatsheet.content import claims
 from cheatsheet.content.read import Content
+from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.markdown.marks import PASSED
 from cheatsheet.markdown.numerals import has_numeral
-from cheatsheet.markdown.printed_line import SUSPECT, Listed, faults_in
+from cheatsheet.markdown.printed_line import SUSPECT, faults_in
 from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.source_lines import place_of
 from cheatsheet.pages.written import Source
