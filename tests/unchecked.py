@@ -102,6 +102,9 @@ ON_A_PAGE = [
     "“1 of 10^6” it said.",
     "“0.1 of 10” it said.",
     "“0.1 of” 9 it said.",
+    # A heading that has no word.
+    f"## {F}% {{ #share }}",
+    f"## {F} % {{ #share }}",
     # Numbers of sections and statements that are none.
     "## Slow { #1.1 }\n\n1.1 “times as fast”",
     "## Slow { #1.1 }\n\nIt is 1.1 s.",

@@ -20,6 +20,7 @@ UNCONFIRMED = """an-2001:
   confirmed: {how: not confirmed, day: 2026-11-26}
 """
 SAID = miniature.CLAIMS.replace('"1.1"', '"1.2"').replace("Lines fall", "9-10 s; 0.1 of 10^6")
+TWICE = "It is 9.9 s.\n\nIt is 9.9 s.\n\n## Here { #here }\n\nIt is 9.9 s.\n\nIt is ½ s, is ½ s.\n"
 LISTED = (
     "\nOf 64 images 32 are right, of 64 images 16 are wrong. With `5.0` and $p = 0.9$ it ends.\n"
 )
@@ -102,6 +103,7 @@ def found(built, tmp_path_factory):
         miniature.write(project.root, f"docs/way-{number:03}.md", page(text))
     for number, text in enumerate(unchecked.WHOLE_PAGES):
         miniature.write(project.root, f"docs/whole-{number:03}.md", text)
+    miniature.write(project.root, "docs/twice.md", page(TWICE))
     write_cells(project, unchecked.IN_A_CELL)
     claims = [
         miniature.CLAIMS.replace('"1.1"', f'"2.{number}"').replace(
@@ -150,6 +152,16 @@ def test_each_is_named_with_its_line(found):
         if not any(line in own for line in lines):
             wrong.append((text, lines))
     assert wrong == []
+
+
+def test_what_stands_there_twice_is_named_twice(found):
+    named = [
+        (problem.line, problem.what.partition(" is ")[0])
+        for problem in found[1]
+        if problem.path == "docs/twice.md"
+    ]
+    number, half = "the number '9.9'", "the number '½'"
+    assert named == [(5, number), (7, number), (11, number), (13, half)]
 
 
 def test_nor_does_one_in_front_matter_or_a_title(found):

@@ -1,6 +1,7 @@
 """What is wrong with the lines that a source prints, by what the project knows: sections, claims, what is listed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -52,18 +53,26 @@ class Judge:
         return digest_of(repr([self.said, self.titles, self.examples]))
 
     def look(self, source: Source, listed: Listed, problems: Problems) -> None:
-        """Note every fault of a source, each once."""
-        lines = {
-            (SPACES.sub(" ", line.text).strip(), line.what): line for line in reversed(source.lines)
-        }
-        for line in reversed(lines.values()):
-            if line.what:
-                faults: Iterable[tuple[str, str, str]] = [(line.text, line.what, line.cure)]
-            else:
-                faults = self._faults(source, line, listed)
-            for words, what, cure in dict.fromkeys(faults):
-                path, number = place_of(source, words, line)
-                problems.add(path, number, what, cure)
+        """Note every fault of a source with its line; a line that is printed in several places is looked at once."""
+        judged: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        printed, noted = Counter[tuple[str, str, str]](), set[tuple[str, int | None, str]]()
+        for line in source.lines:
+            key = SPACES.sub(" ", line.text).strip(), line.what
+            if key not in judged:
+                judged[key] = (
+                    [(line.text, line.what, line.cure)]
+                    if line.what
+                    else list(self._faults(source, line, listed))
+                )
+            again = printed[*key, line.part]
+            printed[*key, line.part] += 1
+            seen = Counter[tuple[str, str]]()
+            for words, what, cure in judged[key]:
+                path, number = place_of(source, words, line, seen[words, what], again)
+                seen[words, what] += 1
+                if (path, number, what) not in noted:
+                    noted.add((path, number, what))
+                    problems.add(path, number, what, cure)
 
     def _faults(
         self, source: Source, line: Printed, listed: Listed

@@ -9,36 +9,41 @@ from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.written import Source
 
 MARKUP = re.compile(r"\]\((?:\\.|[^()\\]|\([^()]*\))*\)|[*_\\]|\{[^{}]*\}(?= *$)|</?[a-z][^>]*>")
-# A line of signs and links alone.
-BARE = re.compile(r"\W*(?:\[[^\]]*\]\([^)]*\)[^\w\[]*(?:<\/?\w+>[^\w\[]*)*)+")
+# A line of signs and links alone, a heading too.
+BARE = re.compile(r"\W*(?:\[[^\]]*\]\([^)]*\)[^\w\[]*(?:<\/?\w+>[^\w\[]*)*)+(?:\{[^{}]*\}\s*)?")
+LINK, AROUND = (
+    re.compile(r"\[[^\]]*\]\([^)]*\)"),
+    re.compile(r"^\W*?(?=[^\s#>|*-])|\s*\{[^{}]*\}\s*$"),
+)
 WORD = re.compile(r"[^\W\d_]+|\d[\d.,]*")
 
 
-def place_of(source: Source, words: str, line: Printed) -> tuple[str, int | None]:
-    """File and line in which these words of a printed line were written."""
+def place_of(
+    source: Source, words: str, line: Printed, nth: int = 0, again: int = 0
+) -> tuple[str, int | None]:
+    """File and line in which these words of a printed line were written.
+
+    `nth` counts where the words stand in the line, `again` how often the same line was printed before.
+    """
     best: tuple[int, int, str] = (0, 0, source.path)
     for path, text in ((source.path, source.text), source.beside):
-        score, number = _find(text, readable(words), line)
+        score, number = _find(text, readable(words), line, nth, again)
         if score > best[0]:
             best = score, number, path
     if not best[1] and (CHECKED in line.text or PASSED in line.text):
-        # It has no word of its own: the first line that holds nothing but a link.
-        best = 1, _bare(source.text), source.path
+        # It has no word of its own.
+        best = 1, _bare(source.text, line), source.path
     return best[2], best[1] or None
 
 
-def _find(text: str, words: str, line: Printed) -> tuple[int, int]:
+def _find(text: str, words: str, line: Printed, nth: int, again: int) -> tuple[int, int]:
     """How much of the printed line the best line of a text has, and its number."""
     printed = readable(line.text)
     start = printed.find(words)
-    near = set(
-        WORD.findall(
-            printed[max(start - 40, 0) : start + len(words) + 40] if start >= 0 else printed
-        )
-    )
-    all_words = set(WORD.findall(printed))
+    around = printed[max(start - 40, 0) : start + len(words) + 40] if start >= 0 else printed
+    near, all_words = set(WORD.findall(around)), set(WORD.findall(printed))
     above = _heading(text, line.part)
-    best = 0, 0
+    best, last, alike = 0, "", list[int]()
     for number, (written, plain, held) in enumerate(_lines(text), 1):
         common = held & all_words
         if not common and words not in written:
@@ -46,14 +51,42 @@ def _find(text: str, words: str, line: Printed) -> tuple[int, int]:
         score = sum(1 + min(len(word), 8) for word in common)
         score += sum(10 + len(word) for word in common & near)
         score += 60 * (words in plain or words in written) + 15 * (above <= number)
-        if score > best[0]:
-            best = score, number
-    return best
+        if score > best:
+            best, last, alike = score, plain, [number]
+        elif score == best and plain == last:
+            alike.append(number)
+    if not alike:
+        return 0, 0
+    in_each = _each(text, words, all_words, above) if nth else []
+    if nth < len(in_each) == printed.count(words):
+        return best, in_each[nth]
+    return best, alike[min(again, len(alike) - 1)]
 
 
-def _bare(text: str) -> int:
-    lines = enumerate(_lines(text), 1)
-    return next((number for number, (written, *_) in lines if BARE.fullmatch(written)), 0)
+def _each(text: str, words: str, known: set[str], above: int) -> list[int]:
+    """Lines of all words like these in the lines below a heading that say little but what is known."""
+    found = []
+    for number, (_, plain, _) in enumerate(_lines(text), 1):
+        own = set(WORD.findall(plain))
+        if number >= above and len(own & known) > 0.8 * len(own):
+            found += [number] * plain.count(words)
+    return found
+
+
+def _bare(text: str, line: Printed) -> int:
+    """The line that holds nothing but links and signs: rather one of the same signs, below the heading of what is printed."""
+    printed, above = "".join(readable(line.text).split()), _heading(text, line.part)
+    bare = [
+        (_signs(written) == printed, above <= number, -number)
+        for number, (written, *_) in enumerate(_lines(text), 1)
+        if BARE.fullmatch(written)
+    ]
+    return -max(bare)[2] if bare else 0
+
+
+def _signs(written: str) -> str:
+    """What a line of links prints, each of them as a message shows it."""
+    return "".join(AROUND.sub("", LINK.sub("…", written)).split())
 
 
 @lru_cache(2)
