@@ -29,6 +29,11 @@ RELATED = re.compile(rf"(?:[^\W\d_]|[{MARKS})”’]) [=>≥≈×÷/] $|[{CHECKE
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|by|at|of|to|costs?|takes?|has|have|with|in|from|and|or|than|only|about) [=>≥≈×÷/] $"
 )
+# Dashes around an aside: a word in front that no number follows, and none within.
+OPENS = re.compile(
+    r"(?<!\w)(?!(?:is|are|was|were|be|has|have|of|by|to|at|in|with|from|about|only|and|or|than) )[^\W\d_]+[)”’]? — $"
+)
+CLOSES = re.compile(rf"(?: [^\W\d_][^—.!?;:…\d{MARKS}]*)? — \S")
 LIST = re.compile(rf"[{MARKS}]\)? · $")
 APART = re.compile(r"\s[!?.,;:…]+\s*$")
 # Words in front of it that make another number of it.
@@ -71,8 +76,8 @@ def faults_at(line: str) -> Iterator[tuple[str, str]]:
         before, behind = line[: match.start()], line[match.end() :]
         glued = ""
         if match[0] == CHECKED:
-            is_aside = before.endswith(" — ") and behind.startswith(" — ")
-            glued = ("" if is_aside else _in_front(before)) or _behind(behind)
+            is_aside = OPENS.search(before) and CLOSES.match(behind)
+            glued = _in_front(before[:-2] if is_aside else before) or _behind(behind)
         elif match[0] in (PASSED, NOTED):
             unit = _scaled(behind) or MEASURED.match(behind)
             glued = unit[0].strip() if unit else ""
