@@ -30,6 +30,7 @@ from cheatsheet.content.sections import read_sections
 from cheatsheet.content.terms import read_terms
 from cheatsheet.examples import written
 from cheatsheet.examples.change import Change, takes_seeds
+from cheatsheet.examples.constants import constants
 from cheatsheet.examples.model import Figure, find_examples
 from cheatsheet.examples.robustness import read_records
 from cheatsheet.examples.run import Stop
@@ -305,9 +306,9 @@ def test_scripts(search):
         except Stop as stop:
             said.append(stop.what and stop.cure)
             return
-        found = written.results(script.source)
+        found = written.results(script.source, {})
         assert all(what and cure for _, what, cure in found.problems({"computed": {}}))
-        written.constants(script.source)
+        constants(script.source)
         takes_seeds(script.source)
         Change(7, (("STEPS", 2),)).apply(found.tree)
         assert json.loads(script.executed())["cells"]

@@ -670,6 +670,9 @@ OF_AN_HONEST_SOURCE = [
 PLACES = [
     "it gains 4.2 %",
     "Table 2: 99.9 right",
+    "Table 2, 99.9",
+    "Fig. 99.9",
+    "sec. 2 and 110.5",
     "sec. 3, nine percent",
     "Table 2; 9.9 s",
     "Table 2; 42%",

@@ -44,7 +44,7 @@ def cells_of(made) -> list[dict]:
 def test_a_run_shows_what_was_printed_and_the_last_value(run):
     made = run(
         'x = 3\nprint("a", x)\nx * 2\n\n# %%\nx;\n\n# %%\nNone\n\n# %% [markdown]\n# text\n\n'
-        '# %%\ncomputed = {"x": f"{+x}"}\n'
+        '# %%\ncomputed = {"x": f"{sum([x])}"}\n'
     )
     assert problems_of(made) == []
     assert (made.title, made.question) == ("A title", "Why is that?")

@@ -57,6 +57,9 @@ HANDED_ON = [
     ("from _cards import CARD", "CARD.speed"),
     ("from _cards import speed as s", "s()"),
     ("import _cards", "_cards.CARD.speed"),
+    ("x = 5.1\nprint(x)\nwork(x)", "x"),
+    ("x = (5.1, 6)\nwork(x)", "x[0]"),
+    ("x = [5.1]\nprint(x)\nax.plot(x)", "x[0]"),
 ]
 COMPUTED = [
     ("x = 2.55", "x + x"),
@@ -66,6 +69,7 @@ COMPUTED = [
     ("x = 5\nfor _ in range(3):\n    x += 2", "x"),
     ("x = 0\nwhile x < 9:\n    x = x + 2", "x"),
     ("x = [5]\nshuffle(x)", "x[0]"),
+    ("x = [5]\nx.sort()", "x[0]"),
     ("x = []\nx.append(len(x))", "x[0]"),
     ("x = {}\nx['a'] = max(1, 2)", "x['a']"),
     ("x = [1, 2]\ny = sum(x)", "x[y - 2]"),

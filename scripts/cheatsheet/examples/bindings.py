@@ -1,61 +1,34 @@
 """Which names the statements of a script give a value or put something into, and that value, by its syntax tree."""
 
 import ast
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
+
+from cheatsheet.examples.functions import outside_functions
 
 # Methods that put something into what they belong to.
-FILLING = (
-    "append",
-    "add",
-    "insert",
-    "extend",
-    "update",
-    "setdefault",
-    "appendleft",
-    "fill_",
-    "fill",
-    "copy_",
+FILLING = re.compile("append|appendleft|add|insert|extend|update|setdefault|fill_?|copy_")
+# What shows a value and leaves it as it is: print, and methods of plots.
+SHOWING = re.compile(
+    "print|plot|bar|barh|scatter|text|annotate|set|set_\\w+|legend|imshow|hist|fill_between|ax[hv]line|ax[hv]span|[hv]lines"
+    "|step|errorbar|table|suptitle|savefig|loglog|semilog[xy]|contourf?|pcolormesh|add_patch"
 )
+# Stands for a value that a call may have changed.
+CHANGED = ast.Pass()
 # A name and its value; None where that cannot be followed.
 Binding = tuple[str, ast.AST | None]
-Function = ast.FunctionDef | ast.Lambda
 
 
 def bindings_of(tree: ast.Module) -> Iterator[Binding]:
     """Those of a module or of the body of a function, its own and those that functions in it make for it."""
-    for node in _outside_functions(tree):
+    for node in outside_functions(tree):
         yield from _bindings(node)
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
-            nodes = list(_outside_functions(ast.Module(function.body, [])))
+            nodes = list(outside_functions(ast.Module(function.body, [])))
             own = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
             for node in nodes:
                 yield from ((name, value) for name, value in _bindings(node) if name in own)
-
-
-def returned(body: ast.Module) -> Iterator[ast.AST]:
-    """What a function with this body gives back."""
-    for node in _outside_functions(body):
-        if isinstance(node, ast.Return | ast.Yield) and node.value is not None:
-            yield node.value
-
-
-def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
-    """Functions, methods and named lambdas of a module, by name."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            yield node.name, node
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-            for target in node.targets:
-                yield ast.unparse(target), node.value
-
-
-def imports(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
-    """What a module imports by `from`: as what, from where, and its name there."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                yield alias.asname or alias.name, node.module, alias.name
 
 
 def names_in(target: ast.AST) -> Iterator[str]:
@@ -68,34 +41,6 @@ def names_in(target: ast.AST) -> Iterator[str]:
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             for part in parts:
                 yield from names_in(part)
-
-
-def passed(
-    function: Function, call: ast.Call, are_typed: Sequence[bool]
-) -> Iterator[tuple[str, bool]]:
-    """The parameters of a function, and whether what is passed for each is typed; its defaults are."""
-    parameters = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-    words = {
-        word.arg: typed
-        for word, typed in zip(call.keywords, are_typed[len(call.args) :], strict=True)
-    }
-    rest = all(are_typed)
-    for number, parameter in enumerate(parameters):
-        positional = number < len(call.args) and number < len(function.args.args)
-        yield parameter.arg, are_typed[number] if positional else words.get(parameter.arg, True)
-    for gathered in (function.args.vararg, function.args.kwarg):
-        if gathered:
-            yield gathered.arg, rest
-
-
-def _outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
-    """All nodes of a module or of the body of a function, without those of functions and classes in it."""
-    waiting: list[ast.AST] = list(tree.body)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
-            waiting += ast.iter_child_nodes(node)
 
 
 def _bindings(node: ast.AST) -> Iterator[Binding]:
@@ -128,16 +73,17 @@ def _bindings(node: ast.AST) -> Iterator[Binding]:
 
 def _changed(call: ast.Call) -> Iterator[Binding]:
     """Names whose values a call for its own sake may change, and what it puts into them."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
+    if SHOWING.fullmatch(name):
+        return
     arguments = [*call.args, *(word.value for word in call.keywords)]
     if isinstance(call.func, ast.Attribute):
-        for name in names_in(call.func.value):
-            yield from (
-                (name, argument if call.func.attr in FILLING else None)
-                for argument in arguments or [call.func.value]
-            )
+        values = arguments if arguments and FILLING.fullmatch(name) else [CHANGED]
+        for owner in names_in(call.func.value):
+            yield from ((owner, value) for value in values)
     for argument in arguments:
         if isinstance(argument, ast.Name):
-            yield argument.id, None
+            yield argument.id, CHANGED
 
 
 def _paired(target: ast.AST, value: ast.AST) -> Iterator[Binding]:

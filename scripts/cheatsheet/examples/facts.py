@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cheatsheet.examples import written
+from cheatsheet.examples.constants import constants
 from cheatsheet.examples.model import COMPUTED, GIVEN, KINDS, MEASURED, QUOTED, Fact
 from cheatsheet.examples.run import NAME, SETUP, VARIED, Run, Stop, is_plain, shown
 
@@ -101,9 +102,9 @@ def _take_choices(namespace: dict[str, Any], source: str, run: Run) -> Iterator[
         cure = 'write setup = f"{STEPS} steps, {len(SEEDS)} seeds" and varied = {"STEPS": (400,)}'
         yield "measured facts, setup and varied go together", cure
         return
-    constants = written.constants(source)
+    known = constants(source)
     for name, values in varied.items():
-        if name not in constants:
+        if name not in known:
             cure = "name a constant that the script assigns once, above all functions"
             yield f"varied names {shown(name)}, which is no constant of the script", cure
         elif not isinstance(values, tuple) or not values or not _is_literal(values):

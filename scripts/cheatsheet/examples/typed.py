@@ -10,16 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
-from cheatsheet.examples.bindings import (
-    Function,
-    bindings_of,
-    functions,
-    imports,
-    names_in,
-    passed,
-    returned,
-)
+from cheatsheet.examples.bindings import CHANGED, bindings_of, names_in
+from cheatsheet.examples.functions import Function, functions, imports, passed, returned
 
 WORD = re.compile(r"\w+")
 # Functions that give back what they get or a part of it, in another form.
@@ -49,18 +44,26 @@ NEUTRAL = {
     ast.FloorDiv: (1, ("right",)),
     ast.Pow: (1, ("right",)),
 }
+# What only holds its parts together, chooses among them or compares them.
+MADE_OF_PARTS = (
+    *(ast.JoinedStr, ast.FormattedValue, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Subscript),
+    *(ast.Slice, ast.Attribute, ast.Starred, ast.UnaryOp, ast.IfExp, ast.BoolOp, ast.Compare),
+)
+# What no call can change.
+UNCHANGEABLE = (ast.Constant, ast.JoinedStr, ast.UnaryOp, ast.BinOp, ast.Tuple)
 Local = Mapping[str, bool]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Typed:
     """The values of one module. `others` are those that it imports, by name."""
 
-    def __init__(self, tree: ast.Module, others: "Mapping[str, Typed]" = {}):  # noqa: B006
+    def __init__(self, tree: ast.Module, others: "Mapping[str, Typed]" = NOTHING):
         self.tree, self.others = tree, others
         # What is being looked at: names, whose rest says it, and functions that call themselves.
         self._asked, self._inside = set[str](), set[Function]()
 
-    def hands_on(self, value: ast.AST, local: Local = {}) -> bool:  # noqa: B006
+    def hands_on(self, value: ast.AST, local: Local = NOTHING) -> bool:
         """Whether an expression only hands on what is typed; `local` says it of the names of a function."""
         match value:
             case ast.Constant():
@@ -79,28 +82,12 @@ class Typed:
                 return self._call(value, local)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 return self._comprehension(value, local)
-            case (
-                ast.JoinedStr()
-                | ast.FormattedValue()
-                | ast.Tuple()
-                | ast.List()
-                | ast.Set()
-                | ast.Dict()
-                | ast.Subscript()
-                | ast.Slice()
-                | ast.Attribute()
-                | ast.Starred()
-                | ast.UnaryOp()
-                | ast.IfExp()
-                | ast.BoolOp()
-                | ast.Compare()
-                | ast.NamedExpr()
-            ):
-                parts = [part for part in ast.iter_child_nodes(value) if isinstance(part, ast.expr)]
-                if isinstance(value, ast.NamedExpr):
-                    parts = [value.value]
-                return all(self.hands_on(part, local) for part in parts)
-        return False
+            case ast.NamedExpr(value=inner):
+                return self.hands_on(inner, local)
+        parts = [part for part in ast.iter_child_nodes(value) if isinstance(part, ast.expr)]
+        return isinstance(value, MADE_OF_PARTS) and all(
+            self.hands_on(part, local) for part in parts
+        )
 
     def _name(self, name: str) -> bool:
         if name in self._asked:
@@ -108,8 +95,12 @@ class Typed:
         self._asked.add(name)
         try:
             made = self._made.get(name, [])
-            return bool(made) and all(
-                other.hands_on(value) if value is not None else False for other, value in made
+            given = [(other, value) for other, value in made if value is not CHANGED]
+            may_change = not all(isinstance(value, UNCHANGEABLE) for _, value in given)
+            return (
+                bool(given)
+                and not (may_change and len(given) < len(made))
+                and all(value is not None and other.hands_on(value) for other, value in given)
             )
         finally:
             self._asked.remove(name)
@@ -190,7 +181,9 @@ class Typed:
                 return self.hands_on(function.body, given)
             body, local = ast.Module(function.body, []), dict(given)
             for name, value in bindings_of(body):
-                is_typed = value is not None and self.hands_on(value, local)
+                is_typed = (
+                    value is not None and value is not CHANGED and self.hands_on(value, local)
+                )
                 local[name] = is_typed and local.get(name, True)
             results = list(returned(body))
             return bool(results) and all(self.hands_on(value, local) for value in results)

@@ -3,18 +3,16 @@
 import ast
 import builtins
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cheatsheet.examples.comparisons import cannot_fail
+from cheatsheet.examples.constants import set_by_hand
 from cheatsheet.examples.model import COMPUTED, GIVEN, KINDS, MEASURED
 from cheatsheet.examples.run import SAID, SETUP, says_results
 from cheatsheet.examples.typed import Typed
 
-# Of constants, whose values a robustness run may choose.
-CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 # What results were called before they had kinds.
 WITHOUT_KIND = "facts"
 
@@ -79,51 +77,8 @@ def results(source: str, modules: Mapping[str, str]) -> Results:
         tree,
         Typed(tree, others),
         {kind: list(_written(tree, kind)) for kind in KINDS},
-        frozenset(_set_by_hand(tree)),
+        frozenset(set_by_hand(tree)),
     )
-
-
-def constants(source: str) -> dict[str, ast.Assign]:
-    """Constants of a script, `STEPS = 200`, with their statements: assigned once, outside of functions."""
-    tree = ast.parse(source)
-    assigned = _assigned(tree)
-    return {
-        statement.targets[0].id: statement
-        for statement in tree.body
-        if isinstance(statement, ast.Assign)
-        and isinstance(statement.targets[0], ast.Name)
-        and len(statement.targets) == 1
-        and CONSTANT.fullmatch(statement.targets[0].id)
-        and assigned[statement.targets[0].id] == 1
-    }
-
-
-def _assigned(tree: ast.AST) -> Counter[str]:
-    """How often each name is assigned."""
-    return Counter(
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    )
-
-
-def _set_by_hand(tree: ast.Module) -> Iterator[str]:
-    """Names that are assigned once, to a number or a text that is written there."""
-    assigned = _assigned(tree)
-    for statement in tree.body:
-        if not isinstance(statement, ast.Assign):
-            continue
-        for target in statement.targets:
-            for name, value in _pairs(target, statement.value):
-                if isinstance(name, ast.Name) and isinstance(value, ast.Constant):
-                    yield from [name.id] * (assigned[name.id] == 1)
-
-
-def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
-    """What is assigned to what, `a, b = 1, 2` one by one."""
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        return list(zip(target.elts, value.elts, strict=False))
-    return [(target, value)]
 
 
 def _written(tree: ast.AST, name: str) -> Iterator[tuple[str, ast.expr]]:

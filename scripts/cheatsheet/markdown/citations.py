@@ -9,12 +9,13 @@ from cheatsheet.markdown.numerals import CARDINAL, WRITTEN, has_numeral
 # A number alone with its unit, as the source gives it.
 ONE = r"[−-]?\d[\d,]*(?:\.\d+)?[⁻¹²³⁰-⁹]*(?:×|%| ?(?:billion|million|M|GB|MB|ms|s|px|FPS|TFLOP/s|GB/s))?(?:[–×]\d+×?)?"
 QUOTED = re.compile(rf"(?:above |below |about )?{ONE}(?:(?:, | and ){ONE})*")
-COUNT = r"[A-Z]?\d{1,3}(?:\.\d{1,2}){0,3}[a-z]?"
-# Where something stands: a word for the kind of place, and its number.
+# Where something stands: a word for the kind of place, and its number; parts of a work have points in theirs.
+PARTS = r"sec|secs|section|sections|eq|eqs|equation|ch|chapter|app|appendix|algorithm|theorem|proposition|lemma|lecture|part"
+THINGS = r"table|tables|fig|figs|figure|figures|p|pp|page|line|step|note|notes|relationship|mechanism|issue|col|column"
+PART, THING = r"(?:[A-Z]\.\d|[A-Z]?[1-9]?\d(?:\.\d{1,2}){0,3}[a-z]?)", r"[A-Z]?\d{1,3}[a-z]?"
+AND = "(?:, | and | to |–|, and )"
 PLACE = re.compile(
-    r"(?i:\b(?:sec|secs|section|sections|eq|eqs|equation|table|tables|fig|figs|figure|figures|ch|chapter|app|appendix|p|pp|page"
-    r"|line|step|note|notes|algorithm|theorem|proposition|lemma|lecture|relationship|mechanism|part|issue|col|column)\b\.?)"
-    rf" (?:{COUNT}|[A-Z]\.\d)(?:(?:, | and | to |–|, and ){COUNT})*(?![\w.]*[\d%])"
+    rf"\b(?:(?i:{PARTS})\b\.? {PART}(?:{AND}{PART})*|(?i:{THINGS})\b\.? {THING}(?:{AND}{THING})*)(?![\w.]*[\d%])"
     rf"|\b\d+-layer|(?<![\w.,])(?:et al\. |& \w+ )(?:19|20)\d\d(?![\w.,]*\d)"
 )
 CURE = "name the place alone; a number of the source is what the link says, its conditions follow a semicolon"

@@ -8,9 +8,9 @@ from html import escape
 
 from cheatsheet.base.vocabulary import ROW
 from cheatsheet.content.read import Content
+from cheatsheet.examples.constants import constants
 from cheatsheet.examples.model import MEASURED, Example, Fact, Result
 from cheatsheet.examples.robustness import Record, Trial
-from cheatsheet.examples.written import constants
 
 # A whole number of four digits or more, which pages print in groups of three.
 LONG = re.compile(r"(?<![\w.])\d{4,}(?![\w.])")
