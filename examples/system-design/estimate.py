@@ -23,7 +23,7 @@ DECODE = 2000  # 1080p frames a second that the video decoders of one GPU take
 LATENCY = 0.15  # seconds that one frame spends in the system
 EVENT = 200  # bytes of one result
 TARGET = 0.6  # utilization: near 1 waiting times explode
-GUIDE = "NVIDIA 2025, NVDEC Video Decoder API Programming Guide 13.0, Overview"
+GUIDE = "NVIDIA 2025, NVDEC Video Decoder API Programming Guide, Overview"
 
 # %% [markdown]
 # **Data.** Bytes a second at each step of the pipeline, for all cameras.

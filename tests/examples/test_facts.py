@@ -147,7 +147,9 @@ def test_nothing_stands_behind_the_facts():
     assert problems_of(facts(f"n = 3\n{source}given = {{'b': str(n)}}")) == []
 
 
-@pytest.mark.parametrize("text", ['f"{n + x}"', 'f"{x}"', '"3"', 'f"{3}"'])
+@pytest.mark.parametrize(
+    "text", ['f"{n + x}"', 'f"{x}"', '"3"', 'f"{3}"', 'f"{n / 7}"', 'f"{n * 10}"', "str(-n)"]
+)
 def test_a_given_fact_is_a_number_that_the_script_sets(text):
     run = facts(f'n, m, x = 3, "5", 1\nx += n\ngiven = {{"a": {text}}}')
     assert problems_of(run) == [f"{LABEL}:3: the given fact 'a' is no number that the script sets"]

@@ -62,7 +62,7 @@ class Results:
                 what = f"the measured fact {key!r} holds whatever the run shows"
                 yield value.lineno, what, "compare what the run has measured"
         for key, value in self.facts[GIVEN]:
-            if not _names(value) or not _names(value) <= self.numbers:
+            if not _names(value) or not _names(value) <= self.numbers or not _is_plain(value):
                 what = f"the given fact {key!r} is no number that the script sets"
                 yield value.lineno, what, 'name it once, STEPS = 200, and write f"{STEPS} steps"'
 
@@ -127,6 +127,22 @@ def _names(value: ast.expr) -> set[str]:
     """Names in an expression that are not Python's own."""
     names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
     return names - set(dir(builtins))
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Whether a text prints numbers as they are set, each alone in its braces, or in thousands, millions, …"""
+    match value:
+        case ast.JoinedStr(values=parts):
+            return all(map(_is_plain, parts))
+        case ast.FormattedValue(value=ast.BinOp(op=ast.Div() | ast.Mult()) as scaled):
+            by = scaled.right
+            is_scale = isinstance(by, ast.Constant) and by.value in (1000, 1e6, 1e9, 1e12)
+            return is_scale and isinstance(scaled.left, ast.Name)
+        case ast.FormattedValue(value=inner):
+            return isinstance(inner, ast.Name)
+        case ast.Call(func=ast.Name(id="str"), args=[inner]):
+            return isinstance(inner, ast.Name)
+    return isinstance(value, ast.Constant | ast.Name)
 
 
 def _has_digit(namespace: Mapping[str, Any], key: str, text: ast.expr) -> bool:

@@ -14,6 +14,7 @@ from cheatsheet.content.read import Content
 from cheatsheet.markdown.listed_phrases import Listed, fault_of_phrase
 from cheatsheet.pages.data_words import check_places, data_of, file_of
 from cheatsheet.pages.example_words import numbers_in, numbers_of, typed_words
+from cheatsheet.pages.fact_words import check_quoted, typed_in_facts
 from cheatsheet.pages.model import UNKNOWN, Pages
 from cheatsheet.pages.number_judge import SETTINGS
 from cheatsheet.pages.printed import Printed, Reader
@@ -50,6 +51,7 @@ def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
         lines += map(Printed, typed_words(source.text))
         facts = numbers_of(_facts(pages.content, source))
         lines += map(Printed, said_in_code(source.text, facts))
+        lines += map(Printed, typed_in_facts(source.text))
     _judge(replace(source, lines=lines), pages)
     if slug == HOME:
         # It is the same on all pages, but for the way to the next one.
@@ -62,6 +64,7 @@ def check_data(pages: Pages) -> None:
     for source in data_of(content):
         _judge(source, pages)
     check_places(content, pages.problems)
+    check_quoted(content, pages.problems)
     check_styles(content.project, pages.problems)
     known = {SETTINGS, terms.FILE, plans.FILE, claims.FILE, references.FILE, UNKNOWN}
     known |= {example.label for example in content.examples.values()}

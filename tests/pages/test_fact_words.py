@@ -1,0 +1,85 @@
+"""What stands in facts beside the values of the run, and where an example says that it read what it quotes."""
+
+from pathlib import Path
+
+import pytest
+
+from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import Project
+from cheatsheet.content.read import Content
+from cheatsheet.content.references import Reference
+from cheatsheet.examples.model import Example, Fact, Result
+from cheatsheet.markdown.printed_line import Listed, faults_in
+from cheatsheet.pages.fact_words import check_quoted, typed_in_facts
+
+TYPED = [
+    *('f"{x:.1f} of 99.9"', 'f"99.{x:.0f}"', 'f"{x:.1f}, nine percent"', 'f"{x}" and "99.9"'),
+    *('"97.5%" if x > 0 else "1%"', 'f"{x} of {98.7}"', '"{} of 99".format(x)', '"%s of 99" % x'),
+    *('", ".join([f"{x}", "99"])', 'span(x) + " of 99"', 'f"{x}" f" and 9e9"', 'f"1/{x} of 9"'),
+]
+FORMED = [
+    *(
+        'f"{x:.1f}"',
+        'f"{x:.0%}"',
+        'f"{x * 100:.1f}%"',
+        'span(x, ".0%")',
+        'f"1/{x:.0f} of the peak"',
+    ),
+    *('f"{x} px²"', '"{:.2f} and {:.2f}".format(*x)', 'f"{x:.0e}".replace("e-0", "e-")'),
+    *(
+        'f"{x} to {y} ms"',
+        'f"{x} ResNet-50"',
+        'f"{y[1] / x[1]:.1f}"',
+        '"more than half"',
+        'table["a9"]',
+    ),
+]
+
+
+def faults(kind: str, text: str) -> list[str]:
+    written = {
+        "computed": f'{{"a": {text}}}',
+        "given": f'{{**{{"a": {text}}}}}',
+        "measured": f'{{"a": ({text}, "up to 99.9 of them", x > 99.9)}}',
+    }
+    lines = typed_in_facts(f"x = 1\n{kind} = {written[kind]}")
+    return [fault for line in lines for fault in faults_in(line, Listed([]), lambda _: False)]
+
+
+@pytest.mark.parametrize("kind", ["computed", "measured", "given"])
+@pytest.mark.parametrize("text", TYPED)
+def test_a_number_that_is_typed_beside_those_of_the_run_is_found(kind, text):
+    assert faults(kind, text)
+
+
+@pytest.mark.parametrize("kind", ["computed", "measured", "given"])
+@pytest.mark.parametrize("text", FORMED)
+def test_units_formats_and_names_are_none(kind, text):
+    assert faults(kind, text) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "conditions", "what"),
+    [
+        ("He et al. 2015, it gains 42%", "one crop", "holds a number that is no place"),
+        ("He et al. 2015, Table 1", "ours is 43% better", "state a result"),
+        ("He et al. 2015, Table 1", "with nine percent of it", "state a result"),
+        ("He et al. 2015, Table 1 and sec. 4.1", "one crop, 32 images", None),
+    ],
+)
+def test_what_is_quoted_names_a_place_and_conditions_without_a_result(source, conditions, what):
+    he = Reference("he-2015", "He et al.", 2015, "Deep residual learning")
+    example = Example("cnn", "pool", Path("pool.py"))
+    fact = Fact("28.4%", "quoted", source=source, conditions=conditions)
+    content = Content(
+        Project(Path()),
+        examples={example.address: example},
+        results={example.address: Result("T", "Q?", {"top": fact}, {}, Path("a.ipynb"), 0.0)},
+        references={he.key: he},
+    )
+    problems = Problems()
+    check_quoted(content, problems)
+    said = [str(problem).splitlines()[0] for problem in problems]
+    assert len(said) == bool(what)
+    assert all(line.startswith("examples/cnn/pool.py: the quoted fact 'top': ") for line in said)
+    assert all(line.endswith(what) for line in said)
