@@ -1,145 +1,18 @@
-"""The command line behind scripts/build, scripts/robustness and scripts/serve."""
+"""Starts the command line; Ctrl-C while it is imported ends it without a word."""
 
-import argparse
-import errno
-import gc
-import os
+import signal
 import sys
-from pathlib import Path
-
-from cheatsheet.base.crash import fault_of, missing, unforeseen
-from cheatsheet.base.problems import BadInput
-from cheatsheet.base.project import Project
-from cheatsheet.examples.share import Share
-
-ROOT = Path(__file__).resolve().parents[2]
-DEFAULT_PORT, LAST_PORT = 8000, 65535
-REFUSED = {errno.EADDRINUSE: "is taken", errno.EACCES: "is for the system's own services"}
 
 
-def main() -> int:
-    """Run one command; the exit code says whether it went well."""
-    parser = argparse.ArgumentParser(prog="cheatsheet")
-    commands = parser.add_subparsers(dest="command", required=True)
-    build = commands.add_parser(
-        "build", prog="scripts/build", help="write site/", allow_abbrev=False
-    )
-    add = build.add_argument
-    add("--pdf", action="store_true", help="also print it, each section, and a handout")
-    add("--epub", action="store_true", help="also make an e-book of it")
-    add(
-        "--zip", action="store_true",
-        help="also pack a copy that opens from a folder, and all examples",
-    )  # fmt: skip
-    add("--all", action="store_true", help="all of these")
-    add(
-        "--shard", type=_share, metavar="K/N",
-        help="only run the K-th of N shares of the examples, for a build that joins them",
-    )  # fmt: skip
-    add("--publish", action="store_true", help="also list new addresses as permanent")
-    serve = commands.add_parser(
-        "serve", prog="scripts/serve", help="browse it with live reload", allow_abbrev=False
-    )
-    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help="0 for any that is free")
-    robust = commands.add_parser(
-        "robustness", prog="scripts/robustness", help="try the facts with other seeds and choices",
-        allow_abbrev=False,
-    )  # fmt: skip
-    robust.add_argument("words", nargs="*", help="only examples whose address holds one of these")
-    robust.add_argument("--all", action="store_true", help="also what did not change")
-    options = parser.parse_args()
-    if not __debug__:
-        cure = "leave it out, and PYTHONOPTIMIZE too"
-        print(
-            f"Python runs with -O, which switches the checks of this program off: {cure}.",
-            file=sys.stderr,
-        )
-        return 1
-    os.umask(0o022)  # what is built is read by others
-    project = Project(ROOT)
-    kept = "" if options.command == "robustness" else " Nothing that was built before has changed."
-    try:
-        return _run(project, options)
-    except BadInput as bad:
-        print(f"{bad}{kept}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print(f"\nInterrupted.{kept}", file=sys.stderr)
-        return 130
-    except OSError as error:
-        print(f"{fault_of(error, ROOT)}{kept}", file=sys.stderr)
-    except ImportError as error:
-        print(f"{missing(error, ROOT)}{kept}", file=sys.stderr)
-    except Exception:
-        print(f"{unforeseen(project)}{kept}", file=sys.stderr)
-    return 1
+def _start() -> int:
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from cheatsheet.command_line import main
 
-
-def _run(project: Project, options: argparse.Namespace) -> int:
-    if options.command == "build":
-        _build(project, options)
-        return 0
-    if options.command == "robustness":
-        return _robustness(project, options)
-    return _serve(project, options.port)
-
-
-def _share(word: str) -> Share:
-    try:
-        return Share.read(word)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _port(word: str) -> int:
-    """A number of a port."""
-    if not word.isdecimal() or int(word) > LAST_PORT:
-        what = (
-            f"{word!r} is no port: write a number from 1 to {LAST_PORT}, or 0 for any that is free"
-        )
-        raise argparse.ArgumentTypeError(what)
-    return int(word)
-
-
-def _build(project: Project, options: argparse.Namespace) -> None:
-    from cheatsheet.commands.build import EDITIONS, build, publish
-
-    if options.shard:
-        from cheatsheet.commands.share import run_share
-
-        print(run_share(project, options.shard))
-        return
-    # Little of what a build makes is garbage; looking for it takes a tenth of the time.
-    gc.disable()
-    wanted = frozenset(name for name in EDITIONS if options.all or getattr(options, name))
-    print(build(project, wanted))
-    if options.publish:
-        print(f"Added {len(publish(project))} addresses to the published ones.")
-        # The site ships the list.
-        build(project, wanted)
-
-
-def _robustness(project: Project, options: argparse.Namespace) -> int:
-    from cheatsheet.commands.robustness import robustness
-
-    return 0 if robustness(project, options.words, options.all) else 1
-
-
-def _serve(project: Project, port: int) -> int:
-    from cheatsheet.commands.serve import serve
-
-    try:
-        serve(project, port)
-    except OSError as error:
-        if error.errno not in REFUSED:
-            raise
-        other = port + 1 if DEFAULT_PORT <= port < LAST_PORT else DEFAULT_PORT
-        print(
-            f"Port {port} {REFUSED[error.errno]}; try scripts/serve --port {other}.",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+    signal.signal(signal.SIGINT, usual)
+    return main()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_start())

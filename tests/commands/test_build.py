@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from pikepdf import Pdf
 
+from cheatsheet.base.placing import put_in_place
 from cheatsheet.base.problems import BadInput
 from cheatsheet.base.provenance import Provenance
 from cheatsheet.commands import build as command
@@ -45,6 +46,23 @@ def test_nothing_changed_runs_nothing_and_rewrites_nothing(mini):
     before = {path: path.stat().st_mtime_ns for path in mini.site.rglob("*")}
     assert build(mini).startswith("Nothing has changed")
     assert before == {path: path.stat().st_mtime_ns for path in mini.site.rglob("*")}
+
+
+def test_what_is_edited_while_a_build_goes_on_is_looked_at_by_the_next(ran, monkeypatch):
+    page = ran.docs / "cnn.md"
+    before = page.read_text("utf-8")
+    write(ran.root, "docs/cnn.md", before + "\nMeanwhile.\n")
+
+    def put_back(*given):
+        page.write_text(before, "utf-8")
+        return put_in_place(*given)
+
+    monkeypatch.setattr("cheatsheet.commands.build.put_in_place", put_back)
+    assert "Built" in build(ran)
+    monkeypatch.undo()
+    assert "Built" in build(ran)
+    assert "Meanwhile" not in (ran.site / "cnn/index.html").read_text("utf-8")
+    assert build(ran).startswith("Nothing has changed")
 
 
 @pytest.mark.parametrize("name", ["SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH"])

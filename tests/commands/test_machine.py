@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cheatsheet import __main__ as command
+from cheatsheet import command_line as command
 from cheatsheet.base import placing
 from cheatsheet.base.project import Project
 from cheatsheet.commands.build import build

@@ -2,12 +2,16 @@
 
 import errno
 import gc
+import os
+import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from cheatsheet.__main__ import ROOT, main
 from cheatsheet.base.problems import BadInput, Problem
+from cheatsheet.command_line import ROOT, main
 
 
 @pytest.fixture
@@ -129,3 +133,71 @@ def test_what_is_no_command_is_refused(run, calls, capsys, words):
         run(*words)
     assert stop.value.code == 2
     assert calls == []
+
+
+def command(said: str, **options) -> subprocess.CompletedProcess:
+    """A build that says this."""
+    code = (
+        "import sys\nimport cheatsheet.commands.build as module\nfrom cheatsheet.command_line import main\n"
+        f"module.build = lambda *_: {said!a}\nsys.exit(main())"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, "build"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has a device that is full")
+def test_a_full_disk_behind_the_output_is_no_fault_of_the_build():
+    with open("/dev/full", "w") as full:
+        done = command("Built it.", stdout=full)
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "What was done cannot be said: No space left on device; it is done"
+    )
+    assert "Nothing that was built before" not in done.stderr
+
+
+def test_whoever_closes_the_pipe_hears_no_more():
+    read, write = os.pipe()
+    os.close(read)
+    done = command("Built it.", stdout=write)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_the_terminal_cannot_show_is_written_out(monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = command("Built ö.", stdout=subprocess.PIPE)
+    assert (done.stdout, done.stderr) == ("Built \\xf6.\n", "")
+
+
+def test_a_folder_whose_path_is_not_utf_8_is_named(run, monkeypatch, capsys):
+    monkeypatch.setattr("cheatsheet.command_line.ROOT", Path("/bad\udcff"))
+    assert run("build") == 1
+    assert capsys.readouterr().err.startswith("/bad\\udcff: the path of this folder is not UTF-8")
+
+
+def test_an_interruption_while_it_is_imported_has_no_traceback(tmp_path):
+    """It ends by the signal, as a shell expects it."""
+    (tmp_path / "cheatsheet").mkdir()
+    for name in ("__init__.py", "__main__.py"):
+        text = (ROOT / "scripts/cheatsheet" / name).read_text("utf-8")
+        (tmp_path / "cheatsheet" / name).write_text(text, "utf-8")
+    slow = "import time\nprint('here', flush=True)\ntime.sleep(60)\n"
+    (tmp_path / "cheatsheet/command_line.py").write_text(slow, "utf-8")
+    started = subprocess.Popen(
+        [sys.executable, "-m", "cheatsheet", "build"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert started.stdout.readline() == "here\n"
+    started.send_signal(signal.SIGINT)
+    assert started.communicate()[1] == ""
+    assert started.returncode == -signal.SIGINT

@@ -141,3 +141,24 @@ def test_bad_input_leaves_what_is_served(ran):
     with pytest.raises(BadInput, match=r"docs/a\.png: it is no file, but a pipe"):
         render(ran, folder, "http://127.0.0.1:8000/")
     assert snapshot(folder) == before
+
+
+def test_a_file_that_goes_away_while_it_is_read_is_said_and_the_next_edit_is_built(
+    mini, monkeypatch, capsys
+):
+    made = []
+
+    def serve_folder(folder, port, inputs, rebuild):
+        made.append(rebuild)
+
+    def gone(*_):
+        raise FileNotFoundError(2, "No such file or directory", str(mini.docs / "gone.md"))
+
+    monkeypatch.setattr(serving, "serve_folder", serve_folder)
+    serving.serve(mini, 0)
+    monkeypatch.setattr(serving, "render", gone)
+    made[0]()
+    said = capsys.readouterr().err
+    assert said.startswith("docs/gone.md: No such file or directory.")
+    assert "Traceback" not in said
+    assert "Ready" not in said

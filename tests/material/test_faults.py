@@ -60,3 +60,9 @@ def test_what_editors_leave_is_not_published(ran):
     assert not [
         path for path in ran.site.rglob("*") if path.is_file() and path.read_bytes() == b"secret"
     ]
+
+
+def test_without_a_standard_input_the_settings_are_found(ran, monkeypatch, tmp_path_factory):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    monkeypatch.setattr("sys.stdin", None)
+    assert "Built" in build(ran)

@@ -19,6 +19,17 @@ STUMBLED = "the program stumbled over it: "
 DAMAGED = "damaged"
 
 
+def sentence_of(error: Exception, project: Project) -> str:
+    """What stopped a command, where, and the cure; to be called where the error is handled."""
+    if isinstance(error, BadInput):
+        return str(error)
+    if isinstance(error, OSError):
+        return fault_of(error, project.root)
+    if isinstance(error, ImportError):
+        return missing(error, project.root)
+    return unforeseen(project)
+
+
 def fault_of(error: OSError, root: Path) -> str:
     """What the system refused, where, and the cure."""
     name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""

@@ -96,7 +96,9 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
         put_in_place(written.folder, project.site)
         written.save(record, project.site)
         editions = sorted(wanted | (made or set()))
-        write_whole(stamp, " ".join([inputs, _digest_site(project.site), *editions]))
+        # What was edited meanwhile may be in the site or not: then the next build looks again.
+        if _digest_inputs(project) == inputs:
+            write_whole(stamp, " ".join([inputs, _digest_site(project.site), *editions]))
     hint = f"\n{len(new)} addresses are new: scripts/build --publish adds them to {published_list.FILE}."
     return (
         f"Built {project.site}: {len(content.numbered)} sections, {len(content.results)} examples "

@@ -4,9 +4,10 @@ import socket
 import sys
 from pathlib import Path
 
+from cheatsheet.base.crash import sentence_of
 from cheatsheet.base.memory import remembered
 from cheatsheet.base.placing import put_in_place
-from cheatsheet.base.problems import BadInput, Problems
+from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, only_one
 from cheatsheet.content.read import read_content
 from cheatsheet.material.build import build_site
@@ -30,8 +31,9 @@ def serve(project: Project, port: int) -> None:
         with only_one(project, "scripts/serve"), remembered(project.cache):
             try:
                 render(project, folder, address)
-            except BadInput as bad:
-                print(bad, file=sys.stderr)
+            except Exception as error:
+                # A file may come and go while it is read; the next edit is another build.
+                print(sentence_of(error, project), file=sys.stderr)
                 return
         print(f"Ready: {address}", file=sys.stderr)
 

@@ -39,7 +39,8 @@ def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
     listener, logger = _Messages(), logging.getLogger("mkdocs")
     logger.addHandler(listener)
     try:
-        config = load_config(str(path), **settings)
+        # MkDocs asks the file for its path only where there is a standard input.
+        config = load_config(str(path), config_file_path=str(path), **settings)
     except Exception as error:
         found = listener.messages or [" ".join(str(error).split())]
         for message in found:
