@@ -76,7 +76,7 @@ def finished(project, change=lambda content: None):
 
 def test_an_examples_page_shows_its_facts_once_as_a_table_with_sources(mini):
     """The cell that holds only facts is hidden, and one that computes is not."""
-    quoted = 'quoted = {"accuracy": ("28.4%", "He et al. 2015, Tables 1 & 2", "one crop")}'
+    quoted = 'quoted = {"accuracy": ("28.4%", "He et al. 2015, Table 1", "crop & flip")}'
     shared = "# %%\nfrom _shapes import SIDES\nSIDES + 1\n\n"
     text = GOOD.replace("# %%\ncomputed", f"{shared}# %%\n{quoted}\ncomputed")
     write(mini.root, "examples/cnn/good.py", text)
@@ -93,12 +93,12 @@ def test_an_examples_page_shows_its_facts_once_as_a_table_with_sources(mini):
     rows = [[cell.text_content() for cell in row] for row in article.findall(".//tbody/tr")]
     assert rows == [
         ["slope", "1.0"],
-        ["accuracy", "28.4% quoted from He et al. 2015, Tables 1 & 2: one crop"],
+        ["accuracy", "28.4% quoted from He et al. 2015, Table 1: crop & flip"],
     ]
     assert site.text("examples/cnn/good/_shapes.py") == "SIDES = 4\n"
     assert article.xpath(".//a[@download and @href='_shapes.py']")
     [checked] = site.pages["cnn/index.html"].xpath("//a[text()='28.4%']")
-    assert checked.get("title") == "Quoted from He et al. 2015, Tables 1 & 2: one crop"
+    assert checked.get("title") == "Quoted from He et al. 2015, Table 1: crop & flip"
     assert checked.get("class") == "checked quoted"
 
 
