@@ -33,9 +33,10 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
-        if path.is_dir() and not self.path.partition("?")[0].endswith("/"):
+        address, mark, asked = self.path.partition("?")
+        if path.is_dir() and not address.endswith("/"):
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            self.send_header("Location", f"{self.path}/")
+            self.send_header("Location", f"{address}/{mark}{asked}")
             self.send_header("Content-Length", "0")
             self.end_headers()
             return

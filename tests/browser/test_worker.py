@@ -143,6 +143,14 @@ def test_after_one_visit_every_page_opens_without_a_network(site, phone):
     ]
 
 
+def test_an_address_without_its_slash_keeps_what_it_asks(host, phone):
+    page = visit(phone, host.url)
+    wait_for(page, "registration?.active")
+    page.goto(host.url + "claims?verdict=wrong")
+    assert page.url == host.url + "claims/?verdict=wrong"
+    expect(page.locator("form.filter select").first).to_have_value("wrong")
+
+
 def test_an_update_replaces_the_old_version_wholly(host, phone, published):
     page = visit(phone, host.url)
     wait_for(page, "registration?.active")

@@ -2,6 +2,7 @@
 
 import { make, siteUrl } from "./dom.js";
 import { itemUrl, listed, readHeadings } from "./list.js";
+import { onOtherChange } from "./storage.js";
 import { moveTicks, tick, ticked } from "./ticks.js";
 
 follow();
@@ -31,7 +32,11 @@ async function follow() {
   const whole = `Item ${place} of ${items.length}: all of the list`;
   /** @type {HTMLInputElement} */
   const box = make("input", { type: "checkbox", onchange: () => tick([item.id], box.checked) });
-  box.checked = ticked().has(item.id);
+  const update = () => {
+    box.checked = ticked().has(item.id);
+  };
+  update();
+  onOtherChange(update);
   const bar = make(
     "nav",
     { class: "list-bar", "aria-label": "Study list" },

@@ -2,6 +2,7 @@
 // its header has read the choice.
 
 import { chooseScheme, chosenScheme, SCHEMES } from "./settings.js";
+import { onOtherChange } from "./storage.js";
 
 const night = matchMedia("(prefers-color-scheme: dark)");
 /** @type {HTMLMetaElement[]} */
@@ -22,6 +23,10 @@ export function offerSchemes() {
   button.addEventListener("click", () => chooseScheme(next()));
   addEventListener("scheme", (event) => {
     if (event instanceof CustomEvent) scheme = event.detail;
+    update();
+  });
+  onOtherChange(() => {
+    scheme = chosenScheme();
     update();
   });
   night.addEventListener("change", update);

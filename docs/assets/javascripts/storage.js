@@ -42,3 +42,12 @@ export function keep(name, value) {
   ofThisVisit.set(name, value);
   return false;
 }
+
+/**
+ * Look again where what is kept may have changed: in another tab, or since the browser put the page aside.
+ * @param {() => void} again
+ */
+export function onOtherChange(again) {
+  addEventListener("storage", again);
+  addEventListener("pageshow", (event) => event.persisted && again());
+}

@@ -12,6 +12,7 @@ import { choiceOfFormulas, placeOfProgress } from "./place.js";
 import { printTexts } from "./print.js";
 import { share } from "./share.js";
 import { drawShelf, keepList, nameOfKept, shelfOfLists } from "./shelf.js";
+import { onOtherChange } from "./storage.js";
 import { moveTicks, tick, ticked } from "./ticks.js";
 
 const { known, plans } = await readHeadings();
@@ -32,8 +33,7 @@ const choice = choiceOfFormulas();
 document.querySelector(".progress").append(placeOfProgress(), ...backup(known, redraw), choice.row);
 draw();
 if (found) say([`${amount(items.length, "item")}.`, ...leftOut(found)].join(" "));
-addEventListener("pageshow", (event) => event.persisted && draw());
-addEventListener("storage", redraw);
+onOtherChange(redraw);
 addEventListener("hashchange", draw);
 
 /**

@@ -33,7 +33,10 @@ worker.addEventListener("fetch", (event) => {
   if (address === null) return;
   if (asked) keepApart(event);
   if (Object.hasOwn(FILES, address)) event.respondWith(answer(event.request, address));
-  else if (Object.hasOwn(FILES, `${address}/`)) event.respondWith(Response.redirect(urlOf(`${address}/`)));
+  else if (Object.hasOwn(FILES, `${address}/`)) {
+    // What it asks for, a list or a filter, goes along.
+    event.respondWith(Response.redirect(urlOf(`${address}/`) + new URL(event.request.url).search));
+  }
 });
 
 // --- Answer from the version that is kept -----------------------------------------------------------------------
