@@ -54,16 +54,18 @@ class Host:
 
 @pytest.fixture
 def published(site, tmp_path):
-    """A small copy of the site that a test may change: one section's examples, no thumbnails."""
+    """A small copy of the site that a test may publish anew: one section's examples, no thumbnails."""
 
     def needless(folder: str, names: list[str]) -> set[str]:
         if Path(folder) == site / "examples":
             return {name for name in names if name not in ("cnn", "index.html")}
         return {"thumbnails", "downloads"}
 
-    folder = Path(shutil.copytree(site, tmp_path / "published", ignore=needless))
-    change(folder, add_worker)
-    return folder
+    shutil.copytree(site, tmp_path / "small", ignore=needless)
+    link = tmp_path / "published"
+    link.symlink_to("small")
+    publish(link, add_worker)
+    return link
 
 
 @pytest.fixture
@@ -80,11 +82,29 @@ def phone(browser):
     context.close()
 
 
-def change(folder: Path, step: Callable[[Site], None]) -> None:
-    """Change a site that lies in a folder."""
-    site = Site.read(folder)
-    step(site)
-    site.write(folder)
+def publish(link: Path, *steps: Callable[[Site], None]) -> None:
+    """Another version, there at once and as a whole: a browser that asks meanwhile would keep half a worker."""
+    version = Site.read(link)
+    for step in steps:
+        step(version)
+    folder = link.with_name(f"version-{sum(1 for _ in link.parent.iterdir())}")
+    version.write(folder)
+    aside = link.with_name("aside")
+    aside.symlink_to(folder.name)
+    aside.replace(link)
+
+
+def saying(text: str) -> Callable[[Site], None]:
+    """The step after which every page and the search index say `text`."""
+
+    def say(version: Site) -> None:
+        for name in tuple(version.pages):
+            page = version.data(name).decode().replace("</h1>", f" {text}</h1>", 1)
+            version.add(name, page.encode())
+        index = "search/search_index.json"
+        version.add(index, version.text(index).replace("Focal", text).encode())
+
+    return say
 
 
 def visit(phone, url: str):
@@ -102,16 +122,6 @@ def wait_for(page, expression: str) -> None:
     while not page.evaluate(asked):
         assert time.monotonic() < deadline, expression
         page.wait_for_timeout(50)
-
-
-def publish(published: Path, text: str) -> None:
-    """Another version: every page and the search index say `text`."""
-    for path in published.rglob("*.html"):
-        page = path.read_text("utf-8")
-        path.write_text(page.replace("</h1>", f" {text}</h1>", 1), "utf-8")
-    index = published / "search/search_index.json"
-    index.write_text(index.read_text("utf-8").replace("Focal", text), "utf-8")
-    change(published, add_worker)
 
 
 def test_after_one_visit_every_page_opens_without_a_network(site, phone):
@@ -155,7 +165,7 @@ def test_an_update_replaces_the_old_version_wholly(host, phone, published):
     page = visit(phone, host.url)
     wait_for(page, "registration?.active")
     before = page.evaluate("caches.keys()")
-    publish(published, "Renewed")
+    publish(published, saying("Renewed"), add_worker)
     host.asked.clear()
     # From the old version, while the new one is fetched.
     page.goto(host.url + "cnn/")
@@ -179,8 +189,8 @@ def test_an_update_replaces_the_old_version_wholly(host, phone, published):
 def test_a_version_that_is_half_there_is_not_shown(host, phone, published):
     page = visit(phone, host.url)
     wait_for(page, "registration?.active")
-    publish(published, "Renewed")
     host.broken = {"/search/search_index.json"}
+    publish(published, saying("Renewed"), add_worker)
     page.goto(host.url + "cnn/")
     wait_for(page, "registration.installing")
     wait_for(page, "!registration.installing && !registration.waiting")
@@ -198,7 +208,7 @@ def test_while_an_old_page_is_open_all_pages_stay_old(host, phone, published):
     first = visit(phone, host.url)
     wait_for(first, "registration?.active")
     first.reload()
-    publish(published, "Renewed")
+    publish(published, saying("Renewed"), add_worker)
     first.goto(host.url + "cnn/")
     wait_for(first, "registration?.waiting")
     second = visit(phone, host.url + "losses/")
@@ -222,7 +232,7 @@ def test_every_open_page_tells_of_a_new_version_and_one_tap_renews_all_of_them(
     second = visit(phone, host.url + "cnn/")
     third = visit(phone, host.url + "losses/?list=xs7a.9d.13.4m.5i.3t.85.8b&at=5#focal")
     tabs = [first, second, third]
-    publish(published, "Renewed")
+    publish(published, saying("Renewed"), add_worker)
     second.reload()
     for page in tabs:
         expect(page.locator(NOTICE)).to_be_visible()
@@ -268,7 +278,7 @@ def test_a_page_on_its_way_while_the_version_changes_is_not_half_of_two(host, ph
     wait_for(first, "registration?.active")
     first.reload()
     slow = visit(phone, host.url + "cnn/")
-    publish(published, "Renewed")
+    publish(published, saying("Renewed"), add_worker)
     # It does not hear that the version changes, as a page whose scripts have not run yet.
     deaf = "navigator.serviceWorker.addEventListener = new Proxy(navigator.serviceWorker.addEventListener, { apply(to, on, [name, ...rest]) { if (name !== 'controllerchange') return Reflect.apply(to, on, [name, ...rest]); } });"
     slow.add_init_script(deaf)
@@ -284,8 +294,7 @@ def test_a_page_on_its_way_while_the_version_changes_is_not_half_of_two(host, ph
 def test_serving_removes_what_an_earlier_visit_keeps(host, phone, published):
     page = visit(phone, host.url)
     wait_for(page, "registration?.active")
-    publish(published, "Edited")
-    change(published, retire_worker)
+    publish(published, saying("Edited"), retire_worker)
     page.goto(host.url + "cnn/")
     page.locator("h1", has_text="Edited").wait_for()
     assert page.evaluate("caches.keys()") == []
