@@ -68,6 +68,43 @@ ON_A_PAGE = [
     "It is XCIX% right.",
     "It is MMXV px wide.",
     "It costs nine-point-nine.",
+    # The id of a claim as a quantity.
+    "It gains [1.1](claim:1.1) px.",
+    "It gains [1.1](claim:1.1).",
+    "A net with [1.1](claim:1.1) million parameters.",
+    "It is −[1.1](claim:1.1) right.",
+    # Scales and shares in words.
+    f"It is {F} ppm.",
+    f"It has a {F}-thousandfold gain.",
+    f"It has a {F} hundredfold gain.",
+    f"It is {F} below zero.",
+    f"It is half as much as {F}.",
+    f"It is twice as many as {F}.",
+    f"It is a factor of ten of {F}.",
+    f"It is ten to {F}.",
+    f"It is ten raised to {F}.",
+    f"It is ln {F}.",
+    f"It is exp {F}.",
+    f"It is one in {F}.",
+    "It takes nine hundred milliseconds.",
+    "It takes nine gigabytes.",
+    "It is wrong in nine in a hundred.",
+    "It is right nine out of ten times.",
+    "It is nine hundredths of it.",
+    "It has five nines.",
+    # Quantities made of names and sizes.
+    "It has ResNet-50 px.",
+    "SAM 2 times as fast.",
+    "It is RTX 5090 times.",
+    "It is 3×3 times as fast.",
+    "It is ResNet-50-fold.",
+    # Letters that read as others, and Roman numerals of anything.
+    "It shows XC images.",
+    "It has XLII layers.",
+    "It takes ｎｉｎｅ percent.",
+    "It takes 𝐧𝐢𝐧𝐞 percent.",
+    "It takes nіne percent.",
+    "It takes ninе point five.",
     # Names that are none.
     "It is ResNet-51 that wins.",
     "It is ResNet-99.9 that wins.",
@@ -677,10 +714,22 @@ PLACES = [
     "Table 2; 9.9 s",
     "Table 2; 42%",
     "99",
+    "Table 2; it wins by 42 points",
+    "Table 2; 42 of 50",
+    "Table 2; mAP 42, batch 1",
 ]
-HONEST_PLACES = ["sec. 4.1, Table 2", "eq. 3; app. D.3", "lecture 6e", "abstract; 32 images a GPU"]
+HONEST_PLACES = [
+    "sec. 4.1, Table 2",
+    "eq. 3; app. D.3",
+    "lecture 6e",
+    "abstract; 32 images a GPU",
+    "Table 2; V100, batch 1, 640×640, 12 epochs, VOC 2007",
+]
 
 HONEST = [
+    "It rises when deeper [1.1](claim:1.1)",
+    "It rises when deeper [1.1](claim:1.1), and more so later. [1.1](claim:1.1) It holds.",
+    "An `a` costs forty layers, one of three of them twice.",
     f"It rises by {F}.",
     f"It rises by {F}, not more.",
     f"It rises by ({F}) or so.",

@@ -100,7 +100,7 @@ by_mm = (
     "MMDetection 2020, model tables",
     f"V100 by the metafiles, {same} (YOLOv3: 608 px)",
 )
-epochs = "table of August 2020, changed since; 273 epochs, the others 12"
+epochs = "table of August 2020, changed since; 273 epochs, 12 epochs for the others"
 yolo = by_mm[0], f"{by_mm[1]}; {epochs}"
 ssd = "Liu et al. 2015, Table 7", "Titan X, 300 px, VOC 2007; times are batch over rate"
 

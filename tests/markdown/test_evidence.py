@@ -353,8 +353,8 @@ def test_what_is_made_bears_the_seal_of_its_page_and_only_there(convert):
 
 
 def test_a_number_in_the_words_of_an_unconfirmed_source_needs_a_reader_of_it(convert):
-    convert('[An 2001](cite:an-2001 "p. 1") [about 42](cite:an-2001 "p. 1") [An](cite:an-2001 "p. 1; of 42")')  # fmt: skip
+    convert('[An 2001](cite:an-2001 "p. 1") [about 42](cite:an-2001 "p. 1") [An](cite:an-2001 "p. 1; of 42 images")')  # fmt: skip
     assert [problem.what for problem in convert.problems] == [
         "'about 42' is quoted from an-2001, which nobody confirmed",
-        "'of 42' is quoted from an-2001, which nobody confirmed",
+        "'of 42 images' is quoted from an-2001, which nobody confirmed",
     ]

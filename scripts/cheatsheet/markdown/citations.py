@@ -41,7 +41,9 @@ def fault_of_place(place: str) -> tuple[str, str] | None:
     words = [word for word in rest.split() if has_numeral(word) and not NAMED.fullmatch(word)]
     if words or WRITTEN.search(where) or "%" in where:
         return f"the place {place!r} holds a number that is no place", CURE
-    if "%" in conditions or DECIMAL.search(PLACE.sub("", conditions)) or WRITTEN.search(conditions):
+    counted = masked(COUNTED.sub("", PLACE.sub("", conditions)), "")
+    words = [word for word in counted.split() if has_numeral(word) and not NAMED.fullmatch(word)]
+    if words or "%" in conditions or WRITTEN.search(conditions):
         return f"the conditions {conditions.strip()!r} state a result", CURE
     return None
 
@@ -59,4 +61,11 @@ NAMED = re.compile(
     r"resnet50,|\[0|[01]\]?|[\[(]?[A-Za-z][\w/.]*[A-Za-z_](?:\d[a-z]?)?(?:[/.]\w+)*[,.;:)]*"
 )
 ISSUE = re.compile(r"\bissue \d+")
-DECIMAL = re.compile(r"\d\.\d(?! billion)")
+# What conditions count: the set-up of a measurement, never what came of it.
+COUNTED = re.compile(
+    r"(?<![\w.,×])(?:\d[\d,]*(?: and \d[\d,]*)? (?:images?|regions?|crops?|samples?|GPUs?|epochs?|steps?|layers?|bits?|px)\b"
+    r"|\d[\d,.]* (?:million |billion )?parameters\b|\d+ ms on an? |sequences of \d+K?\b|schedule \dx\b"
+    r"|(?:batch|rate) \d+\b(?![.,]\d)|[αβγλ] = \d\b(?![.,]\d)|A100 [48]0 GB\b"
+    r"|(?:(?:VOC|COCO|ImageNet)[ -](?:val)?|(?<=, )|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December) ?20[012]\d(?![\w%.,]*[\d%])|vgg_16\b)"
+)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cheatsheet.markdown.marks import CHECKED, NOTED, NUMBERED, PASSED, readable
+from cheatsheet.markdown.marks import CHECKED, CLAIMED, CODE, NOTED, NUMBERED, PASSED, readable
 from cheatsheet.markdown.numerals import (
     MULTIPLE,
     PART,
@@ -15,7 +15,7 @@ from cheatsheet.markdown.numerals import (
     is_from_right,
 )
 
-MARKS = f"{CHECKED}{NOTED}{PASSED}{NUMBERED}"
+MARKS = f"{CHECKED}{NOTED}{PASSED}{NUMBERED}{CLAIMED}"
 # Signs in a row, beside a number.
 BEFORE = re.compile(rf"[^\w{MARKS}]*$")
 BEHIND = re.compile(rf"[^\w{MARKS}]*")
@@ -43,17 +43,19 @@ MAKES = re.compile(
     rf"|\b(?:{MULTIPLE}|(?:{WORD}|dozens of|several|many) times|{WORD} ×)\s+(?:of\s+)?(?:the\s+|an?\s+)?"
     rf"|\b(?:hundred|thousand|million|billion|trillion|dozen)s?\s+(?:and\s+|of\s+)?"
     rf"|\b(?:{SMALL}|nought|oh)\s+(?:point|over|comma|dot)\s+|(?<!this )(?<!that )\bpoint\s+"
+    rf"|\b(?:half|{MULTIPLE}|{WORD} times) as \w+ as (?:the )?|\bfactors? of {WORD} (?:of|over|below|above|under) "
+    rf"|(?<!from )\bten to |\bto the \w+ of |\braised to |\b(?:ln|exp|lg|sqrt) |\bone (?:in|out of) (?:every )?"
     r"|\b(?:to the (?:power (?:of )?)?|root (?:of )?(?:the )?|(?:square|cube|inverse|reciprocal|logarithm|log) of (?:the )?|log )"
     r"|\b(?:minus|plus|negative|non-|un-|sub-|less)\s*(?:about |roughly |nearly |some |the |an? )*)$",
     re.I,
 )
-SCALED = r"(?:hundred|thousand|lakh|crore|million|milliard|billion|trillion|quadrillion|quintillion|myriad)s?(?:ths?)?\b"
+SCALED = r"(?:hundred|thousand|lakh|crore|million|milliard|billion|trillion|quadrillion|quintillion|myriad)s?(?:ths?)?(?:-?fold)?\b"
 # What changes it from behind, over marks of sentences too.
 UNIT = re.compile(
-    rf"(?:in )?(?i:{PERCENT}|{SCALED}|(?:kilo|mega|giga|tera)\b|parts (?:in|per)\b|per (?:hundred|thousand)\b|orders? of magnitude)"
+    rf"(?:in )?(?i:{PERCENT}|{SCALED}|(?:kilo|mega|giga|tera)\b|parts? (?:in|per)\b|pp[mbt]\b|(?:below|under) (?:zero|nought)\b|per (?:hundred|thousand)\b|orders? of magnitude)"
 )
 # What makes a quantity of a name.
-MEASURED = re.compile(r" (?:s|ms|µs)\b")
+MEASURED = re.compile(r" (?:s|ms|µs)\b|-fold\b")
 SIGNED = tuple("−-–+±~<>≤≥≈=")
 # What changes it with blanks between.
 TIMES = r"(?:times|plus|minus|divided by|multiplied by|raised to|to the|and|point|×|out of)"
@@ -67,6 +69,13 @@ CHANGES = re.compile(
     rf"|and[\s-]+(?:an?|{WORD})[\s-]+{PART}\b"
     rf"|(?!one\b|a\b)(?:{SMALL})\b))"
 )
+# The id of a claim stands behind a sentence or a part of one: else it reads as a quantity.
+ENDS = re.compile(rf"$|[.;,:)](?:\s|$)| (?:[{MARKS}{CODE}]|[A-Z]|(?:and|says) [a-z]{{3}})")
+COUNTS = re.compile(
+    rf"(?:^|[^\w\s)\]”’$`…?!.;{MARKS}]|\S|\b(?i:is|are|was|were|be|been|by|at|of|to|in|with|from|than|only|about|over|under|near(?:ly)?"
+    r"|almost|below|above|an?|the|has|have|had|gives?|gains?|costs|takes?|loses?|scores?|gets?|reach(?:es)?|falls?|drops?|rises?|wins?|saves?"
+    r"|needs?|uses?|adds?|cuts?|makes?|times|factor|equals?|i\.e\.|e\.g\.)\s)$"
+)
 HYPHEN = re.compile(r"-(?!and\b|odd\b)[a-z]{2,}(?![\s-]+(?:hundred|thousand|million|billion)\b)")
 
 
@@ -78,6 +87,8 @@ def faults_at(line: str) -> Iterator[tuple[str, str]]:
         if match[0] == CHECKED:
             is_aside = OPENS.search(before) and CLOSES.match(behind)
             glued = _in_front(before[:-2] if is_aside else before) or _behind(behind)
+        elif match[0] == CLAIMED:
+            glued = _reads_as_number(before, behind)
         elif match[0] in (PASSED, NOTED):
             unit = _scaled(behind) or MEASURED.match(behind)
             glued = unit[0].strip() if unit else ""
@@ -87,6 +98,14 @@ def faults_at(line: str) -> Iterator[tuple[str, str]]:
             yield glued, readable(f"{before[-12:]}{match[0]}{behind[:12]}")
     if CHECKED in line and is_from_right(line):
         yield "a letter that is read from right to left", readable(line)[:40]
+
+
+def _reads_as_number(before: str, behind: str) -> str:
+    """What makes a quantity of the id of a claim."""
+    counts = COUNTS.search(before)
+    if counts and before.strip():
+        return counts[0].strip()
+    return "" if ENDS.match(behind) else behind[:12].strip()
 
 
 def _in_front(before: str) -> str:

@@ -30,6 +30,7 @@ BETWEEN = r"[\s\-‐‑–—(“\"'‘,]"
 MEASURE = (
     r"(?:seconds?|minutes?|hours?|pixels?|s|ms|µs|px|h|times|images?|[kMG]i?B|[KMGT]B|GHz|FPS|fps)"
 )
+LONG = r"(?:(?:milli|micro|nano)seconds?|(?:kilo|mega|giga|tera)(?:bytes?|flops?)|[kMG]i?B|GHz|FPS|fps|px|ms|µs)"
 # Roman numerals of more than one letter: one letter is a symbol, of a channel or a height.
 ROMAN = re.compile(r"(?<![A-Za-z])[IVXLCDM]{2,}(?![A-Za-z])")
 # A decimal, a percentage, and Roman numerals with a unit.
@@ -39,7 +40,11 @@ WRITTEN = re.compile(
     rf"|(?i:\b(?:oh |o )?point[\s-](?:oh|zero|two|three|four|five|six|seven|eight|nine)\b(?:[\s-]{MEASURE}\b|[.,;:!?)]*$))"
     rf"|(?i:\b(?:{WORD}[\s-]+(?:and[\s-]+)?)*(?:{WORD}|an? {PART}|{PART})(?:\s+(?:of\s+)?(?:an?|one))?{BETWEEN}*{PERCENT})"
     rf"|(?i:\bper[\s-]?cent of {WORD}\b)"
+    rf"|(?i:\b{WORD}[\s-]+{LONG}\b)"
+    rf"|(?i:\b{WORD} (?:in|out of) (?:every |an? )?(?:ten|hundred|thousand|million)\b)"
+    rf"|(?i:\b{WORD}[\s-](?:hundred|thousand|million|billion)ths?\b|\b{WORD} nines\b)"
     rf"|\b(?:[IVXLCDM]{{2,}}[\s-]?(?:{PERCENT}|{MEASURE}\b|×)|[ivxlcd]{{2,}}[\s-](?:{PERCENT}|{MEASURE}\b))"
+    r"|\b(?!C[CDIMV]\b|D[CIM]\b|L?CM?\b|M[CDIM]\b|MIX\b)(?=[IVXLCDM]{2})M{0,4}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})(?= [a-z]{2})"
     rf"|\bI[\s-]?(?:{PERCENT}|times as\b|px\b|ms\b)"
 )
 DIGIT = re.compile("[0-9]")
@@ -51,6 +56,14 @@ PICTURE = re.compile(
 )
 # A letter of another script that is drawn like a digit, with a point or a unit behind it.
 LIKENESS = re.compile(r"[ЗОƷƧƼӠЄбʘθ][.,·ʹ′][ЗОƷƧƼбо\d\w]?|\blO\b|θʹ")
+
+
+# A word of two scripts, which reads as one of the first: a letter of Cyrillic, Armenian or Cherokee, or a small capital,
+# beside a Latin one, or a Greek one between two.
+MIXED = re.compile(
+    r"\w*(?:[A-Za-z][\u0400-\u052f\u0531-\u0587\u13a0-\u13fd\u1d00-\u1d2b]|[\u0400-\u052f\u0531-\u0587\u13a0-\u13fd\u1d00-\u1d2b][A-Za-z]"
+    r"|[A-Za-z][\u0370-\u03ff][A-Za-z])\w*"
+)
 
 
 def has_numeral(text: str) -> bool:

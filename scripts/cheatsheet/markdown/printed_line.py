@@ -1,6 +1,7 @@
 """One line of a page as it is printed: what it says in place of checked links, code and formulas, and what is wrong there."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from cheatsheet.markdown.code_numbers import AT_BEST, is_code
@@ -19,7 +20,7 @@ from cheatsheet.markdown.marks import (
     readable,
 )
 from cheatsheet.markdown.number_rules import masked
-from cheatsheet.markdown.numerals import SMALL, WRITTEN, has_numeral
+from cheatsheet.markdown.numerals import MIXED, SMALL, WRITTEN, has_numeral
 
 CODES = re.compile(f"{CODE}([^{CODE_END}]*){CODE_END}")
 FORMULAS = re.compile(f"{TEX}([^{TEX_END}]*){TEX_END}")
@@ -30,6 +31,11 @@ IN_WORDS = re.compile(
 )
 SUSPECT = re.compile(f"[\\d{CHECKED}-{LAST}]|[^\x00-\x7f]|{IN_WORDS.pattern}")
 QUOTED = re.compile("“[^“”]*”")
+# A name that ends in a number, or a size, with a unit behind: then the number is a quantity.
+QUANTITY = re.compile(
+    r"(?:\b[A-Za-z][\w.+/-]*[\s-]?\d[\w.]*(?: (?:px|pixels)\b)|(?:\b[A-Za-z][\w.+/-]*[\s-]?|×)\d[\w.]*"
+    r"(?: (?:times\b(?! its| the)|points?\b|fps\b|FPS\b|[kMG]B\b|images? (?:a|per)\b)|-fold\b))"
+)
 CURES = (
     'link the fact of a run, [TEXT](example:FOLDER/NAME#FACT), or the place in a source, [TEXT](cite:KEY "Table 2");'
     " what states no result is listed in docs/numbers.yml"
@@ -61,6 +67,9 @@ def faults_in(
         line,
     )
     if has_numeral(line):
+        for quantity in QUANTITY.finditer(line):
+            what = f"{readable(quantity[0])!r} makes a quantity of a name or a size"
+            yield readable(quantity[0]), what, CURES
         line = masked(line, PASSED)
         for word in filter(has_numeral, line.split()):
             what = f"the number {readable(word)!r} is printed, and nothing checks it"
@@ -71,7 +80,11 @@ def faults_in(
         ) and not has_numeral(sign):
             what = f"{readable(sign)!r} holds a sign of percent without a checked number"
             yield readable(sign), what, CURES
-    for written in WRITTEN.finditer(line) if IN_WORDS.search(line) else ():
+    for mixed in MIXED.findall(line):
+        yield mixed, f"{mixed!r} mixes letters of two scripts", "write it in the letters of one"
+    # Letters of mathematics and full width read as the plain ones.
+    plain = line if line.isascii() else unicodedata.normalize("NFKC", line)
+    for written in WRITTEN.finditer(plain) if IN_WORDS.search(plain) else ():
         what = f"{readable(written[0])!r} states a number in words, and nothing checks it"
         yield written[0], what, CURES
     for glued, around in faults_at(line):

@@ -9,7 +9,7 @@ from cheatsheet.base.nodes import HEADINGS
 from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
 from cheatsheet.markdown.code_numbers import said_by
 from cheatsheet.markdown.formulas import MARK, unmark
-from cheatsheet.markdown.marks import CHECKED, CODE, CODE_END, NOTED, PASSED, TEX, TEX_END
+from cheatsheet.markdown.marks import CHECKED, CLAIMED, CODE, CODE_END, NOTED, PASSED, TEX, TEX_END
 from cheatsheet.markdown.numerals import UNSEEN, has_numeral
 from cheatsheet.pages.markup_rules import BLOCKS, PLAIN, SPOKEN, faults_of
 
@@ -142,7 +142,9 @@ class Reader:
         classes, says = found.get("class", "").split(), found.text_content()
         if "cite" in classes and "quoted" not in classes:
             self._mark(NUMBER_OF_NAME.sub(PASSED, self._seen(says)))
-        elif "claim" in classes or not has_numeral(says):
+        elif "claim" in classes:
+            self._mark(CLAIMED)
+        elif not has_numeral(says):
             self._mark(NOTED)
         else:
             self._mark(CHECKED)
