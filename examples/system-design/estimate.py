@@ -46,12 +46,15 @@ fig, ax = plt.subplots(num="bytes", figsize=(5, 2.6))
 names = list(data)[::-1]
 values = [data[name] for name in names]
 ax.barh(names, values, color=["0.85", "0.85", "C1", "C0"], height=0.7)
-for y, value in enumerate(values):
-    power = "GB/s" if value >= 1e9 else "MB/s"
-    shown = value / (1e9 if value >= 1e9 else 1e6)
-    ax.text(value * 1.15, y, f"{shown:.3g} {power}", va="center")
+ticks = [1e6, 1e8, 1e10]
+labels = [
+    f"{rate / 1e9:.3g} GB/s" if rate >= 1e9 else f"{rate / 1e6:.3g} MB/s"
+    for rate in (*values, *ticks)
+]
+for y, (value, label) in enumerate(zip(values, labels, strict=False)):
+    ax.text(value * 1.15, y, label, va="center")
 ax.set(xscale="log", xlim=(1e5, 6e11))
-ax.set_xticks([1e6, 1e8, 1e10], ["1 MB/s", "100 MB/s", "10 GB/s"])
+ax.set_xticks(ticks, labels[len(values) :])
 ax.grid(False)
 ax.minorticks_off()
 ax.set_xlabel("data rate of 200 cameras")

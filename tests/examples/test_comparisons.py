@@ -11,12 +11,19 @@ EMPTY = [
     *("x > 1 or True", "x > 1 or x <= 1", "x == 1 or x != 1", "x or not x", "not (x and not x)"),
     *("len(x) >= 0", "0 <= len(x)", "abs(x) >= 0.0", "len(x) >= -1", "x == x == x"),
     *("x == x and y <= y", "True if x else y == y", "bool(x == x)", "bool((x > 1,))"),
-    *("all([x == x, True])", "any((x == x,))", "not not x == x", "not (x != x or y < y)"),
+    *(
+        "all([x == x, True])",
+        "any((x == x,))",
+        "any([x == x, y > 1])",
+        "any([x > 1, x <= 1])",
+        "not not x == x",
+        "not (x != x or y < y)",
+    ),
 ]
 MEANT = [
     *("x == y", "x > 1", "x > 1 or y > 1", "x > 1 and y == y", "not x == x", "len(x) > 0", "x"),
     *("x > 1 or x <= 2", "x < x", "bool(x)", "all([x > 1, True])", "False", "min(x) > 1"),
-    *("1 < x < 2", "x > 1 if y else True", "abs(x) >= 1"),
+    *("1 < x < 2", "x > 1 if y else True", "abs(x) >= 1", "any([x > 1, y > 1])"),
 ]
 
 

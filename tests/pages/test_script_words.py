@@ -11,9 +11,30 @@ SHOWN = [
     *('ax.set(xlabel="up to 93.1")', 'ax.annotate("93.1", (0, 0))', 'label = "about 93.1"'),
     *('titles = {"93.1": 0}', 'ax.text(0, 0, f"{x} of 93.1")', 'ax.legend(["93.1 px"])'),
     *('ax.text(0, 0, "93%")', 'ax.text(0, 0, "⁹³")', 'title = f"{x:.0f} × 10⁹"', '"93.1 px"'),
+    # As a share of a number that the code holds, or as a hundred times it.
+    *('title = "0.64 mAP"\nx = 64', 'title = "64% right"\nx = 64'),
+    # What looks like a setting and is shown.
+    *(
+        'ax.plot(x, label="0.9")',
+        'title = "0.9"',
+        'ax.set_title("C99")',
+        'ax.plot(x, marker="$99$")',
+    ),
+    *('ax.errorbar(x, y, fmt="99.9")', 'ax.set_xlabel("c100")', 'ax.bar_label(x, fmt="99.9")'),
+    *('d["97.3 mAP"] = x', 'ax.set(color=f(label="0.9"))'),
+    # Numbers typed where they are shown.
+    *('print("accuracy:", 99.9)', "ax.text(0, 0, 97.7)", "ax.annotate(97.7, (0, 0))"),
+    *(
+        "ax.set_xticks([0, 1], [93, 97])",
+        "ax.set_yticklabels([93.1])",
+        "plt.legend([93.1])",
+        "x\n93.1",
+    ),
 ]
 SILENT = [
     *("x = 93.1", "# 93.1 in a remark", 'ax.plot(x, color="0.85")', 'ax.plot(x, "C0o-")'),
+    *('ax.plot(x, "C1--s", fc="0.9")', 'looks = [("C0", "0.5")]', "ax.set_xticks([0, 1])"),
+    *('box = {"color": "0.5"}', 'ax.bar_label(x, fmt="%.2f")', "print(x)", "ax.text(0, 9.5, x)"),
     *('GREY = "0.85"', 'f"{x:.2f}"', 'span(x, ".0%")', 'def f():\n    """93.1 px"""'),
     *('computed = {"a": f"{x} of 93.1"}', 'assert f"{x}" == "93.1"', 'x["bf16"]'),
     *(

@@ -31,8 +31,10 @@ def cannot_fail(holds: ast.expr) -> bool:
             return cannot_fail(value) or (
                 isinstance(value, ast.Tuple | ast.List) and bool(value.elts)
             )
-        case ast.Call(func=ast.Name(id="all" | "any"), args=[ast.List() | ast.Tuple() as parts]):
+        case ast.Call(func=ast.Name(id="all"), args=[ast.List() | ast.Tuple() as parts]):
             return all(map(cannot_fail, parts.elts))
+        case ast.Call(func=ast.Name(id="any"), args=[ast.List() | ast.Tuple() as parts]):
+            return any(map(cannot_fail, parts.elts)) or _are_opposites(parts.elts)
     return False
 
 

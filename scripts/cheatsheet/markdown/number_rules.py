@@ -69,9 +69,7 @@ NETWORKS = (
 DATA = r"ImageNet-(?:1k|21k|22k|1K|21K)|JFT-(?:300M|3B)|CIFAR-(?:10|100)|COCO(?:-(?:128|2017))?|VOC(?:07|12)|Objects365"
 MEASURES = r"(?:AP|mAP)(?:50|75)|AP@\[?\.?5|F1|Top-[15]|top-[15]|P(?:50|90|95|99)|p(?:50|90|95|99)|[Ll]evel 3"
 FORMATS = r"FP(?:8|16|32|64)|BF16|TF32|INT(?:4|8)|u?int(?:4|8|16|32|64)|b?float(?:16|32|64)|E4M3|E5M2|UTF-8"
-MACHINES = (
-    r"A100(?:-(?:40|80)GB)?|H100|V100|K40|T4|CUDA|Jetson|RTX [2345]0[6789]0|PCIe [345]\.0|HBM[23]e?"
-)
+MACHINES = r"A100(?:-(?:40|80)GB| (?:40|80) GB)?|H100|V100|K40|T4|CUDA|Jetson|RTX [2345]0[6789]0|PCIe [345]\.0|HBM[23]e?"
 TERMS = r"L[012](?:-norm)?|[123]-?D|[123]D|ZeRO-[123]|SmoothL1|Smooth L1|Beta\(1, ?1\)|[12]d|conv[1-5](?:_[x1-6])?|C[1-5]|P[2-7]"
 NAMES = "|".join([NETWORKS, DATA, MEASURES, FORMATS, MACHINES, TERMS])
 

@@ -33,7 +33,7 @@ SUSPECT = re.compile(f"[\\d{CHECKED}-{LAST}]|[^\x00-\x7f]|{IN_WORDS.pattern}")
 QUOTED = re.compile("“[^“”]*”")
 # A name that ends in a number, or a size, with a unit behind: then the number is a quantity.
 QUANTITY = re.compile(
-    r"(?:\b[A-Za-z][\w.+/-]*[\s-]?\d[\w.]*(?: (?:px|pixels)\b)|(?:\b[A-Za-z][\w.+/-]*[\s-]?|×)\d[\w.]*"
+    r"(?:\b[A-Za-z][\w.+/-]*[\s-]?\d[\w.]*(?: (?:px|pixels)\b)|(?:\b(?!A100 [48]0 GB)[A-Za-z][\w.+/-]*[\s-]?|×)\d[\w.]*"
     r"(?: (?:times\b(?! its| the)|points?\b|fps\b|FPS\b|[kMG]B\b|images? (?:a|per)\b)|-fold\b))"
 )
 CURES = (

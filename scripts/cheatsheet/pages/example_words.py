@@ -4,6 +4,9 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
+from cheatsheet.markdown.glue import faults_at
+from cheatsheet.markdown.marks import CHECKED
+
 # What stands for a value of the run.
 VALUE = "n"
 NUMBER = re.compile(r"(?<![\w.,])(\d[\d,]*(?:\.\d+)?)(%?)(?![\w%]|[.,]\d)")
@@ -49,11 +52,20 @@ def _compared(comparison: ast.expr, source: str) -> set[float]:
 
 
 def _without(sentence: str, compared: set[float]) -> str:
+    """The sentence with `VALUE` for compared numbers; as it is where a sign or a word at one makes another of it."""
+
     def known(match: re.Match[str]) -> str:
         value = float(match[1].replace(",", ""))
-        return VALUE if {value, value / 100} & compared else match[0]
+        if match[2]:
+            is_held = value / 100 in compared or {value, 100} <= compared
+        else:
+            is_held = value in compared
+        return CHECKED if is_held else match[0]
 
-    return NUMBER.sub(known, sentence)
+    marked = NUMBER.sub(known, sentence)
+    if any(faults_at(marked)):
+        return sentence
+    return marked.replace(CHECKED, VALUE)
 
 
 def _typed(node: ast.expr, texts: Mapping[str, str]) -> str:

@@ -16,10 +16,17 @@ from cheatsheet.pages.example_words import VALUE
 NUMBER = re.compile(r"(?<![\w.,])(\d+(?:,\d{3})*(?:\.\d+)?)(%?)(?![\w%]|[.,]\d)")
 # How matplotlib draws, how numbers are formatted, and by what name a card or a type is kept: nobody reads them.
 STYLE = re.compile(
-    r"C\d\S{0,4}|[a-z]{1,2}(?:16|32|100)(?:-80gb)?|,?(?:\.\d+)?[a-z%]|\{\w*:[^{}]*\}|⁻?⁰¹²³⁴⁵⁶⁷⁸⁹⁻?|-?0123456789-?"
+    r"C\d[os^vDdxX+*|_.,:-]{0,4}|(?:bf|fp|tf)(?:16|32)|[avh]100(?:-80gb)?|,?(?:\.\d+)?[a-z%]|\{\w*:[^{}]*\}"
+    r"|⁻?⁰¹²³⁴⁵⁶⁷⁸⁹⁻?|-?0123456789-?|%\.\df"
 )
-LOOKS = re.compile(r"c|colors?|\w*color|ls|linestyle|fmt|marker|mfc|mec|hatch")
+LOOKS = re.compile(r"c|colors?|\w*color|ls|linestyle|fmt|marker|[fe]c|m[fe]c|shade|hatch|looks")
 GREY = re.compile(r"0?\.\d+")
+# What prints its arguments: all, the one at this place, or those from it on.
+PRINTS = {"print": (0, None), "text": (2, 3), "annotate": (0, 1)}
+LABELS = {
+    **dict.fromkeys(["set_xticks", "set_yticks"], (1, 2)),
+    **dict.fromkeys(["set_xticklabels", "set_yticklabels", "legend"], (0, 1)),
+}
 # A share of the run, and the unit of an axis.
 SHARE = re.compile(rf"(?<=\b{VALUE})%| \(%\)$")
 
@@ -33,10 +40,10 @@ def said_in_code(source: str, known: Set[float]) -> Iterator[str]:
     except (SyntaxError, ValueError, tokenize.TokenError):
         return
     held = {float(n) for n in map(_number, tokens) if n is not None} | known
-    held |= {number / 100 for number in held}
     for text in _texts(tree):
         words = NUMBER.sub(lambda found: VALUE if _value(found) in held else found[0], text)
         yield SHARE.sub("", words)
+    yield from _numbers(tree)
 
 
 def _code(source: str) -> str:
@@ -49,13 +56,21 @@ def _code(source: str) -> str:
     return "\n".join(lines)
 
 
-def _texts(tree: ast.AST, is_argument: bool = False) -> Iterator[str]:
+def _texts(tree: ast.AST, is_look: bool = False) -> Iterator[str]:
     """Texts of the script, without those of its results, which are looked at as such, and without settings."""
     match tree:
         case ast.Assign(targets=[ast.Name(id=name)]) if name in SAID:
             return
-        case ast.keyword(arg=str(name)) if LOOKS.fullmatch(name):
-            return
+        case (
+            ast.keyword(arg=str(name), value=value)
+            | ast.Assign(targets=[ast.Name(id=name)], value=value)
+        ) if LOOKS.fullmatch(name.lower()) or "GREY" in name:
+            yield from _texts(value, is_look=True)
+        case ast.Dict(keys=keys, values=values):
+            for key, value in zip(keys, values, strict=True):
+                said = str(key.value) if isinstance(key, ast.Constant) else ""
+                yield from _texts(key) if key else ()
+                yield from _texts(value, is_look=bool(LOOKS.fullmatch(said)))
         case ast.Compare():
             return  # what nobody sees
         case (
@@ -64,22 +79,35 @@ def _texts(tree: ast.AST, is_argument: bool = False) -> Iterator[str]:
         ):
             for statement in body:
                 yield from _texts(statement)
-        case ast.Subscript(value=value):
+        case ast.Subscript(value=value, ctx=ast.Load()):
             yield from _texts(value)
         case ast.JoinedStr(values=parts):
             yield "".join(str(p.value) if isinstance(p, ast.Constant) else VALUE for p in parts)
         case ast.Constant(value=str(text)):
-            if not STYLE.fullmatch(text) and (is_argument or not GREY.fullmatch(text)):
+            if not STYLE.fullmatch(text) and not (is_look and GREY.fullmatch(text)):
                 yield text
-        case ast.Call(func=function, args=arguments, keywords=words):
-            yield from _texts(function)
-            for argument in arguments:
-                yield from _texts(argument, is_argument=True)
-            for word in words:
-                yield from _texts(word)
         case _:
             for part in ast.iter_child_nodes(tree):
-                yield from _texts(part)
+                yield from _texts(part, is_look and not isinstance(tree, ast.Call))
+
+
+def _numbers(tree: ast.AST) -> Iterator[str]:
+    """Numbers that are typed where they are shown: in output, in a figure, at its axes, as the value of a cell."""
+    for node in ast.walk(tree):
+        shown: list[ast.AST] = []
+        match node:
+            case ast.Expr(value=value):
+                shown = [value]
+            case ast.Call(func=function, args=arguments):
+                name = ast.unparse(function).rpartition(".")[2]
+                if name in PRINTS:
+                    shown = [*arguments[slice(*PRINTS[name])]]
+                elif name in LABELS:
+                    labels = arguments[slice(*LABELS[name])]
+                    shown = [each for part in labels for each in ast.walk(part)]
+        for each in shown:
+            if isinstance(each, ast.Constant) and isinstance(each.value, int | float):
+                yield str(each.value)
 
 
 def _number(token: tokenize.TokenInfo) -> float | None:
