@@ -250,3 +250,19 @@ def test_plans_and_the_settings_of_the_site_are_looked_at_too(found):
     named = [settings[line - 1] for line in lines_of(found, "mkdocs.yml")]
     assert any("9.9" in line for line in named)
     assert any("8.8" in line for line in named)
+
+
+def test_what_was_found_in_data_and_styles_is_found_again_until_it_is_mended(ran):
+    terms = ran.docs / "terms.yml"
+    sheet = "docs/assets/stylesheets/own.css"
+    at = "Slope:\n  means: {}\n  at: [cnn/#slope]\n"
+    miniature.write(ran.root, sheet, '.a::after { content: "9.9" }\n')
+    terms.write_text(at.format("Rise by 9.9."), "utf-8")
+    first = problems_of(ran)
+    assert {(each.path, each.line) for each in first} == {("docs/terms.yml", 2), (sheet, 1)}
+    assert problems_of(ran) == first
+    miniature.write(ran.root, "docs/numbers.yml", 'docs/terms.yml:\n  name: ["Rise by 9.9"]\n')
+    assert [each.path for each in problems_of(ran)] == [sheet]
+    terms.write_text(at.format("Rise over run."), "utf-8")
+    miniature.write(ran.root, sheet, ".a { color: red }\n")
+    assert [each.path for each in problems_of(ran)] == ["docs/numbers.yml"]

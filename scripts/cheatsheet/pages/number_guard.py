@@ -1,11 +1,15 @@
 """No page prints a number that nothing checks: looks through what every page of the build says, and names what it finds."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from cheatsheet.base.cache import key_of
+from cheatsheet.base.memory import recall
+from cheatsheet.base.problems import Problems
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content import claims, plans, references, terms
 from cheatsheet.content import numbers as numbers_file
@@ -52,17 +56,18 @@ def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
         facts = numbers_of(_facts(pages.content, source))
         lines += map(Printed, said_in_code(source.text, facts))
         lines += map(Printed, typed_in_facts(source.text))
-    _judge(replace(source, lines=lines), pages)
+    _judge(replace(source, lines=lines), pages, pages.problems)
     if slug == HOME:
         # It is the same on all pages, but for the way to the next one.
-        _judge(file_of(pages.content.project.root, SETTINGS, frame_of(root)), pages)
+        frame = file_of(pages.content.project.root, SETTINGS, frame_of(root))
+        _judge(frame, pages, pages.problems)
 
 
 def check_data(pages: Pages) -> None:
     """Note what is wrong with words that pages print from data files and style sheets, and what is listed in vain."""
     content = pages.content
     for source in data_of(content):
-        _judge(source, pages)
+        _judge_again(source, pages)
     check_places(content, pages.problems)
     check_quoted(content, pages.problems)
     check_styles(content.project, pages.problems)
@@ -75,12 +80,25 @@ def check_data(pages: Pages) -> None:
             pages.problems.add(numbers_file.FILE, None, what, "delete its entry")
 
 
-def _judge(source: Source, pages: Pages) -> None:
+def _judge_again(source: Source, pages: Pages) -> None:
+    """What was found in the last build, where nothing has changed by which the source is judged."""
+
+    def find() -> list[str]:
+        found = Problems()
+        _judge(source, pages, found)
+        return [json.dumps(astuple(problem)) for problem in found]
+
+    by = f"{key_of(__name__)} {pages.judge.digest(source.path)}"
+    for problem in recall(by, f"{source.path} {source.text} {source.lines}", find):
+        pages.problems.add(*json.loads(problem))
+
+
+def _judge(source: Source, pages: Pages, problems: Problems) -> None:
     listed = pages.content.numbers.get(source.path, ListedNumbers({}))
     phrases = Listed(listed.phrases)
-    pages.judge.look(source, phrases, pages.problems)
+    pages.judge.look(source, phrases, problems)
     for phrase, what, cure in _of_no_use(pages.content, source, listed, phrases):
-        pages.problems.add(numbers_file.FILE, listed.phrases[phrase], what, cure)
+        problems.add(numbers_file.FILE, listed.phrases[phrase], what, cure)
 
 
 def _of_no_use(

@@ -1,7 +1,9 @@
 """What style sheets print: a few words, and nothing that a page, a variable or a counter hands them."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import tinycss2
@@ -18,6 +20,8 @@ from tinycss2.ast import (
     WhitespaceToken,
 )
 
+from cheatsheet.base.cache import key_of
+from cheatsheet.base.memory import recall
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 
@@ -80,9 +84,14 @@ def check_styles(project: Project, problems: Problems) -> None:
     for path in files_below(project.docs):
         label = path.relative_to(project.root).as_posix()
         if path.suffix.lower() == ".css" and label != FOREIGN:
-            rules = tinycss2.parse_stylesheet(path.read_text("utf-8", "replace"), **BARE)
-            for line, what, cure in _faults(rules):
-                problems.add(label, line, what, cure)
+            text = path.read_text("utf-8", "replace")
+            for fault in recall(key_of(__name__), text, partial(_found, text)):
+                problems.add(label, *json.loads(fault))
+
+
+def _found(text: str) -> list[str]:
+    rules = tinycss2.parse_stylesheet(text, **BARE)
+    return [json.dumps(fault) for fault in _faults(rules)]
 
 
 def _faults(nodes: Sequence[Node]) -> Iterator[tuple[int, str, str]]:
