@@ -92,3 +92,21 @@ def test_the_folder_understands_slips_and_names_the_index_of_terms(folder, reade
     reader.goto((folder / "index.html").as_uri())
     search(reader, typed)
     reader.locator(f".md-search-result__item a[href*='{place}']").first.wait_for()
+
+
+def test_a_folder_that_misses_a_file_of_the_search_says_so_and_tries_again(folder, browser):
+    worker = next(folder.glob("assets/javascripts/workers/search.*"))
+    context = browser.new_context()
+    page = context.new_page()
+    away = worker.rename(worker.with_name("away"))
+    try:
+        page.goto((folder / "index.html").as_uri())
+        page.locator("input.md-search__input").focus()
+        meta = page.locator(".md-search-result__meta")
+        expect(meta).to_have_text("The search cannot be loaded. Are you offline?")
+    finally:
+        away.rename(worker)
+    page.keyboard.press("Escape")
+    search(page, "dice").wait_for()
+    assert page.locator("iframe").count() == 1
+    context.close()

@@ -63,6 +63,14 @@ export function idOf(hash) {
 }
 
 /**
+ * What a page says where the network does not bring what was asked for.
+ * @param {string} what
+ */
+export function outOfReach(what) {
+  return `${what} cannot be loaded. Are you offline?`;
+}
+
+/**
  * Load a classic script once; unlike fetch and import this also works from a folder.
  * @param {URL} url
  */

@@ -1,7 +1,7 @@
 // The search, fetched when it is opened: what is typed goes to a worker that knows all pages, and what it finds is
 // listed.
 
-import { siteUrl } from "./dom.js";
+import { outOfReach, siteUrl } from "./dom.js";
 import { startEngine } from "./search_engine.js";
 import { completion, listenToKeys } from "./search_keys.js";
 import { resultItem } from "./search_results.js";
@@ -26,36 +26,48 @@ const near = new IntersectionObserver((entries) => {
   if (entries.some((entry) => entry.isIntersecting)) listMore(THEN);
 });
 
-const engine = startEngine(siteUrl("search/search_index"), siteUrl("assets/javascripts/workers/search.min.js"), {
-  ready() {
-    say("Type to start searching");
-    update();
-  },
-  found({ items, suggest: words }) {
-    ends = words ?? [];
-    showEnd();
-    waiting = [...items];
-    near.disconnect();
-    list.replaceChildren();
-    listMore(AT_ONCE);
-    say(summary(items));
-  },
-  failed() {
-    say("The search cannot be loaded. Are you offline?");
-  },
-});
+let engine = start();
 
 field.addEventListener("input", update);
 field.form?.addEventListener("reset", () => {
   field.focus({ preventScroll: true });
   setTimeout(update);
 });
-toggle.addEventListener("change", showOrHide);
+toggle.addEventListener("change", () => {
+  if (toggle.checked && engine.hasFailed()) engine = start();
+  showOrHide();
+});
 result.addEventListener("click", ({ target }) => {
   if (target instanceof Element && target.closest("a")) close();
 });
 listenToKeys({ toggle, field, result, suggest, close, update });
 showOrHide();
+// For search_field.js: nothing of this is to be fetched again.
+toggle.dataset.ready = "true";
+
+/** Start what searches, for what stands in the field. */
+function start() {
+  say("Initializing search");
+  asked = "";
+  return startEngine(siteUrl("search/search_index"), siteUrl("assets/javascripts/workers/search.min.js"), {
+    ready() {
+      say("Type to start searching");
+      update();
+    },
+    found({ items, suggest: words }) {
+      ends = words ?? [];
+      showEnd();
+      waiting = [...items];
+      near.disconnect();
+      list.replaceChildren();
+      listMore(AT_ONCE);
+      say(summary(items));
+    },
+    failed() {
+      say(outOfReach("The search"));
+    },
+  });
+}
 
 /** Ask what stands in the field, where that is something new. */
 function update() {

@@ -9,7 +9,7 @@ const QUERY = 2;
 const RESULT = 3;
 
 /**
- * Start it.
+ * Start it. Where it fails, it has ended, and another can be started.
  * @param {URL} index the address of the index, without its ending
  * @param {URL} script
  * @param {{ ready(): void, found(answer: Answer): void, failed(): void }} told
@@ -17,6 +17,15 @@ const RESULT = 3;
 export function startEngine(index, script, { ready, found, failed }) {
   const worker = new Worker(script.href);
   let isReady = false;
+  let hasFailed = false;
+  /** Once, whatever else goes wrong: another may have been started meanwhile. */
+  const end = () => {
+    if (hasFailed) return;
+    hasFailed = true;
+    isReady = false;
+    worker.terminate();
+    failed();
+  };
   worker.addEventListener("message", ({ data: { type, data } }) => {
     if (type === READY) {
       isReady = true;
@@ -24,12 +33,13 @@ export function startEngine(index, script, { ready, found, failed }) {
     }
     if (type === RESULT) found(data);
   });
-  worker.addEventListener("error", failed);
+  worker.addEventListener("error", end);
   read(index)
     .then((data) => worker.postMessage({ type: SETUP, data: { ...data, options: { suggest: true } } }))
-    .catch(failed);
+    .catch(end);
   return {
     isReady: () => isReady,
+    hasFailed: () => hasFailed,
     /** @param {string} data */
     ask: (data) => worker.postMessage({ type: QUERY, data }),
   };

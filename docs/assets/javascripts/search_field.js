@@ -1,6 +1,6 @@
 // The field for the search: it opens the search, which is fetched with the first use, and closes it.
 
-import { load, siteUrl } from "./dom.js";
+import { load, outOfReach, siteUrl } from "./dom.js";
 
 const NARROW = "(max-width: 59.984375em)";
 /** Until the search lies over the page, in milliseconds: before, one would see the page jump. */
@@ -11,13 +11,9 @@ export function offerSearch() {
   const toggle = document.querySelector("input#__search");
   const field = document.querySelector("input.md-search__input");
   if (!toggle || !field) return;
-  let isLoaded = false;
   toggle.addEventListener("change", () => {
-    if (toggle.checked && !isLoaded) {
-      isLoaded = true;
-      load(siteUrl("assets/javascripts/search.js"));
-    }
-    if (!toggle.checked) field.blur();
+    if (toggle.checked) fetchSearch(toggle);
+    else field.blur();
     holdPage(toggle);
   });
   field.addEventListener("focus", () => {
@@ -31,6 +27,23 @@ export function offerSearch() {
     field.focus({ preventScroll: true });
   });
   ask(toggle, field);
+}
+
+let isComing = false;
+
+/**
+ * Fetch the search once, and say so where it does not come: the next opening tries again.
+ * @param {HTMLInputElement} toggle which search.js marks when it is there
+ */
+async function fetchSearch(toggle) {
+  if (isComing || toggle.dataset.ready) return;
+  isComing = true;
+  const meta = document.querySelector("div.md-search-result__meta");
+  meta.textContent = "Initializing search";
+  // Also an empty file comes, and a faulty one: only the mark tells.
+  await load(siteUrl("assets/javascripts/search.js")).catch(() => {});
+  if (!toggle.dataset.ready) meta.textContent = outOfReach("The search");
+  isComing = false;
 }
 
 /**

@@ -7,10 +7,10 @@ class FrameWorker extends EventTarget {
     super();
     /** @type {((event: Event) => void) | null} */
     this.onmessage = null;
-    const frame = document.createElement("iframe");
-    frame.hidden = true;
-    document.body.append(frame);
-    this.inside = /** @type {Window & typeof globalThis} */ (frame.contentWindow);
+    this.frame = document.createElement("iframe");
+    this.frame.hidden = true;
+    document.body.append(this.frame);
+    this.inside = /** @type {Window & typeof globalThis} */ (this.frame.contentWindow);
     const page = this.inside.document;
     // What is written stays: Firefox before 128 loads an empty page over what it has.
     page.open();
@@ -20,7 +20,12 @@ class FrameWorker extends EventTarget {
     const script = page.createElement("script");
     script.src = `${url}`;
     this.ready = new Promise((resolve) => script.addEventListener("load", resolve));
+    script.addEventListener("error", () => this.dispatchEvent(new Event("error")));
     page.body.append(script);
+  }
+
+  terminate() {
+    this.frame.remove();
   }
 
   /** @param {unknown} data */

@@ -1,0 +1,42 @@
+"""A network that is gone, a file that is not what it should be, an address bar that refuses: a page goes on."""
+
+import pytest
+from playwright.sync_api import expect
+
+META = ".md-search-result__meta"
+SENTENCE = "The search cannot be loaded. Are you offline?"
+
+
+@pytest.fixture
+def open_page(profile, server):
+    """`open_page(path)`: its errors fail the test, also what nobody caught."""
+
+    def visit(path):
+        page = profile()
+        page.goto(server + path)
+        return page
+
+    return visit
+
+
+@pytest.mark.parametrize("file", ["search.js", "workers/search.min.*", "search_index.json"])
+def test_the_search_says_that_it_is_out_of_reach_and_opening_it_again_tries_again(open_page, file):
+    page = open_page("losses/")
+    missing = f"**/{file}"
+    page.route(missing, lambda route: route.abort())
+    page.locator("input.md-search__input").focus()
+    expect(page.locator(META)).to_have_text(SENTENCE)
+    page.unroute(missing)
+    page.keyboard.press("Escape")
+    page.locator("input#__search").evaluate("(toggle) => { if (toggle.checked) toggle.click(); }")
+    page.locator("input.md-search__input").blur()
+    page.locator("input.md-search__input").focus()
+    page.locator("input.md-search__input").fill("dice")
+    page.locator(".md-search-result__item a").first.wait_for()
+
+
+def test_an_empty_script_of_the_search_is_none(open_page):
+    page = open_page("losses/")
+    page.route("**/search.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.locator("input.md-search__input").focus()
+    expect(page.locator(META)).to_have_text(SENTENCE)
