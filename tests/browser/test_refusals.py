@@ -40,3 +40,28 @@ def test_an_empty_script_of_the_search_is_none(open_page):
     page.route("**/search.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.locator("input.md-search__input").focus()
     expect(page.locator(META)).to_have_text(SENTENCE)
+
+
+@pytest.mark.parametrize("file", ["study.js", "headings.js"])
+def test_a_list_that_cannot_be_shown_says_so(profile, server, file):
+    page = profile()
+    page.route(f"**/{file}", lambda route: route.abort())
+    page.goto(f"{server}study/?list=xs7a.9d.13.4m.5i.3t.85.8b")
+    expect(page.locator(".study-list")).to_have_text("The list cannot be loaded. Are you offline?")
+    expect(page.locator(".own-list")).to_have_text(
+        "The headings cannot be loaded. Are you offline?"
+    )
+    page.goto(f"{server}study/")
+    expect(page.locator(".own-list")).to_have_text(
+        "The headings cannot be loaded. Are you offline?"
+    )
+    expect(page.locator(".study-list")).to_be_hidden()
+
+
+def test_headings_that_are_empty_are_none(profile, server):
+    page = profile()
+    page.route(
+        "**/headings.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
+    page.goto(f"{server}study/?list=xs7a.9d.13.4m.5i.3t.85.8b")
+    expect(page.locator(".study-list")).to_have_text("The list cannot be loaded. Are you offline?")

@@ -6,6 +6,7 @@ import { watchDrawer } from "./drawer.js";
 import { offerAll } from "./folds.js";
 import { nameThePage, offerTop, tellWhole } from "./header.js";
 import { watchLinks } from "./links.js";
+import { sayNoLists } from "./no_lists.js";
 import { offerSchemes } from "./scheme.js";
 import { offerSearch } from "./search_field.js";
 import { offerMeanings } from "./terms.js";
@@ -20,6 +21,9 @@ followReading();
 offerTop();
 tellWhole();
 offerMeanings();
+
+// A script that is named before this one, and has not come.
+if (document.querySelector(".study-list:not([data-ready])")) sayNoLists();
 
 const asked = new URLSearchParams(location.search);
 // A place in a list.

@@ -8,6 +8,7 @@ import { make, ownUrl } from "./dom.js";
 import { leftOut } from "./left_out.js";
 import { itemUrl, listed, readHeadings, time } from "./list.js";
 import { say } from "./menu.js";
+import { sayNoLists } from "./no_lists.js";
 import { choiceOfFormulas, placeOfProgress } from "./place.js";
 import { printTexts } from "./print.js";
 import { share } from "./share.js";
@@ -15,16 +16,20 @@ import { drawShelf, keepList, nameOfKept, shelfOfLists } from "./shelf.js";
 import { onOtherChange } from "./storage.js";
 import { moveTicks, tick, ticked } from "./ticks.js";
 
-const { known, plans } = await readHeadings();
+const list = document.querySelector(".study-list");
+// For page.js: this script is here.
+list.dataset.ready = "true";
+list.setAttribute("role", "region");
+list.setAttribute("aria-labelledby", "list");
+const { known, plans } = await readHeadings().catch(stopHere);
 moveTicks(known);
 const found = listed(known);
 let items = found?.items ?? [];
 let editing = !found;
 
-const list = make("section", { class: "study-list", "aria-labelledby": "list" });
 const picked = make("p", { class: "picked" });
 const picker = make("div", { class: "picker" }, ...sections(), picked);
-document.querySelector("#plans").before(list, shelfOfLists());
+list.after(shelfOfLists());
 if (!found) {
   list.after(make("p", {}, "Follow a plan, or ", make("a", { href: "#own" }, "make a list of your own"), "."));
 }
@@ -35,6 +40,15 @@ draw();
 if (found) say([`${amount(items.length, "item")}.`, ...leftOut(found)].join(" "));
 onOtherChange(redraw);
 addEventListener("hashchange", draw);
+
+/**
+ * Without headings nothing below can be done.
+ * @returns {Promise<never>} which is never kept
+ */
+function stopHere() {
+  sayNoLists();
+  return new Promise(() => {});
+}
 
 /**
  * Put a changed list into the address and on the page.

@@ -99,6 +99,7 @@ type Given =
   | "#plans"
   | "#own"
   | ".own-list"
+  | ".study-list"
   | ".progress"
   | "div.md-search-result"
   | "div.md-search-result__meta"

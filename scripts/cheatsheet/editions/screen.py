@@ -8,7 +8,7 @@ from cheatsheet.base.nodes import HEADINGS, level_of, parent_of, set_text_before
 SCREEN_TAGS = {"script", "button", "form", "input", "label", "template"}
 SCREEN_CLASSES = {
     *("headerlink", "md-content__button", "page-foot", "downloads", "offers", "filter", "cards"),
-    *("letters", "with-script", "without-script", "own-list"),
+    *("letters", "with-script", "without-script", "own-list", "study-list"),
 }
 
 # Around what is too wide for a phone.
