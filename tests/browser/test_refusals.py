@@ -3,16 +3,20 @@
 import pytest
 from playwright.sync_api import expect
 
+from cheatsheet.pages.study_code import encode
+
 META = ".md-search-result__meta"
 SENTENCE = "The search cannot be loaded. Are you offline?"
+LIST = "study/?list=xs7a.9d.13.4m.5i.3t.85.8b"
+REFUSE = "history.replaceState = () => { throw new DOMException('too often', 'SecurityError'); };"
 
 
 @pytest.fixture
 def open_page(profile, server):
     """`open_page(path)`: its errors fail the test, also what nobody caught."""
 
-    def visit(path):
-        page = profile()
+    def visit(path, script=""):
+        page = profile(script)
         page.goto(server + path)
         return page
 
@@ -46,7 +50,7 @@ def test_an_empty_script_of_the_search_is_none(open_page):
 def test_a_list_that_cannot_be_shown_says_so(profile, server, file):
     page = profile()
     page.route(f"**/{file}", lambda route: route.abort())
-    page.goto(f"{server}study/?list=xs7a.9d.13.4m.5i.3t.85.8b")
+    page.goto(server + LIST)
     expect(page.locator(".study-list")).to_have_text("The list cannot be loaded. Are you offline?")
     expect(page.locator(".own-list")).to_have_text(
         "The headings cannot be loaded. Are you offline?"
@@ -63,5 +67,35 @@ def test_headings_that_are_empty_are_none(profile, server):
     page.route(
         "**/headings.js", lambda route: route.fulfill(body="", content_type="text/javascript")
     )
-    page.goto(f"{server}study/?list=xs7a.9d.13.4m.5i.3t.85.8b")
+    page.goto(server + LIST)
     expect(page.locator(".study-list")).to_have_text("The list cannot be loaded. Are you offline?")
+
+
+def test_a_list_whose_address_is_refused_can_be_changed_and_its_ticks_answered(open_page):
+    page = open_page(f"{LIST}#ticks={encode([90_000])}", REFUSE)
+    rows = page.locator(".study-list li")
+    expect(rows).to_have_count(8)
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".carried")).to_have_count(0)
+    page.get_by_role("button", name="Change the list").click()
+    rows.first.get_by_role("button", name="Remove").click()
+    expect(rows).to_have_count(7)
+
+
+def test_a_refused_address_does_not_stop_the_ledger(open_page):
+    page = open_page("claims/?verdict=wrong", REFUSE)
+    hidden = page.locator("h3[data-verdict=correct]").first
+    expect(hidden).to_be_hidden()
+    # A link to an entry that the filter hides.
+    page.evaluate("(id) => { location.hash = id; }", hidden.get_attribute("id"))
+    expect(hidden).to_be_in_viewport()
+    page.locator("form.filter select").first.select_option("wrong")
+    expect(hidden).to_be_hidden()
+
+
+def test_a_refused_address_does_not_keep_the_search_open(open_page):
+    page = open_page("losses/?q=dice", REFUSE)
+    page.locator(".md-search-result__item a").first.wait_for()
+    page.keyboard.press("Escape")
+    expect(page.locator("input#__search")).not_to_be_checked()
+    expect(page.locator(".md-search__output")).to_be_hidden()

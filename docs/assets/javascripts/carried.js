@@ -2,11 +2,16 @@
 
 import { decode, encode } from "./code.js";
 import { amount, button, buttonRow } from "./controls.js";
-import { make } from "./dom.js";
+import { make, showAddress } from "./dom.js";
 import { say } from "./menu.js";
 import { tick, ticked } from "./ticks.js";
 
 const FIELD = "ticks";
+/**
+ * The code that was answered, while it stays in the address.
+ * @type {string | null}
+ */
+let answered = null;
 
 /**
  * The address of a list with its ticks.
@@ -28,7 +33,8 @@ export function withTicks(url, items) {
  */
 export function offerTicks(items, onchange) {
   const code = new URLSearchParams(location.hash.slice(1)).get(FIELD);
-  if (code === null || !items.length) return null;
+  if (code !== answered) answered = null;
+  if (code === null || code === answered || !items.length) return null;
   const { ids, unknown, unreadable, damaged, tooLong } = decode(code, new Set(items.map((item) => item.id)));
   if (damaged || tooLong || unreadable.length) {
     return make("p", { class: "left-out" }, "The ticks in this link are damaged: none is taken. Ask for it again.");
@@ -39,7 +45,8 @@ export function offerTicks(items, onchange) {
   const words = `This link brings ${amount(ids.length, "tick")} for this list, ${fresh.length} new here.${left}`;
   /** @param {string} said */
   const end = (said) => {
-    history.replaceState(null, "", location.pathname + location.search);
+    answered = code;
+    showAddress(location.pathname + location.search);
     onchange();
     say(said);
   };

@@ -44,6 +44,18 @@ export function ownUrl() {
   return url;
 }
 
+/**
+ * Put an address into the bar. A browser may refuse, Safari above 100 times in 30 seconds: the page goes on without.
+ * @param {URL | string} url
+ */
+export function showAddress(url) {
+  try {
+    history.replaceState(history.state, "", url);
+  } catch {
+    // The next change brings it up to date.
+  }
+}
+
 /** The id that the address names. */
 export function wantedId() {
   return idOf(location.hash);

@@ -1,6 +1,6 @@
 // The ledger's filter: by verdict and section, its state in the address. Without it the page shows all entries.
 
-import { wantedId } from "./dom.js";
+import { showAddress, wantedId } from "./dom.js";
 import { VERDICTS } from "./vocabulary.js";
 
 const entries = [...document.querySelectorAll("h3[data-verdict]")];
@@ -43,7 +43,7 @@ function start() {
   form.addEventListener("change", () => {
     const chosen = Object.entries(show()).filter(([, value]) => value);
     const query = new URLSearchParams(chosen).toString();
-    history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}`);
+    showAddress(`${location.pathname}${query ? `?${query}` : ""}`);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
 
@@ -53,7 +53,7 @@ function start() {
     if (target?.hidden) {
       form.reset();
       show();
-      history.replaceState(null, "", location.pathname + location.hash);
+      showAddress(location.pathname + location.hash);
       target.scrollIntoView();
     }
   };

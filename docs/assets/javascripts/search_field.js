@@ -1,6 +1,6 @@
 // The field for the search: it opens the search, which is fetched with the first use, and closes it.
 
-import { load, outOfReach, siteUrl } from "./dom.js";
+import { load, outOfReach, showAddress, siteUrl } from "./dom.js";
 
 const NARROW = "(max-width: 59.984375em)";
 /** Until the search lies over the page, in milliseconds: before, one would see the page jump. */
@@ -61,7 +61,7 @@ function ask(toggle, field) {
     () => {
       const url = new URL(location.href);
       url.searchParams.delete("q");
-      history.replaceState(history.state, "", url);
+      showAddress(url);
     },
     { once: true },
   );

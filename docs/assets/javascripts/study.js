@@ -4,7 +4,7 @@ import { backup } from "./backup.js";
 import { offerTicks, withTicks } from "./carried.js";
 import { encode } from "./code.js";
 import { amount, button, buttonRow } from "./controls.js";
-import { make, ownUrl } from "./dom.js";
+import { make, ownUrl, showAddress } from "./dom.js";
 import { leftOut } from "./left_out.js";
 import { itemUrl, listed, readHeadings, time } from "./list.js";
 import { say } from "./menu.js";
@@ -59,7 +59,7 @@ function change(next) {
   const url = new URL(location.href);
   url.search = url.hash = "";
   if (items.length) url.searchParams.set("list", encode(idsOf(items)));
-  history.replaceState(null, "", url);
+  showAddress(url);
   draw();
 }
 
