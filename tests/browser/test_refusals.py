@@ -8,6 +8,10 @@ from cheatsheet.pages.study_code import encode
 META = ".md-search-result__meta"
 SENTENCE = "The search cannot be loaded. Are you offline?"
 LIST = "study/?list=xs7a.9d.13.4m.5i.3t.85.8b"
+PLACE = f"losses/?h=focal&{LIST.partition('?')[2]}&at=5#focal"
+# Scripts that have not come, as the page hears of them.
+MISSED = """window.missed = [];
+  addEventListener("error", ({ target }) => { if (target.src) missed.push(target.src); }, true);"""
 REFUSE = "history.replaceState = () => { throw new DOMException('too often', 'SecurityError'); };"
 
 
@@ -99,3 +103,37 @@ def test_a_refused_address_does_not_keep_the_search_open(open_page):
     page.keyboard.press("Escape")
     expect(page.locator("input#__search")).not_to_be_checked()
     expect(page.locator(".md-search__output")).to_be_hidden()
+
+
+@pytest.mark.parametrize("missing", [["follow", "mark"], ["headings"]])
+def test_a_page_is_read_without_the_scripts_that_its_address_asks_for(profile, server, missing):
+    page = profile(MISSED)
+    for name in missing:
+        page.route(f"**/{name}.js", lambda route: route.abort())
+    page.goto(server + PLACE)
+    page.wait_for_function("(number) => missed.length === number", arg=len(missing))
+
+
+@pytest.mark.parametrize("again", ["click", "key"])
+def test_copying_is_prepared_with_the_next_press_or_key_where_its_script_did_not_come(
+    open_page, again
+):
+    page = open_page("losses/", MISSED)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/copy.js", lambda route: route.abort())
+    page.locator("article p").first.hover(position={"x": 5, "y": 10})
+    page.mouse.down()
+    page.wait_for_function("missed.length === 1")
+    # What is selected meanwhile asks for nothing.
+    page.mouse.move(600, 600, steps=5)
+    page.mouse.up()
+    page.wait_for_function("getSelection().toString()")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert sum(url.endswith("/copy.js") for url in asked) == 1
+    page.unroute("**/copy.js")
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/copy.js")):
+        if again == "click":
+            page.locator("article p").first.click()
+        else:
+            page.keyboard.press("Shift+ArrowRight")

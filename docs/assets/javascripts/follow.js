@@ -5,7 +5,8 @@ import { itemUrl, listed, readHeadings } from "./list.js";
 import { onOtherChange } from "./storage.js";
 import { moveTicks, tick, ticked } from "./ticks.js";
 
-follow();
+// Without the headings there is no bar.
+follow().catch(() => {});
 
 /** Add the bar where the address holds a list and a place in it. */
 async function follow() {

@@ -27,20 +27,39 @@ if (document.querySelector(".study-list:not([data-ready])")) sayNoLists();
 
 const asked = new URLSearchParams(location.search);
 // A place in a list.
-if (asked.has("at")) load(siteUrl("assets/javascripts/follow.js"));
+if (asked.has("at")) bring("follow");
 // Words of a search.
-if (asked.has("h")) load(siteUrl("assets/javascripts/mark.js"));
+if (asked.has("h")) bring("mark");
 // Before a mouse has selected anything, and where keys or a finger do.
-document.addEventListener("pointerdown", prepareCopy);
-document.addEventListener("selectionchange", prepareCopy);
+const SELECTING = ["pointerdown", "keydown", "selectionchange"];
+let failed = false;
+awaitSelection();
+
+function awaitSelection() {
+  for (const type of SELECTING) document.addEventListener(type, prepareCopy);
+}
 
 /**
  * What is copied from the page is set right by a script that comes when a reader is about to select.
  * @param {Event} event
  */
 function prepareCopy(event) {
+  // Tried again with the next press or key: while a selection is drawn, it changes many times a second.
+  if (event.type !== "selectionchange") failed = false;
   const mouse = event instanceof PointerEvent && event.pointerType === "mouse";
-  if (!mouse && document.getSelection()?.isCollapsed) return;
-  for (const type of ["pointerdown", "selectionchange"]) document.removeEventListener(type, prepareCopy);
-  load(siteUrl("assets/javascripts/copy.js"));
+  if (failed || (!mouse && document.getSelection()?.isCollapsed)) return;
+  for (const type of SELECTING) document.removeEventListener(type, prepareCopy);
+  bring("copy", () => {
+    failed = true;
+    awaitSelection();
+  });
+}
+
+/**
+ * Fetch one of our scripts. The page can be read without.
+ * @param {string} name
+ * @param {() => void} [otherwise]
+ */
+function bring(name, otherwise = () => {}) {
+  load(siteUrl(`assets/javascripts/${name}.js`)).catch(otherwise);
 }
