@@ -10,6 +10,7 @@ HELD = [
     ("with less than 5% of them", "x < 0.05", "with less than n of them"),
     ("with less than 5% of them", "100 * x < 5", "with less than n of them"),
     ("below 0.5 px", "x < LIMIT", "below n px"),
+    ("at 18 layers", "min(x[18]) > 1", "at n layers"),
 ]
 # What stands at it is not what was compared.
 TYPED = [
@@ -19,12 +20,32 @@ TYPED = [
     ("below 5k of them", "x < 5"),
     ("half of 5 of them", "x < 5"),
     ("below 6 of them", "x < 5"),
+    ("up to 7% of them", "100 * x < 5"),
+    ("below 1,5 px", "x < 15"),
+    ("below 20 px", "x < CHANGED"),
+    ("in 93 of them", "f(x, 93) > y"),
+    ("in 93 of them", "x[:, 93].mean() > y"),
 ]
 
 
+# Other places and forms in which a sentence or the set-up stands.
+FORMS = [
+    'measured = {"a": (x, "97 wins", y)}\n\n# %%\nprint(1)',
+    'setup = "97 wins"\n\n# %%\nprint(1)',
+    'measured = {**{k: (x, f"97 wins {k}", y) for k in z}}',
+    'measured = {k: (x, "97 wins", y) for k in z}',
+    'measured = {"a": (x, "97 wins" if y else "loses", y)}',
+    'measured = {"a": (x, f"{97} wins", y)}',
+    'measured = {"a": (x, "{} wins".format("97"), y)}',
+    'measured = {"a": (x, say("97 wins"), y)}',
+    'words = "97 wins"\nmeasured = {"a": (x, words, y)}',
+    'words = "97"\nmeasured = {"a": (x, f"{words} wins", y)}',
+]
+SCRIPT = "# %%\nLIMIT = 0.5\nCHANGED = 20\nCHANGED += 1\n\n# %%\n"
+
+
 def sentence(text: str, comparison: str) -> list[str]:
-    source = f'# %%\nLIMIT = 0.5\n\n# %%\nmeasured = {{"a": (x, "{text}", {comparison})}}\n'
-    return list(typed_words(source))
+    return list(typed_words(f'{SCRIPT}measured = {{"a": (x, "{text}", {comparison})}}\n'))
 
 
 @pytest.mark.parametrize(("text", "comparison", "left"), HELD)
@@ -35,3 +56,13 @@ def test_a_number_of_the_comparison_is_one_of_the_run(text, comparison, left):
 @pytest.mark.parametrize(("text", "comparison"), TYPED)
 def test_a_number_that_says_another_than_the_comparison_stays_typed(text, comparison):
     assert sentence(text, comparison) == [text]
+
+
+@pytest.mark.parametrize("code", FORMS)
+def test_a_sentence_is_read_wherever_it_stands_and_however_it_is_made(code):
+    assert any("97" in words for words in typed_words(SCRIPT + code))
+
+
+def test_how_a_number_is_printed_is_no_word():
+    assert sentence("{x}", "x > 1") == ["{x}"]
+    assert list(typed_words('measured = {"a": (x, f"by {span(x, \'.0%\')}", x > 1)}')) == ["by n"]

@@ -52,7 +52,7 @@ class Results:
                 what = f"the computed fact {key!r} is a number that the script sets"
                 yield value.lineno, what, "move it to `given`, or compute it"
         for key, value in self.facts[MEASURED]:
-            text, holds = _parts(value)
+            text, holds = parts(value)
             # A word, or a bound, is what its predicate checks.
             bounds = _names(text) & _names(holds) if holds else set()
             if self.typed.hands_on(text) and not bounds and _has_digit(namespace, key, text):
@@ -85,21 +85,22 @@ def _written(tree: ast.AST, name: str) -> Iterator[tuple[str, ast.expr]]:
     """What the script writes into the dictionary of this name, each with the expression that makes it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
-            yield from _entries(node.value)
+            yield from entries(node.value)
 
 
-def _entries(made: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+def entries(made: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Keys of a dictionary as it is written, those of dictionaries in it too, each with the expression of its value."""
     if isinstance(made, ast.DictComp):
         yield ast.unparse(made.key), made.value
     elif isinstance(made, ast.Dict):
         for key, value in zip(made.keys, made.values, strict=True):
             if key is None:
-                yield from _entries(value)
+                yield from entries(value)
             else:
                 yield str(key.value) if isinstance(key, ast.Constant) else ast.unparse(key), value
 
 
-def _parts(value: ast.expr) -> tuple[ast.expr, ast.expr | None]:
+def parts(value: ast.expr) -> tuple[ast.expr, ast.expr | None]:
     """The text and the predicate of a measured fact."""
     if isinstance(value, ast.Tuple) and len(value.elts) == 3:
         return value.elts[0], value.elts[2]

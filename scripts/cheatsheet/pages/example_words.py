@@ -4,95 +4,129 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
+from cheatsheet.examples.constants import constants
+from cheatsheet.examples.model import MEASURED
+from cheatsheet.examples.run import SETUP
+from cheatsheet.examples.written import entries
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
+from cheatsheet.pages.number_words import replaced, value_of
 
 # What stands for a value of the run.
 VALUE = "n"
-NUMBER = re.compile(r"(?<![\w.,])(\d[\d,]*(?:\.\d+)?)(%?)(?![\w%]|[.,]\d)")
-WRITTEN = re.compile(r"\d+(?:[.,_]\d+)*(?:e-?\d+)?%?")
-COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")
-# A text that has a name.
-TEXT = re.compile(r"""^(\w+) = f?["'](.*)["']$""", re.M)
-CONSTANT = re.compile(r"^([A-Z][A-Z0-9_]*) = (\d[\d_]*(?:\.\d+)?(?:e-?\d+)?)(?=\s|$)", re.M)
+# How a number is printed, as a function is told: .0%, ,.0f.
+FORMAT = re.compile(r",?(?:\.\d+)?[defgn%]")
 
 
 def typed_words(source: str) -> Iterator[str]:
-    """Its set-up and the sentences of its measured facts, which its last cell holds, without the values of the run.
+    """Its set-up and the sentences of its measured facts, without the values of the run.
 
     A number of a sentence is one of the run where the comparison behind the sentence holds it too.
     """
-    cell = source.rpartition("\n# %%")[2].partition("\n")[2]
     try:
-        tree = ast.parse(cell)
-    except SyntaxError:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
         return
-    texts = dict(TEXT.findall(source))
+    texts, held = _texts(tree), _constants(source)
     for statement in tree.body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            name, value = statement.targets[0].id, statement.value
-            if name == "setup":
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == SETUP:
                 yield _typed(value, texts)
-            elif name == "measured" and isinstance(value, ast.Dict):
-                for fact in value.values:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == MEASURED:
+                for _, fact in entries(value):
                     if isinstance(fact, ast.Tuple) and len(fact.elts) == 3:
-                        yield _without(_typed(fact.elts[1], texts), _compared(fact.elts[2], source))
+                        yield _without(_typed(fact.elts[1], texts), _compared(fact.elts[2], held))
 
 
-def _compared(comparison: ast.expr, source: str) -> set[float]:
-    """The numbers in a comparison, those of constants too."""
-    constants = {name: float(value) for name, value in CONSTANT.findall(source)}
-    found = set[float]()
-    for node in ast.walk(comparison):
-        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-            found.add(float(node.value))
-        elif isinstance(node, ast.Name) and node.id in constants:
-            found.add(constants[node.id])
-    return found
+def _texts(tree: ast.Module) -> dict[str, ast.expr]:
+    """Texts that have a name."""
+    return {
+        statement.targets[0].id: statement.value
+        for statement in tree.body
+        if isinstance(statement, ast.Assign)
+        and isinstance(statement.targets[0], ast.Name)
+        and _is_text(statement.value)
+    }
+
+
+def _is_text(value: ast.expr) -> bool:
+    if isinstance(value, ast.BinOp):
+        return _is_text(value.left) or _is_text(value.right)
+    return isinstance(value, ast.JoinedStr) or (
+        isinstance(value, ast.Constant) and isinstance(value.value, str)
+    )
+
+
+def _constants(source: str) -> dict[str, float]:
+    """Constants of the script that are a number."""
+    values = {name: statement.value for name, statement in constants(source).items()}
+    return {
+        name: float(value.value)
+        for name, value in values.items()
+        if isinstance(value, ast.Constant) and isinstance(value.value, int | float)
+    }
+
+
+def _compared(predicate: ast.expr, held: Mapping[str, float]) -> set[float]:
+    """The numbers, those of constants too, that are compared with something."""
+    sides = [
+        side
+        for node in ast.walk(predicate)
+        if isinstance(node, ast.Compare)
+        for side in (node.left, *node.comparators)
+    ]
+    return {number for side in sides for number in _numbers(side, held)}
+
+
+def _numbers(side: ast.expr, held: Mapping[str, float]) -> Iterator[float]:
+    match side:
+        case ast.Constant(value=int() | float() as number):
+            yield float(number)
+        case ast.Name(id=name) if name in held:
+            yield held[name]
+        case ast.BinOp(left=left, right=right):
+            yield from (*_numbers(left, held), *_numbers(right, held))
+        case ast.UnaryOp(operand=operand) | ast.Call(func=ast.Name(id="abs"), args=[operand]):
+            yield from _numbers(operand, held)
+        case ast.Subscript(slice=ast.Constant() as key):
+            # What is compared may be filed under the number that it belongs to.
+            yield from _numbers(key, held)
+        case ast.Call(func=ast.Name(id="min" | "max"), args=[ast.Subscript() as part]):
+            yield from _numbers(part, held)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            yield from (number for part in parts for number in _numbers(part, held))
 
 
 def _without(sentence: str, compared: set[float]) -> str:
     """The sentence with `VALUE` for compared numbers; as it is where a sign or a word at one makes another of it."""
 
-    def known(match: re.Match[str]) -> str:
-        value = float(match[1].replace(",", ""))
-        if match[2]:
-            is_held = value / 100 in compared or {value, 100} <= compared
-        else:
-            is_held = value in compared
-        return CHECKED if is_held else match[0]
+    def is_compared(found: re.Match[str]) -> bool:
+        share = value_of(found)
+        return share in compared or (bool(found[2]) and {100 * share, 100.0} <= compared)
 
-    marked = NUMBER.sub(known, sentence)
+    marked = replaced(sentence, CHECKED, is_compared)
     if any(faults_at(marked)):
         return sentence
     return marked.replace(CHECKED, VALUE)
 
 
-def _typed(node: ast.expr, texts: Mapping[str, str]) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(_typed(part, texts) for part in node.values)
-    if isinstance(node, ast.BinOp):
-        return _typed(node.left, texts) + _typed(node.right, texts)
-    if isinstance(node, ast.FormattedValue):
-        return _typed(node.value, texts)
-    return texts.get(node.id, VALUE) if isinstance(node, ast.Name) else VALUE
-
-
-def numbers_of(words: str) -> set[float]:
-    """The numbers that words name, a percentage as its share."""
-    return {_value(number) for number in WRITTEN.findall(words)}
-
-
-def numbers_in(source: str) -> set[float]:
-    """The numbers that the code of a script holds, also as the hundredth part that a percentage is."""
-    found = {_value(number) for number in WRITTEN.findall(COMMENT.sub("", source))}
-    return found | {value / 100 for value in found}
-
-
-def _value(number: str) -> float:
-    bare = number.rstrip("%").replace("_", "")
-    grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare)
-    value = float(bare.replace(",", "" if grouped else "."))
-    return value / 100 if number.endswith("%") else value
+def _typed(node: ast.expr, texts: Mapping[str, ast.expr]) -> str:
+    """What an expression that makes a text types of it."""
+    match node:
+        case ast.Constant(value=said):
+            return str(said)
+        case ast.JoinedStr(values=parts):
+            return "".join(_typed(part, texts) for part in parts)
+        case ast.FormattedValue(value=value):
+            return _typed(value, texts)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _typed(left, texts) + _typed(right, texts)
+        case ast.IfExp(body=body, orelse=orelse):
+            return f"{_typed(body, texts)} {_typed(orelse, texts)}"
+        case ast.Call(args=arguments):
+            words = [_typed(each, texts) for each in arguments]
+            return " ".join([VALUE, *(text for text in words if not FORMAT.fullmatch(text))])
+        case ast.Name(id=name) if name in texts:
+            others = {other: text for other, text in texts.items() if other != name}
+            return _typed(texts[name], others)
+    return VALUE

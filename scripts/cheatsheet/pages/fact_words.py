@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from cheatsheet.base.problems import Problems
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED, QUOTED
+from cheatsheet.examples.written import entries, parts
 from cheatsheet.markdown.citations import fault_of_place
-from cheatsheet.pages.example_words import VALUE
+from cheatsheet.pages.example_words import FORMAT, VALUE
 
 # What stands around a value of the run and is no number: its share, a part of one, a square, a template.
 FORMS = re.compile(rf"(?<=\b{VALUE})%|(?<!\S)1/(?={VALUE}\b)|(?<=px)²|\{{[^{{}}]*\}}|^e-0$")
-
-# How a number is printed, as a function is told: .0%, ,.0f.
-FORMAT = re.compile(r",?(?:\.\d+)?[defgn%]")
 
 
 def typed_in_facts(source: str) -> Iterator[str]:
@@ -28,10 +26,11 @@ def typed_in_facts(source: str) -> Iterator[str]:
         return
     for statement in tree.body:
         match statement:
-            case ast.Assign(targets=[ast.Name(id=kind)], value=ast.Dict() | ast.DictComp() as made):
+            case ast.Assign(targets=[ast.Name(id=kind)], value=made):
                 if kind in (COMPUTED, MEASURED, GIVEN):
-                    for value in _values(made):
-                        yield from (FORMS.sub("", words) for words in _typed(_text(value)))
+                    for _, value in entries(made):
+                        text, _ = parts(value)
+                        yield from (FORMS.sub("", words) for words in _typed(text))
 
 
 def check_quoted(content: Content, problems: Problems) -> None:
@@ -46,22 +45,6 @@ def check_quoted(content: Content, problems: Problems) -> None:
             if fault:
                 what = f"the quoted fact {key!r}: {fault[0]}"
                 problems.add(content.examples[address].label, None, what, fault[1])
-
-
-def _values(made: ast.Dict | ast.DictComp) -> Iterator[ast.expr]:
-    if isinstance(made, ast.DictComp):
-        yield made.value
-        return
-    for key, value in zip(made.keys, made.values, strict=True):
-        if key is None and isinstance(value, ast.Dict | ast.DictComp):
-            yield from _values(value)
-        else:
-            yield value
-
-
-def _text(value: ast.expr) -> ast.expr:
-    """The text of a fact: the first part of a measured one."""
-    return value.elts[0] if isinstance(value, ast.Tuple) and value.elts else value
 
 
 def _typed(text: ast.AST) -> Iterator[str]:

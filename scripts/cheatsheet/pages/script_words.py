@@ -5,15 +5,13 @@ into a text. Remarks are code.
 """
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import Iterator, Set
 
 from cheatsheet.examples.run import SAID
 from cheatsheet.pages.example_words import VALUE
+from cheatsheet.pages.number_words import numbers_in, replaced, value_of
 
-NUMBER = re.compile(r"(?<![\w.,])(\d+(?:,\d{3})*(?:\.\d+)?)(%?)(?![\w%]|[.,]\d)")
 # How matplotlib draws, how numbers are formatted, and by what name a card or a type is kept: nobody reads them.
 STYLE = re.compile(
     r"C\d[os^vDdxX+*|_.,:-]{0,4}|(?:bf|fp|tf)(?:16|32)|[avh]100(?:-80gb)?|,?(?:\.\d+)?[a-z%]|\{\w*:[^{}]*\}"
@@ -36,12 +34,11 @@ def said_in_code(source: str, known: Set[float]) -> Iterator[str]:
     code = _code(source)
     try:
         tree = ast.parse(code)
-        tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
-    except (SyntaxError, ValueError, tokenize.TokenError):
+    except (SyntaxError, ValueError):
         return
-    held = {float(n) for n in map(_number, tokens) if n is not None} | known
+    held = numbers_in(code) | known
     for text in _texts(tree):
-        words = NUMBER.sub(lambda found: VALUE if _value(found) in held else found[0], text)
+        words = replaced(text, VALUE, lambda found: value_of(found) in held)
         yield SHARE.sub("", words)
     yield from _numbers(tree)
 
@@ -108,14 +105,3 @@ def _numbers(tree: ast.AST) -> Iterator[str]:
         for each in shown:
             if isinstance(each, ast.Constant) and isinstance(each.value, int | float):
                 yield str(each.value)
-
-
-def _number(token: tokenize.TokenInfo) -> float | None:
-    if token.type != tokenize.NUMBER:
-        return None
-    value = ast.literal_eval(token.string)
-    return None if isinstance(value, complex) else float(value)
-
-
-def _value(found: re.Match[str]) -> float:
-    return float(found[1].replace(",", "")) / (100 if found[2] else 1)
