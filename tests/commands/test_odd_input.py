@@ -149,3 +149,16 @@ def test_an_error_of_the_program_at_one_page_hides_no_other_page(rich, monkeypat
     ]
     assert "docs/named.md:3: there is no claim '9.9'" in report
     assert "docs/named.md:3: the formula" in report
+
+
+def test_a_page_without_a_title_is_named(rich):
+    write(rich.root, "docs/headed.md", "# A { #a }\n\nWords.\n")
+    write(rich.root, "docs/lined.md", "A\n=\n{ #a }\n\nWords.\n")
+    write(rich.root, "docs/said.md", "---\ntitle: A\n---\nWords.\n")
+    write(rich.root, "docs/index.md", "Words.\n")
+    build(rich)
+    write(rich.root, "docs/bare.md", "Words.\n\n    # code\n")
+    write(rich.root, "docs/below.md", "---\ndescription: A.\n---\n## A { #a }\n\nWords.\n")
+    write(rich.root, "docs/empty.md", "")
+    pages = ("bare", "below", "empty")
+    assert said(rich) == "\n".join(f"docs/{name}.md:1: the page has no title" for name in pages)

@@ -1,4 +1,4 @@
-"""What MkDocs would stop at, said as problems: a configuration of another form, and a page that cannot be converted."""
+"""What MkDocs would stop at or make up, said as problems: a configuration of another form, a page that cannot be converted or has no title."""
 
 import logging
 import os
@@ -17,6 +17,7 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.provenance import DATE, source_date
 from cheatsheet.base.source import read_source
+from cheatsheet.material.search_index import LISTS
 from cheatsheet.material.settings import check_settings
 
 FILE = "mkdocs.yml"
@@ -95,3 +96,12 @@ def go_on(page: Page, label: str, problems: Problems) -> None:
             page.content, page.toc = "", TableOfContents([])
 
     page.render = guarded  # type: ignore[method-assign]
+
+
+def check_title(page: Page, html: str, problems: Problems) -> None:
+    """Note a converted page that says no title: MkDocs would make one of its file's name."""
+    # The home page is called as the site is; what is wrong with the title of a list is said elsewhere.
+    has_title = "<h1" in html or "title" in page.meta or page.is_homepage or page.url in LISTS
+    if not has_title:
+        cure = "begin it with a heading, `# Title { #name }`"
+        problems.add(f"docs/{page.file.src_uri}", 1, "the page has no title", cure)

@@ -31,7 +31,7 @@ from cheatsheet.material.example_pages import (
     show_foot,
     show_notebook,
 )
-from cheatsheet.material.faults import go_on
+from cheatsheet.material.faults import check_title, go_on
 from cheatsheet.material.finish import finish
 from cheatsheet.material.kept import Record
 from cheatsheet.material.render import Rendered
@@ -159,6 +159,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         """Put the notebook into an example's page."""
         address = example_of(page)
         if address is None:
+            check_title(page, html, self.pages.problems)
             self.rendered.converted(page.file.dest_uri, str(page.title))
             return html
         return show_notebook(page, address, self.pages.content)
