@@ -162,3 +162,27 @@ def test_a_page_without_a_title_is_named(rich):
     write(rich.root, "docs/empty.md", "")
     pages = ("bare", "below", "empty")
     assert said(rich) == "\n".join(f"docs/{name}.md:1: the page has no title" for name in pages)
+
+
+def test_a_mark_for_no_plan_is_named_with_the_plans_that_exist(rich):
+    words = (
+        "# Lists { #study }\n\n<!-- plan shrt -->\n\n<!-- plan short -->\n\n    <!-- plan x -->\n"
+    )
+    write(rich.root, "docs/study.md", words)
+    with pytest.raises(BadInput) as caught:
+        build(rich)
+    [problem] = caught.value.problems
+    assert str(problem) == (
+        "docs/study.md:3: there is no plan 'shrt'\n    cure: name a plan of docs/plans.yml: short"
+    )
+    # One that is faulty itself is there.
+    write(rich.root, "docs/plans.yml", "- id: shrt\n")
+    report = said(rich)
+    assert "docs/plans.yml:1: the field title is missing" in report
+    assert "docs/study.md" not in report
+
+
+def test_a_plan_that_goes_is_missed_by_a_page_that_stays(rich):
+    build(rich)
+    (rich.docs / "plans.yml").unlink()
+    assert said(rich) == "docs/study.md:3: there is no plan 'short'"

@@ -11,6 +11,7 @@ from cheatsheet.base.cache import Cache, key_of
 from cheatsheet.base.crash import going_on
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import Provenance
+from cheatsheet.content import plans
 from cheatsheet.examples.model import Result
 from cheatsheet.look.palette import SCHEMES
 from cheatsheet.look.thumbnails import thumbnail, thumbnail_file
@@ -170,10 +171,15 @@ def add_study_lists(site: Site, rendered: Rendered) -> None:
     found = [heading for record in rendered.records() for heading in record.headings]
     places = {address: place for place, address in enumerate(pages.listed)}
     found.sort(key=lambda heading: places[heading.page])
+    # A plan that is faulty is left out, and no mark for it is wrong.
+    are_known = all(problem.path != plans.FILE for problem in pages.problems)
     lists = study_lists.collect(pages.content, found, pages.problems)
     site.files[study_lists.SCRIPT] = lists.script().encode()
     for page in site.pages:
-        shown = lists.shown(page, site.facts(page).marks)
+        marks = site.facts(page).marks
+        if are_known:
+            study_lists.check_marks(pages.content, f"{slug_of(page)}.md", marks, pages.problems)
+        shown = lists.shown(page, marks)
         if shown:
             key = key_of("cheatsheet.pages.study_lists", json.dumps(shown))
             site.change(page, key, partial(study_lists.fill, shown=shown))

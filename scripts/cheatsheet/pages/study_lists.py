@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from cheatsheet.base.links import way_to_root
 from cheatsheet.base.markup import parse_piece
 from cheatsheet.base.nodes import replace_by
-from cheatsheet.base.problems import Problems, did_you_mean
+from cheatsheet.base.problems import Problems, did_you_mean, line_of
 from cheatsheet.base.titles import split_number
 from cheatsheet.content import plans as plans_file
 from cheatsheet.content.plans import Plan
@@ -158,3 +158,14 @@ def _is_whole(plan: Plan, headings: Mapping[str, Heading], problems: Problems) -
         line = plan.entry.line_of(address)
         problems.add(plans_file.FILE, line, f"there is no heading {address!r}", cure)
     return not missing
+
+
+def check_marks(content: Content, page: str, marks: Iterable[str], problems: Problems) -> None:
+    """Note the marks of a page (its path below docs/) for plans that do not exist."""
+    known = {plan.id for plan in content.plans}
+    named = [match for mark in marks if (match := MARK.fullmatch(mark)) and match[1] not in known]
+    text = content.pages.get(page, "")
+    for mark in {match[0]: match for match in named}.values():
+        line = line_of(text, f"<!-- {mark[0]}") or line_of(text, mark[0])
+        cure = f"name a plan of {plans_file.FILE}: {', '.join(sorted(known)) or 'it has none yet'}"
+        problems.add(f"docs/{page}", line, f"there is no plan {mark[1]!r}", cure)
