@@ -5,7 +5,7 @@ import os
 import pytest
 
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.source import read_source
+from cheatsheet.base.source import read_source, unread
 
 
 def read(path, largest=1000):
@@ -61,3 +61,14 @@ def test_what_cannot_be_read_says_why(tmp_path):
 def test_of_many_characters_ten_lines_are_named(tmp_path):
     (tmp_path / "a.md").write_bytes(b"\0\0\n" * 50)
     assert len(read(tmp_path / "a.md")[1]) == 10
+
+
+def test_a_file_of_which_nothing_is_known_is_told_apart(tmp_path):
+    problems = Problems()
+    (tmp_path / "some.md").write_bytes("a\u202eb\n".encode())
+    (tmp_path / "none.md").write_bytes(b"\xff\n")
+    (tmp_path / "odd.md").write_bytes("\u202e\n".encode() * 11)
+    for name in ("some.md", "none.md", "odd.md", "gone.md"):
+        read_source(tmp_path / name, name, problems)
+    problems.add("other.md", 1, "it is wrong", "mend it")
+    assert unread(problems) == {"none.md", "odd.md", "gone.md"}

@@ -7,7 +7,7 @@ import pytest
 from cheatsheet.base.problems import BadInput
 from cheatsheet.commands.build import build
 from cheatsheet.material import page
-from miniature import enrich, write
+from miniature import TERMS, enrich, write
 
 
 @pytest.fixture
@@ -186,3 +186,53 @@ def test_a_plan_that_goes_is_missed_by_a_page_that_stays(rich):
     build(rich)
     (rich.docs / "plans.yml").unlink()
     assert said(rich) == "docs/study.md:3: there is no plan 'short'"
+
+
+FAULTY = "# Named {{ #named }}\n\nSee [x](claim:9.9), [y](example:cnn/good#slop), $\\frac{{a}}{{$ {more}.\n"
+
+
+def named(report):
+    """What a report says of the page of that text, a word for each."""
+    lines = [line for line in report.split("\n") if line.startswith("docs/named.md:3: ")]
+    words = ("claim", "slop", "formula", "number")
+    return [next(word for word in words if word in line) for line in lines]
+
+
+def test_pages_that_are_not_utf_8_are_named_among_the_faults_of_others(rich):
+    for name in ("cnn", "study", "terms"):
+        path = rich.docs / f"{name}.md"
+        path.write_bytes(path.read_bytes() + "\nÖ\n".encode("latin-1"))
+    # What stands on them is not missed: their headings, terms and marks.
+    write(rich.root, "docs/terms.yml", TERMS + "Slope:\n  means: A ratio.\n")
+    write(rich.root, "docs/named.md", FAULTY.format(more="[z](cnn.md#slope) [line](term:one)"))
+    report = said(rich)
+    assert named(report) == ["formula", "claim", "slop"]
+    for place in ("docs/cnn.md:18", "docs/study.md:5", "docs/terms.md:5"):
+        assert f"{place}: it is not UTF-8" in report
+    assert report.count("\n") == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("claims", "yaml"),
+        ("claims", "utf-8"),
+        ("references", "yaml"),
+        ("references", "utf-8"),
+        ("terms", "list"),
+        ("plans", "utf-8"),
+        ("numbers", "utf-8"),
+    ],
+)
+def test_what_a_file_would_hold_is_not_missed_where_it_cannot_be_read(rich, name, kind):
+    path = rich.docs / f"{name}.yml"
+    text = path.read_text("utf-8")
+    bad = {"yaml": f"{text}  - [\n", "utf-8": f"{text}# Ö\n", "list": "word\n"}[kind]
+    path.write_bytes(bad.encode("latin-1"))
+    write(rich.root, "docs/named.md", FAULTY.format(more="“9.9 of them” [e](term:gradient)"))
+    report = said(rich)
+    lost = {"claims": {"claim", "number"}, "numbers": {"number"}}.get(name, set())
+    faults = ("formula", "number", "claim", "slop")
+    assert named(report) == [fault for fault in faults if fault not in lost]
+    [own] = [line for line in report.split("\n") if not line.startswith("docs/named.md:3: ")]
+    assert own.startswith(f"docs/{name}.yml:")

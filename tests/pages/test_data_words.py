@@ -27,7 +27,7 @@ def found_in(root, reference="", claim="", how="text"):
     terms = SimpleNamespace(entries=[])
     content = SimpleNamespace(
         project=project, terms=terms, plans=[], references=references, claims=claims,
-        numbers={}, numbered=[], results={},
+        numbers={}, numbered=[], results={}, unread=frozenset(),
     )  # fmt: skip
     for source in data_of(content):
         Judge(content).look(source, Listed([]), problems)

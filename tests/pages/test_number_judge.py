@@ -19,8 +19,9 @@ EXAMPLE = miniature.result(title="9 lines")
 
 def faults(text, path="docs/a.md", part="1.1"):
     content = SimpleNamespace(
-        claims={"1.1": CLAIM}, numbers={}, numbered=[SECTION], results={"cnn/a": EXAMPLE}
-    )
+        claims={"1.1": CLAIM}, numbers={}, numbered=[SECTION], results={"cnn/a": EXAMPLE},
+        unread=frozenset(),
+    )  # fmt: skip
     problems = Problems()
     source = Source(path, text, lines=[Printed(text, part)])
     Judge(content).look(source, Listed([]), problems)

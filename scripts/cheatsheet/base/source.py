@@ -35,6 +35,15 @@ CURES = {
 }
 
 
+class Unread(str):
+    """What is wrong with a file of which nothing is known, so that nobody misses what it would hold."""
+
+
+def unread(problems: Problems) -> frozenset[str]:
+    """The files of which nothing is known."""
+    return frozenset(problem.path for problem in problems if isinstance(problem.what, Unread))
+
+
 def cure_of(error: OSError) -> str:
     """What to do about a fault of the system."""
     return CURES.get(error.errno or 0, "see to that, and start again")
@@ -48,16 +57,16 @@ def read_source(path: Path, label: str, problems: Problems, largest: int = LARGE
     try:
         with open(path, "rb", opener=_at_once) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                problems.add(label, None, NO_FILE, PUT_FILE)
+                problems.add(label, None, Unread(NO_FILE), PUT_FILE)
                 return None
             data = file.read(largest + 1)
     except OSError as error:
         what = f"it cannot be read: {error.strerror}"
-        problems.add(label, None, what, cure_of(error))
+        problems.add(label, None, Unread(what), cure_of(error))
         return None
     if len(data) > largest:
         what = f"it has more than {largest / 1000:.0f} KB"
-        problems.add(label, None, what, "split it, or leave out what is not needed")
+        problems.add(label, None, Unread(what), "split it, or leave out what is not needed")
         return None
     return decode(data, label, problems)
 
@@ -66,23 +75,24 @@ def decode(data: bytes, label: str, problems: Problems) -> str | None:
     """The same of bytes that were read already."""
     for mark, name in OTHER_MARKS.items():
         if data.startswith(mark):
-            problems.add(label, None, f"it is {name}, not UTF-8", SAVE)
+            problems.add(label, None, Unread(f"it is {name}, not UTF-8"), SAVE)
             return None
     if data.startswith(codecs.BOM_UTF8):
         what = "it begins with a byte order mark"
-        problems.add(label, 1, what, "save it as UTF-8 without one (“UTF-8”, not “UTF-8 with BOM”)")
+        cure = "save it as UTF-8 without one (“UTF-8”, not “UTF-8 with BOM”)"
+        problems.add(label, 1, Unread(what), cure)
         return None
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problems.add(label, line, "it is not UTF-8", SAVE)
+        problems.add(label, line, Unread("it is not UTF-8"), SAVE)
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = {text.count("\n", 0, found.start()) + 1: found[0] for found in UNSEEN.finditer(text)}
     for line, character in list(lines.items())[:10]:
         what = f"it holds the character U+{ord(character):04X}, which no editor shows"
-        problems.add(label, line, what, "delete it")
+        problems.add(label, line, Unread(what) if len(lines) > 10 else what, "delete it")
     # What else is wrong with it is said, too, unless it is no text at all.
     return UNSEEN.sub("", text) if len(lines) <= 10 else None
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.source import read_source
+from cheatsheet.base.source import Unread, read_source
 
 DEEPEST = 20
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -59,15 +59,16 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
         tree = compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        return [], [(mark.line + 1 + above if mark else None, f"not YAML: {error.problem}")]
+        line = mark.line + 1 + above if mark else None
+        return [], [(line, Unread(f"not YAML: {error.problem}"))]
     except yaml.YAMLError as error:
-        return [], [(None, f"not YAML: {error}")]
+        return [], [(None, Unread(f"not YAML: {error}"))]
     if tree is None:
         return [], []
     wanted = yaml.MappingNode if form is dict else yaml.SequenceNode
     if not isinstance(tree, wanted):
         name = "a mapping" if form is dict else "a list"
-        return [], [(tree.start_mark.line + 1 + above, f"not {name}")]
+        return [], [(tree.start_mark.line + 1 + above, Unread(f"not {name}"))]
     constructor = yaml.constructor.SafeConstructor()
     entries = []
     for node in tree.value:

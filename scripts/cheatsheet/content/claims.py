@@ -8,8 +8,10 @@ from typing import Any
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import TEXT, TEXTS, brief, faults, matching, texts_to
+from cheatsheet.base.source import unread
 from cheatsheet.base.vocabulary import VERDICTS
 from cheatsheet.base.yaml_file import Entry, read_entries
+from cheatsheet.content import references as sources
 from cheatsheet.content.references import Reference
 from cheatsheet.examples.model import GIVEN, Result
 
@@ -58,7 +60,8 @@ def read_claims(
 ) -> dict[str, Claim]:
     """All claims by id in the order of the file; a faulty entry is left out and named with its field.
 
-    `sections` are the names of pages that an entry may name, `references` the sources by key.
+    `sections` are the names of pages that an entry may name, `references` the sources by key. Where these could not be
+    read, entries lose their sources without a word.
     """
     claims: dict[str, Claim] = {}
     for number, entry in enumerate(
@@ -67,12 +70,17 @@ def read_claims(
         value = entry.value
         given = value.get("id") if isinstance(value, dict) else None
         name = f"number {number}" if given is None else brief(given, str)
-        found = [(entry.line, *said) for said in _problems(value, sections, references, claims)]
+        found = [
+            (entry.line, *said)
+            for said in _problems(value, sections, references, claims, unread(problems))
+        ]
         found = found or _dead_ends(entry)
         for line, what, cure in found:
             problems.add(FILE, line, f"claim {name}: {what}", cure)
         if not found:
-            claims[value["id"]] = Claim(**value, line=entry.line, lines=entry.lines)
+            named = {key: at for key, at in value["sources"].items() if key in references}
+            fields = {**value, "sources": named}
+            claims[value["id"]] = Claim(**fields, line=entry.line, lines=entry.lines)
     return claims
 
 
@@ -110,9 +118,13 @@ def check_evidence(
 
 
 def _problems(
-    entry: Any, sections: Collection[str], references: Mapping[str, Reference], ids: Collection[str]
+    entry: Any,
+    sections: Collection[str],
+    references: Mapping[str, Reference],
+    ids: Collection[str],
+    lost: Collection[str],
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with an entry, and the cure."""
+    """What is wrong with an entry, and the cure; of what files would hold that are `lost` nothing is missed."""
     malformed = list(faults(entry, REQUIRED, OPTIONAL, ("the entry is not a mapping", FORM)))
     yield from malformed
     if malformed:
@@ -121,10 +133,10 @@ def _problems(
         yield "the id is used twice", "give each entry its own id"
     if entry["verdict"] not in VERDICTS:
         yield f"the verdict is {entry['verdict']!r}", f"one of {', '.join(VERDICTS)}"
-    if entry["section"] not in sections:
+    if entry["section"] not in sections and f"docs/{entry['section']}.md" not in lost:
         yield f"the section is {entry['section']!r}", f"one of {', '.join(sections)}"
     for key in entry["sources"]:
-        if key not in references:
+        if key not in references and sources.FILE not in lost:
             yield f"the source {key!r} is not in references.yml", "add it there, or mend the key"
     named = [references[key] for key in entry["sources"] if key in references]
     if not entry["evidence"] and named and not any(source.is_confirmed for source in named):

@@ -1,9 +1,10 @@
 """Every place of a page that has an address, as its Markdown says: headings, rows, formulas, plots, blocks."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
-from cheatsheet.base.vocabulary import CORRECTION, FIGURE, kind_of
+from cheatsheet.base.vocabulary import CORRECTION, FIGURE, HOME, kind_of
 
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 HEADING = re.compile(r"^(?P<hashes>#{1,6}) +(?P<words>.+?) *\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\} *$")
@@ -75,6 +76,12 @@ def find_places(slug: str, text: str) -> list[Place]:
             for match in GIVEN.finditer(line):
                 add(match["id"], place_of(match["id"]))
     return places
+
+
+def is_unread(address: str, unread: Set[str]) -> bool:
+    """Whether an address lies on a page whose source, its Markdown or its data, is one of these files."""
+    page = address.partition("#")[0].strip("./") or HOME
+    return not unread.isdisjoint((f"docs/{page}.md", f"docs/{page}.yml"))
 
 
 def place_of(name: str, otherwise: str = "part") -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, all_files
 from cheatsheet.base.provenance import check_source_date
-from cheatsheet.base.source import odd_files
+from cheatsheet.base.source import odd_files, unread
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.addresses import read_addresses
 from cheatsheet.content.claims import Claim, check_evidence, read_claims
@@ -33,7 +33,7 @@ class Content:
     `examples` and `results` go by address, `failed` are the addresses of examples without a result, `seconds` what the
     cells took of those that ran now. `pages` are the texts by path below docs/, `sections` the home page and the
     section pages by slug, `addresses` those that were ever published, `records` what the last robustness runs found by
-    example, `numbers` what a file prints that no run checks.
+    example, `numbers` what a file prints that no run checks, `unread` the files that could not be read.
     """
 
     project: Project
@@ -50,6 +50,7 @@ class Content:
     redirects: dict[str, Redirect] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     numbers: dict[str, ListedNumbers] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     @property
     def failed(self) -> set[str]:
@@ -113,7 +114,7 @@ def _read(project: Project, problems: Problems, started: Started) -> Content:
     check_quotes(started.examples, results, references, problems)
     check_evidence(claims, results, problems)
     _check_files(project, problems)
-    return replace(content, results=results, seconds=seconds)
+    return replace(content, results=results, seconds=seconds, unread=unread(problems))
 
 
 def _check_files(project: Project, problems: Problems) -> None:

@@ -14,9 +14,10 @@ from typing import Any
 from cheatsheet.base.problems import Problems, did_you_mean
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import TEXT, TEXTS, faults
+from cheatsheet.base.source import unread
 from cheatsheet.base.vocabulary import GENERIC
 from cheatsheet.base.yaml_file import Entry, read_entries
-from cheatsheet.content.places import Place
+from cheatsheet.content.places import Place, is_unread
 
 FILE = "docs/terms.yml"
 FORM = "write `Term:` and its fields below it"
@@ -125,7 +126,7 @@ def place_terms(terms: Terms, places: list[Place], problems: Problems) -> None:
             own.setdefault(slug(place.words), []).append(place)
     for term in terms.entries:
         for address in term.at:
-            if address not in known:
+            if address not in known and not is_unread(address, unread(problems)):
                 cure = did_you_mean(address, known, "add it, or leave it out")
                 what = f"term {term.name}: there is no {address}"
                 problems.add(FILE, term.line_of(address), what, cure)
@@ -138,7 +139,7 @@ def place_terms(terms: Terms, places: list[Place], problems: Problems) -> None:
         ]
         found = [known[name] for name in dict.fromkeys(addresses) if name in known]
         term.places = _by_page(found)
-        if not addresses:
+        if not addresses and not any(name.endswith(".md") for name in unread(problems)):
             cure = "add `at: [PAGE/#ID]`, or name it like a heading or row"
             problems.add(FILE, term.line_of(), f"term {term.name}: it leads nowhere", cure)
     placed = {place.address for term in terms.entries for place in term.places}

@@ -10,6 +10,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, HtmlStash
 
 from cheatsheet.base.problems import did_you_mean
 from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
+from cheatsheet.content import claims, references, terms
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import Result
 from cheatsheet.markdown.citations import fault_of_place, fault_of_words, unconfirmed
@@ -117,7 +118,9 @@ class CheckedLinks:
     def _claim(self, element: ET.Element, rest: str) -> Found:
         claim = self.content.claims.get(rest)
         if claim is None:
-            yield _unknown("claim", rest, self.content.claims)
+            element.set("class", "claim")
+            if claims.FILE not in self.content.unread:
+                yield _unknown("claim", rest, self.content.claims)
             return
         yield from _plain(element)
         says = self._words(element)
@@ -129,7 +132,9 @@ class CheckedLinks:
     def _cite(self, element: ET.Element, rest: str) -> Found:
         reference = self.content.references.get(rest)
         if reference is None:
-            yield _unknown("reference", rest, self.content.references)
+            element.set("class", "cite")
+            if references.FILE not in self.content.unread:
+                yield _unknown("reference", rest, self.content.references)
             return
         yield from _plain(element, ("href", "title"))
         says, place = self._words(element), element.get("title", "").strip()
@@ -151,7 +156,9 @@ class CheckedLinks:
     def _term(self, element: ET.Element, rest: str) -> Found:
         term = self.content.terms.by_slug.get(rest)
         if term is None:
-            yield _unknown("term", rest, self.content.terms.by_slug)
+            # Headings are terms, too.
+            if not any(name == terms.FILE or name.endswith(".md") for name in self.content.unread):
+                yield _unknown("term", rest, self.content.terms.by_slug)
             return
         yield from _plain(element)
         if not term.means:

@@ -16,7 +16,7 @@ from mkdocs.structure.toc import TableOfContents
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.provenance import DATE, source_date
-from cheatsheet.base.source import read_source
+from cheatsheet.base.source import read_source, unread
 from cheatsheet.material.search_index import LISTS
 from cheatsheet.material.settings import check_settings
 
@@ -101,7 +101,8 @@ def go_on(page: Page, label: str, problems: Problems) -> None:
 def check_title(page: Page, html: str, problems: Problems) -> None:
     """Note a converted page that says no title: MkDocs would make one of its file's name."""
     # The home page is called as the site is; what is wrong with the title of a list is said elsewhere.
+    label = f"docs/{page.file.src_uri}"
     has_title = "<h1" in html or "title" in page.meta or page.is_homepage or page.url in LISTS
-    if not has_title:
+    if not has_title and label not in unread(problems):
         cure = "begin it with a heading, `# Title { #name }`"
-        problems.add(f"docs/{page.file.src_uri}", 1, "the page has no title", cure)
+        problems.add(label, 1, "the page has no title", cure)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cheatsheet.base.problems import Problems
+from cheatsheet.base.source import unread
 from cheatsheet.base.vocabulary import OLD
 from cheatsheet.markdown.formulas import Formulas
 from cheatsheet.material import theme
@@ -59,7 +60,7 @@ def finish_page(
     if address in LISTS and article is not None:
         if len(article.findall("h1")) == 1:
             entries = [list_entry(address, article)]
-        else:
+        elif source[0] not in unread(problems):
             what = "it has not one title, `# Title { #name }`, but none or several"
             problems.add(source[0], 1, what, "begin it with one, and write others with ##")
     example = slug_of(name).removeprefix("examples/")

@@ -109,7 +109,8 @@ class CheatsheetPlugin(BasePlugin[Options]):
         """Leave alone the pages that need not be made again."""
         folder = Path(config.site_dir)
         cache = Cache(folder.with_name(f"{folder.name}-kept") if self.given else self.kept)
-        shared = shared_inputs(config, nav, files.documentation_pages())
+        texts = self.pages.content.pages
+        shared = shared_inputs(config, nav, files.documentation_pages(), texts)
         self.rendered = Rendered(self.pages, cache, shared, config.site_name)
         for file in files.documentation_pages():
             page = file.page or Page(None, file, config)

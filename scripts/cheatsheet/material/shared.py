@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +45,17 @@ class PartlyKept(Files):
         }
 
 
-def shared_inputs(config: MkDocsConfig, nav: Navigation, files: Iterable[File]) -> str:
-    """Digest of the code, the templates and settings, and of the menu.
+def shared_inputs(
+    config: MkDocsConfig, nav: Navigation, files: Iterable[File], texts: Mapping[str, str]
+) -> str:
+    """Digest of the code, the templates and settings, and of the menu; `texts` are those of pages by path below docs/.
 
     Pages link to sources, so that the names of all of them count; those of examples do not, which nothing links to so.
     """
     root = Path(config.config_file_path).parent
     templates = [path for path in sorted((root / "overrides").rglob("*")) if path.is_file()]
-    titles = [TITLE.findall(page.file.content_string)[:2] for page in nav.pages]
+    written = [texts.get(page.file.src_uri, page.file.src_uri) for page in nav.pages]
+    titles = [TITLE.findall(text)[:2] for text in written]
     sources = [file.src_uri for file in files if file.generated_by is None]
     return digest_of(
         key_of("cheatsheet.material.plugin"),

@@ -53,4 +53,6 @@ def check_places(content: Content, problems: Problems) -> None:
 def file_of(root: Path, name: str, lines: Iterable[Printed]) -> Source:
     """A file as the source of these lines."""
     path = root / name
-    return Source(name, path.read_text("utf-8") if path.exists() else "", lines=list(lines))
+    return Source(
+        name, path.read_text("utf-8", "replace") if path.exists() else "", lines=list(lines)
+    )

@@ -47,7 +47,8 @@ def ledger_entries(content: Content, seal: str = "") -> str:
     for claim in content.claims.values():
         if claim.section != last:
             last = claim.section
-            title = content.sections[last].title if last != HOME else "0. Title and introduction"
+            known = content.sections.get(last)  # none where its page could not be read
+            title = "0. Title and introduction" if last == HOME else known.title if known else last
             lines += [f"## {title} {{ #{last} data-section={last} }}", ""]
         lines += _entry(claim, content.references, content.results, seal)
     return "\n".join(lines)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.base.provenance import day_of_run
 from cheatsheet.base.seal import enclosed, seal_of
+from cheatsheet.base.source import unread
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content import claims as ledger
 from cheatsheet.content.consulted import Consulted
@@ -135,6 +137,9 @@ class Pages:
 
     def note_dead_link(self, name: str, link: str) -> None:
         """Note a link to nowhere on the page `name`, e.g. `losses.md`."""
+        to, _, anchor = link.partition("#")
+        if anchor and f"docs/{normpath(join(dirname(name), to))}" in unread(self.problems):
+            return
         path, needle = f"docs/{name}", f"({link}"
         if path == LEDGER:
             path, needle = ledger.FILE, link.replace(".md#", "/#", 1).removeprefix(f"{HOME}/")

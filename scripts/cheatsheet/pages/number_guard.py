@@ -90,7 +90,7 @@ def _judge_again(source: Source, pages: Pages) -> None:
         return [json.dumps(astuple(problem)) for problem in found]
 
     by = f"{key_of(__name__)} {pages.judge.digest(source.path)}"
-    for problem in recall(by, f"{source.path} {source.text} {source.lines}", find):
+    for problem in recall(by, f"{source} {source.path in pages.content.unread}", find):
         pages.problems.add(*json.loads(problem))
 
 
@@ -98,6 +98,8 @@ def _judge(source: Source, pages: Pages, problems: Problems) -> None:
     listed = pages.content.numbers.get(source.path, ListedNumbers({}))
     phrases = Listed(listed.phrases)
     pages.judge.look(source, phrases, problems)
+    if source.path in pages.content.unread:
+        return
     for phrase, what, cure in _of_no_use(pages.content, source, listed, phrases):
         problems.add(numbers_file.FILE, listed.phrases[phrase], what, cure)
 

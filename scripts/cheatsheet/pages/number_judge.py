@@ -7,7 +7,7 @@ from functools import cached_property
 
 from cheatsheet.base.cache import digest_of
 from cheatsheet.base.problems import Problems
-from cheatsheet.content import claims
+from cheatsheet.content import claims, numbers
 from cheatsheet.content.read import Content
 from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.markdown.marks import PASSED
@@ -29,7 +29,7 @@ class Judge:
     """Says what is wrong with the lines of a source."""
 
     def __init__(self, content: Content):
-        self.claims, self.numbers = content.claims, content.numbers
+        self.claims, self.numbers, self.unread = content.claims, content.numbers, content.unread
         self.said = {claim.id: _as_printed(claim.says) for claim in content.claims.values()}
         self.titles = {
             f"{before}{section.number}. {section.name}": section.name
@@ -78,7 +78,7 @@ class Judge:
         self, source: Source, line: Printed, listed: Listed
     ) -> Iterable[tuple[str, str, str]]:
         text = SPACES.sub(" ", line.text).strip()
-        if not SUSPECT.search(text):
+        if not SUSPECT.search(text) or numbers.FILE in self.unread:
             return ()
         if text in self.titles:
             text = f"{PASSED} {self.titles[text]}"
@@ -97,7 +97,7 @@ class Judge:
     def _is_quoted(self, words: str, source: Source) -> bool:
         """Whether these words are those of a statement of the old cheatsheet that the page is about."""
         form = re.compile(AMONG.format(re.escape(words)))
-        return any(
+        return claims.FILE in self.unread or any(
             form.search(said)
             for name, said in self.said.items()
             if source.section in ("", self.claims[name].section)

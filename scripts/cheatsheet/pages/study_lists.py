@@ -12,8 +12,10 @@ from cheatsheet.base.links import way_to_root
 from cheatsheet.base.markup import parse_piece
 from cheatsheet.base.nodes import replace_by
 from cheatsheet.base.problems import Problems, did_you_mean, line_of
+from cheatsheet.base.source import unread
 from cheatsheet.base.titles import split_number
 from cheatsheet.content import plans as plans_file
+from cheatsheet.content.places import is_unread
 from cheatsheet.content.plans import Plan
 from cheatsheet.content.read import Content
 from cheatsheet.content.reading import time
@@ -154,6 +156,8 @@ def _is_whole(plan: Plan, headings: Mapping[str, Heading], problems: Problems) -
     """Whether all headings of a plan exist; those that do not are noted."""
     missing = [address for address in dict.fromkeys(plan.addresses) if address not in headings]
     for address in missing:
+        if is_unread(address, unread(problems)):
+            continue
         cure = did_you_mean(address, headings, "write PAGE/#ID of a heading")
         line = plan.entry.line_of(address)
         problems.add(plans_file.FILE, line, f"there is no heading {address!r}", cure)
