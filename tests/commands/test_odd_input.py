@@ -236,3 +236,24 @@ def test_what_a_file_would_hold_is_not_missed_where_it_cannot_be_read(rich, name
     assert named(report) == [fault for fault in faults if fault not in lost]
     [own] = [line for line in report.split("\n") if not line.startswith("docs/named.md:3: ")]
     assert own.startswith(f"docs/{name}.yml:")
+
+
+def test_icons_that_do_not_exist_are_named_with_their_lines_and_hide_nothing(rich):
+    config = (rich.root / "mkdocs.yml").read_text("utf-8")
+    config = config.replace("repo: material/source-branch", "logo: material/eye-chekc")
+    config = config.replace("    logo: material/eye-check-outline\n", "")
+    social = "extra:\n  social:\n    - {icon: fontawesome/brands/githb, link: https://a.org/x}\n"
+    write(rich.root, "mkdocs.yml", config + social)
+    write(rich.root, "docs/named.md", FAULTY.format(more=""))
+    with pytest.raises(BadInput) as caught:
+        build(rich)
+    [logo, brand] = [each for each in caught.value.problems if each.path == "mkdocs.yml"]
+    lines = (rich.root / "mkdocs.yml").read_text("utf-8").split("\n")
+    for problem, icon, near in (
+        (logo, "material/eye-chekc", "material/eye-check"),
+        (brand, "fontawesome/brands/githb", "fontawesome/brands/github"),
+    ):
+        assert problem.what == f"there is no icon {icon!r}"
+        assert icon in lines[problem.line - 1]
+        assert near in problem.cure
+    assert named(str(caught.value)) == ["formula", "claim", "slop"]

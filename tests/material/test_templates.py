@@ -5,6 +5,7 @@ from mkdocs.structure.files import Files
 from mkdocs.theme import Theme
 
 from cheatsheet.base.cache import Cache
+from cheatsheet.base.problems import Problems
 from cheatsheet.material.templates import lighten
 
 
@@ -14,7 +15,7 @@ def test_the_files_of_the_theme_are_the_same_and_icons_are_found(root, tmp_path)
     for light in (False, True):
         theme = Theme("material", custom_dir=str(root / "overrides"))
         if light:
-            lighten(theme, Cache(tmp_path))
+            lighten(theme, Cache(tmp_path), root, Problems())
         environment, files = theme.get_env(), Files([])
         files.add_files_from_theme(environment, config)
         found.append({file.src_uri for file in files})

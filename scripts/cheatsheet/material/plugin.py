@@ -86,7 +86,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
         self.kept = content.project.cache / "mkdocs-kept"
         self.warnings = Warnings(self.pages)
         logging.getLogger("mkdocs").addHandler(self.warnings)
-        lighten(config.theme, Cache(content.project.cache / "templates"))
+        lighten(config.theme, Cache(content.project.cache / "templates"), root, problems)
         extensions: list[Any] = [self.pages.evidence, Permalinks()]
         config.markdown_extensions += extensions
         config.edit_uri = config.edit_uri if config.repo_url else None
