@@ -62,6 +62,11 @@ def test_settings_of_another_form_are_named_with_their_lines_and_together(rich):
         ),
         ("site_name: A\n", "mkdocs.yml:1: the plugin cheatsheet is missing"),
         ("site_name: A\nplugins:\n", "mkdocs.yml:2: the plugin cheatsheet is missing"),
+        (
+            "site_name: A\nhooks: a\nplugins: [cheatsheet]\n",
+            "mkdocs.yml:2: hooks is no list of paths",
+        ),
+        ("site_name: A\nhooks: [[a]]\nplugins: [cheatsheet]\n", "mkdocs.yml:2: hooks is no list"),
         ("site_name: A\nextra_css: [1]\nplugins: [cheatsheet]\n", "mkdocs.yml:2: extra_css is no"),
     ],
 )
@@ -257,3 +262,15 @@ def test_icons_that_do_not_exist_are_named_with_their_lines_and_hide_nothing(ric
         assert icon in lines[problem.line - 1]
         assert near in problem.cure
     assert named(str(caught.value)) == ["formula", "claim", "slop"]
+
+
+def test_a_hook_that_does_not_exist_is_named_with_its_line_and_hides_nothing(rich):
+    config = (rich.root / "mkdocs.yml").read_text("utf-8")
+    hooks = ["def on_page_content(html, **_):", "    return html + '<p>9.9 s</p>'"]
+    write(rich.root, "there.py", "\n".join(hooks))
+    write(rich.root, "mkdocs.yml", f"hooks:\n  - there.py\n  - gone.py\n{config}")
+    write(rich.root, "docs/named.md", FAULTY.format(more=""))
+    report = said(rich)
+    assert "mkdocs.yml:3: there is no hook 'gone.py'" in report
+    # The other one takes part.
+    assert named(report) == ["formula", "number", "claim", "slop"]

@@ -3,10 +3,11 @@
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -17,6 +18,7 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.provenance import DATE, source_date
 from cheatsheet.base.source import read_source, unread
+from cheatsheet.base.yaml_file import compose
 from cheatsheet.material.search_index import LISTS
 from cheatsheet.material.settings import check_settings
 
@@ -33,6 +35,14 @@ def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
     text = read_source(path, FILE, problems)
     if text is None or not check_settings(text, problems):
         problems.stop_if_any()
+    hooks = list(_hooks(text or ""))
+    missing = [(name, line) for name, line in hooks if not (project.root / name).is_file()]
+    for name, line in missing:
+        what = f"there is no hook {name!r}"
+        problems.add(FILE, line, what, "mend its path from the project's root, or delete the line")
+    if missing:
+        # MkDocs would stop, and no page be looked at.
+        settings["hooks"] = [name for name, line in hooks if (name, line) not in missing]
     if source_date() is None:
         os.environ.pop(
             DATE, None
@@ -51,6 +61,16 @@ def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
     finally:
         logger.removeHandler(listener)
     return config
+
+
+def _hooks(text: str) -> Iterator[tuple[str, int]]:
+    """The files that the settings hook into a build, each with its line."""
+    tree = compose(text)
+    for key, value in tree.value if tree else ():
+        if key.value == "hooks" and isinstance(value, yaml.SequenceNode):
+            for node in value.value:
+                if not node.tag.startswith("!"):  # behind such a tag stands what is looked up
+                    yield str(node.value), node.start_mark.line + 1
 
 
 def _note(message: str, path: Path, problems: Problems) -> None:
