@@ -274,3 +274,11 @@ def test_a_hook_that_does_not_exist_is_named_with_its_line_and_hides_nothing(ric
     assert "mkdocs.yml:3: there is no hook 'gone.py'" in report
     # The other one takes part.
     assert named(report) == ["formula", "number", "claim", "slop"]
+
+
+def test_what_a_host_needs_is_published(rich):
+    write(rich.root, "docs/CNAME", "cheatsheet.example.org\n")
+    write(rich.root, "docs/robots.txt", "User-agent: *\nAllow: /\n")
+    build(rich)
+    assert (rich.site / "CNAME").read_text("utf-8") == "cheatsheet.example.org\n"
+    assert (rich.site / "robots.txt").is_file()

@@ -99,7 +99,8 @@ class CheatsheetPlugin(BasePlugin[Options]):
         for file in files.documentation_pages():
             if not file.src_uri.endswith(".md"):
                 files.remove(file)  # a problem already
-        check_published(_plain_files(files, config), self.pages.problems)
+        root = self.pages.content.project.root
+        check_published(root, _plain_files(files, config), self.pages.problems)
         for address in self.pages.content.results:
             files.append(file_for(address, config))
         self.files = PartlyKept(list(files))
