@@ -7,7 +7,7 @@ import pytest
 from cheatsheet.base.problems import BadInput
 from cheatsheet.commands.build import build
 from cheatsheet.material import page
-from miniature import TERMS, enrich, write
+from miniature import GOOD, TERMS, enrich, write
 
 
 @pytest.fixture
@@ -282,3 +282,18 @@ def test_what_a_host_needs_is_published(rich):
     build(rich)
     assert (rich.site / "CNAME").read_text("utf-8") == "cheatsheet.example.org\n"
     assert (rich.site / "robots.txt").is_file()
+
+
+@pytest.mark.parametrize("script", ["<script>alert(9.9)</script>", "<script>…"])
+def test_a_script_is_named_once_wherever_it_is_written(rich, script):
+    claims = (rich.docs / "claims.yml").read_text("utf-8")
+    write(rich.root, "docs/claims.yml", claims.replace("They rise", f"{script} They rise"))
+    write(rich.root, "examples/cnn/good.py", GOOD.replace("Does a", f"Does {script} a"))
+    write(rich.root, "docs/named.md", f"# A {{ #a }}\n\nIt is 94.4% right.\n\nA {script} b.\n")
+    what = "the page holds the element <script>"
+    assert said(rich).split("\n") == [
+        f"docs/claims.yml:5: {what}",
+        "docs/named.md:3: the number '94.4%' is printed, and nothing checks it",
+        f"docs/named.md:5: {what}",
+        f"examples/cnn/good.py:3: {what}",
+    ]

@@ -11,6 +11,7 @@ from cheatsheet.markdown.formulas import Formulas
 from cheatsheet.material import theme
 from cheatsheet.material.search_index import LISTS, example_entry, list_entry, page_entries
 from cheatsheet.pages.headings import Heading, headings_of
+from cheatsheet.pages.markup_rules import HOLDS
 from cheatsheet.pages.model import Pages
 from cheatsheet.pages.page_facts import tell_facts
 from cheatsheet.site.addresses import check_ids, page_address
@@ -18,7 +19,7 @@ from cheatsheet.site.facts import PageFacts, facts_of
 from cheatsheet.site.formulas import render_formulas
 from cheatsheet.site.model import Site, article_of, shows_example, slug_of
 from cheatsheet.site.parts import divide
-from cheatsheet.site.policy import protect
+from cheatsheet.site.policy import STANDS, protect
 from cheatsheet.site.preloads import preload_fonts
 from cheatsheet.site.sheets import name_sheet
 from cheatsheet.site.translation import keep_words
@@ -78,6 +79,9 @@ def finish_page(
     if path in pages.markdown:
         check_ids(one, {path: pages.markdown[path]}, pages.sources, late)
     protect(one, lambda page: source, late)
+    written = pages.file_of(slug_of(name)), HOLDS.format("script")
+    if written in {(problem.path, problem.what) for problem in problems}:
+        late.take_back(source[0], STANDS)
     return Finished(headings, entries, facts_of(root, shows_example(name)))
 
 

@@ -28,6 +28,7 @@ SPOKEN = ("title", "alt", "aria-label")
 RESERVED = frozenset(
     re.findall(r"\w+", "checked computed measured quoted given cite claim sources plot term")
 )
+HOLDS = "the page holds the element <{}>"
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.I)
 ALLOWED = ("http", "https", "mailto")
 CHECKED = ("example", "claim", "cite", "term")
@@ -43,7 +44,7 @@ def faults_of(found: HtmlElement, is_own: bool) -> Iterator[tuple[str, str, str]
         yield source, f"the image {source} was drawn by no run", cure
     elif tag not in PLAIN:
         cure = f"write Markdown; of HTML use {', '.join(sorted(INLINE))}"
-        yield tag, f"the page holds the element <{tag}>", cure
+        yield tag, HOLDS.format(tag), cure
     for name, value in found.attrib.items():
         is_aligned = name == "style" and tag in ("td", "th") and ALIGNED.fullmatch(value)
         if name not in SILENT and name not in SPOKEN and not is_aligned:

@@ -19,10 +19,11 @@ from cheatsheet.markdown.listed_phrases import Listed, fault_of_phrase
 from cheatsheet.pages.data_words import check_places, data_of, file_of
 from cheatsheet.pages.example_words import typed_words
 from cheatsheet.pages.fact_words import check_quoted, typed_in_facts
+from cheatsheet.pages.markup_rules import HOLDS
 from cheatsheet.pages.model import UNKNOWN, Pages
 from cheatsheet.pages.number_judge import SETTINGS
 from cheatsheet.pages.number_words import numbers_in, numbers_of
-from cheatsheet.pages.printed import Printed, Reader
+from cheatsheet.pages.printed import RAW, Printed, Reader
 from cheatsheet.pages.script_words import said_in_code
 from cheatsheet.pages.style_words import check_styles
 from cheatsheet.pages.written import Source
@@ -135,20 +136,25 @@ def _facts(content: Content, source: Source) -> str:
 
 def lines_of(root: HtmlElement, source: Source) -> list[Printed]:
     """What a page of the site prints: its article, and what its head says of it."""
-    lines = [Printed(str(text)) for text in HEAD_WORDS(root)]
+    head = [Printed(str(text)) for text in HEAD_WORDS(root)]
     for title in root.iterfind("head/title"):
         # The theme puts the site's title behind the page's.
         own, _, site = (title.text or "").rpartition(" - ")
-        lines.append(Printed(own or site))
+        head.append(Printed(own or site))
     articles, feet = ARTICLES(root), FEET(root)
     last = [next(article.iterchildren("*", reversed=True), None) for article in articles]
-    if source.seal and (len(articles) != 1 or len(feet) != 1 or last != feet):
+    readers = [Reader(source.seal, feet[0] if last == feet else None) for _ in articles]
+    pairs = zip(readers, articles, strict=True)
+    lines = [line for reader, article in pairs for line in reader.read(article)]
+    is_broken = len(articles) != 1 or len(feet) != 1 or last != feet
+    if source.seal and is_broken and not any(reader.is_lost for reader in readers):
         what = "HTML on the page opens or closes what the theme has opened around it"
         lines.append(Printed("</", "", what, "close each element that you open, and no other"))
-    for article in articles:
-        lines += Reader(source.seal, feet[0] if last == feet else None).read(article)
-    lines += renamed_in(root)
-    return lines
+    # What the page shows as an element is named there.
+    named = {line.what for line in lines}
+    shown = [tag for tag in RAW if HOLDS.format(tag) in named]
+    head = [line for line in head if not any(f"<{tag}" in line.text for tag in shown)]
+    return [*head, *lines, *renamed_in(root)]
 
 
 def renamed_in(root: HtmlElement) -> Iterator[Printed]:

@@ -20,6 +20,8 @@ ENTITY = re.compile(r"&#?\w+;")
 NUMBER_OF_NAME = re.compile(r"[^\s,;:()]*\d[^\s,;:()%]*")
 # What stands above or below the line could be a power.
 RAISED = {"sup": "^", "sub": "_"}
+# What these hold is no text of the page.
+RAW = ("script", "style")
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,17 @@ class Printed:
 
 
 class Reader:
-    """Goes through one page. `lines` are what it prints; `left_out` is an element that is the build's own."""
+    """Goes through one page. `lines` are what it prints; `left_out` is an element that is the build's own.
+
+    `is_lost` says that what follows has become the text of a script or a style sheet which nothing closes.
+    """
 
     def __init__(self, seal: str, left_out: HtmlElement | None = None):
         self.seal, self.left_out = seal, left_out
         self.lines: list[Printed] = []
         self.current: list[str] = []
         self.part = ""
+        self.is_lost = False
 
     def read(self, root: HtmlElement) -> list[Printed]:
         """All lines of an element, and every fault of its markup. Takes the seals out."""
@@ -81,6 +87,8 @@ class Reader:
         self._say(root.text)
         made = 0
         for child in list(root):
+            if self.is_lost:
+                return
             if not isinstance(child.tag, str):
                 sign = (child.text or "").strip()
                 if not made and EARLY.search(child.text or ""):
@@ -97,7 +105,7 @@ class Reader:
                     continue
             elif not made and child is not self.left_out:
                 self._element(child)
-            if not made:
+            if not made and not self.is_lost:
                 self._say(child.tail)
 
     def _element(self, found: HtmlElement) -> None:
@@ -124,6 +132,9 @@ class Reader:
                 self._line(words)
         elif "headerlink" in classes and self._whole(found) in ("", "#") and _is_in_heading(found):
             return
+        elif found.tag in RAW:
+            # A fault as a whole; one that is open has swallowed the foot of the page, too.
+            self.is_lost = self.left_out is None and "</" in (found.text or "")
         elif found.tag in ("br", "hr"):
             self._say("\n")
         elif found.tag in BLOCKS:

@@ -20,6 +20,7 @@ from cheatsheet.site.model import Site
 from cheatsheet.site.own_scripts import is_own
 
 NAME = "Content-Security-Policy"
+STANDS = "a script stands in the page"
 # Icons of the theme's style sheet and pixels in plots are data: addresses.
 SOURCES = {
     "default-src": "'none'",
@@ -104,7 +105,7 @@ def faults(root: HtmlElement) -> Iterator[tuple[str, str, str]]:
     for found in _INLINE[SCRIPTS](root):
         text = found.text or ""
         if not is_own(text):
-            what = f"a script stands in the page, {' '.join(text.split())[:60]!r}, which would run"
+            what = f"{STANDS}, {' '.join(text.split())[:60]!r}, which would run"
             cure = "write < as &lt;, or leave it out; what a page runs stands in docs/assets/javascripts"
             yield "<script", what, cure
     for found in _HANDLING(root):
