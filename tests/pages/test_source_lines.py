@@ -2,7 +2,7 @@
 
 import pytest
 
-from cheatsheet.markdown.marks import CHECKED
+from cheatsheet.markdown.marks import CHECKED, NOTED
 from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.source_lines import place_of
 from cheatsheet.pages.written import Source
@@ -42,3 +42,27 @@ SHARE, LONG = Printed(f"{CHECKED}%", "share"), PAGE.splitlines()[8] + " " + PAGE
 )
 def test_where_words_were_written(words, line, nth, again, number):
     assert place_of(Source("docs/a.md", PAGE), words, line, nth, again) == ("docs/a.md", number)
+
+
+@pytest.mark.parametrize(
+    ("written", "printed", "words"),
+    [
+        (f"1. {LINK}%", f"{CHECKED}%", "…%"),
+        (f"/// interview | {LINK}%", f"{CHECKED}%", "…%"),
+        (f"| {LINK} {LINK} {{ #row-a }} | {LINK} |", f"{CHECKED} {CHECKED}", "… …"),
+        (f"{LINK}<br>%", f"{CHECKED} %", "… %"),
+        (f"&minus;{LINK}", f"−{CHECKED}", "−…"),
+        (f"-&#8203;{LINK}", f"-{CHECKED}", "-…"),
+        (f"{LINK}{{ .x }}%", f"{CHECKED}%", "…%"),
+        (f"[**{LINK}**](cnn.md)%", f"{CHECKED}%", "…%"),
+        ("−[1.1](claim:1.1)", f"−{NOTED}", "−…"),
+        # Two lines that are alike, of which the second was printed.
+        (f"{LINK}\n\n- {LINK}%\n\n> {LINK}%", f"{CHECKED}%", "…%"),
+    ],
+)
+def test_a_line_without_a_word_of_its_own_is_found_by_its_links_and_signs(written, printed, words):
+    text = f"# Page {{ #page }}\n\nSee [it](cnn.md).\n\n{written}\n"
+    number = text.rstrip().count("\n") + 1
+    again = written.count("%") - 1 if "\n" in written else 0
+    place = place_of(Source("docs/a.md", text), words, Printed(printed, "page"), 0, again)
+    assert place == ("docs/a.md", number)

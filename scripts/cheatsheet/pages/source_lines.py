@@ -4,17 +4,18 @@ import re
 from functools import lru_cache
 from html import unescape
 
-from cheatsheet.markdown.marks import CHECKED, PASSED, readable
+from cheatsheet.markdown.marks import CHECKED, NOTED, PASSED, readable
+from cheatsheet.markdown.numerals import UNSEEN
 from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.written import Source
 
 MARKUP = re.compile(r"\]\((?:\\.|[^()\\]|\([^()]*\))*\)|[*_\\]|\{[^{}]*\}(?= *$)|</?[a-z][^>]*>")
 # A line of signs and links alone, a heading too.
 BARE = re.compile(r"\W*(?:\[[^\]]*\]\([^)]*\)[^\w\[]*(?:<\/?\w+>[^\w\[]*)*)+(?:\{[^{}]*\}\s*)?")
-LINK, AROUND = (
-    re.compile(r"\[[^\]]*\]\([^)]*\)"),
-    re.compile(r"^\W*?(?=[^\s#>|*-])|\s*\{[^{}]*\}\s*$"),
-)
+# One that holds no other, and what stands around the words of a line.
+LINK = re.compile(r"\[[^\[\]]*\]\([^)]*\)")
+AROUND = re.compile(r"^(?:[\s#>|]|[*-](?=\s))+|\s*\{[^{}]*\}\s*$")
+ATTACHED, TAGS = re.compile(r"…\{[^{}]*\}"), re.compile(r"</?\w+>|[*\\]")
 WORD = re.compile(r"[^\W\d_]+|\d[\d.,]*")
 
 
@@ -30,9 +31,9 @@ def place_of(
         score, number = _find(text, readable(words), line, nth, again)
         if score > best[0]:
             best = score, number, path
-    if not best[1] and (CHECKED in line.text or PASSED in line.text):
+    if not best[1] and any(mark in line.text for mark in (CHECKED, PASSED, NOTED)):
         # It has no word of its own.
-        best = 1, _bare(source.text, line), source.path
+        best = 1, _bare(source.text, readable(words), line, again), source.path
     return best[2], best[1] or None
 
 
@@ -60,7 +61,12 @@ def _find(text: str, words: str, line: Printed, nth: int, again: int) -> tuple[i
     in_each = _each(text, words, all_words, above) if nth else []
     if nth < len(in_each) == printed.count(words):
         return best, in_each[nth]
-    return best, alike[min(again, len(alike) - 1)]
+    return best, _nth(alike, again)
+
+
+def _nth(alike: list[int], again: int) -> int:
+    """The one of equal lines that fits, where the same was printed so often before."""
+    return alike[min(again, len(alike) - 1)]
 
 
 def _each(text: str, words: str, known: set[str], above: int) -> list[int]:
@@ -73,20 +79,28 @@ def _each(text: str, words: str, known: set[str], above: int) -> list[int]:
     return found
 
 
-def _bare(text: str, line: Printed) -> int:
-    """The line that holds nothing but links and signs: rather one of the same signs, below the heading of what is printed."""
+def _bare(text: str, words: str, line: Printed, again: int) -> int:
+    """A line with a link: rather one of the same signs, or with these words among them, or of nothing but links and signs;
+    and below the heading of what is printed.
+    """
     printed, above = "".join(readable(line.text).split()), _heading(text, line.part)
-    bare = [
-        (_signs(written) == printed, above <= number, -number)
+    near = "".join(words.split())
+    linking = [
+        ((signs == printed, near in signs, bool(BARE.fullmatch(written)), above <= number), number)
         for number, (written, *_) in enumerate(_lines(text), 1)
-        if BARE.fullmatch(written)
+        if LINK.search(written) and (signs := _signs(written))
     ]
-    return -max(bare)[2] if bare else 0
+    best = max((key for key, _ in linking), default=None)
+    alike = [number for key, number in linking if key == best]
+    return _nth(alike, again) if alike else 0
 
 
 def _signs(written: str) -> str:
     """What a line of links prints, each of them as a message shows it."""
-    return "".join(AROUND.sub("", LINK.sub("…", written)).split())
+    shown = UNSEEN.sub("", unescape(written))
+    for _ in range(2):  # a link may stand in another one
+        shown = ATTACHED.sub("…", LINK.sub("…", shown))
+    return "".join(AROUND.sub("", TAGS.sub("", shown)).split())
 
 
 @lru_cache(2)
