@@ -62,7 +62,8 @@ for k, color, marker in ((5, "C1", "s"), (3, "C0", "o")):
     ax.text(*place, f"limit k² = {k**2}", color=color)
 ax.axhspan(8, 9, color="C0", alpha=0.15, linewidth=0)
 ax.text(1150, 21, "5×5", color="C1", ha="center")
-ax.text(1150, 6.2, "3×3: 8–9 only\nfrom N = 72", color="C0", ha="right", va="top")
+reached = f"3×3: {k**2 - 1}–{k**2} only\nfrom N = {needed}"
+ax.text(1150, 6.2, reached, color="C0", ha="right", va="top")
 ax.set(xscale="log", xticks=widths, xticklabels=widths, xlabel="output channels N")
 ax.set(ylim=(0, 28), ylabel="times fewer multiply-adds")
 ax.minorticks_off()

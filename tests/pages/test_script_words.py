@@ -22,7 +22,19 @@ SHOWN = [
     ),
     *('ax.errorbar(x, y, fmt="99.9")', 'ax.set_xlabel("c100")', 'ax.bar_label(x, fmt="99.9")'),
     *('d["97.3 mAP"] = x', 'ax.set(color=f(label="0.9"))'),
+    # A result, whatever else the code holds, and another number made of one that it holds.
+    *('ax.set_title("gains 2 points")\nrange(2)', 'title = "loses 1%"\nlr = 0.01'),
+    *('ax.set_title("64 mAP")\nx = 64', 'title = "3 million"\ny = 3', 'title = f"{x} million"'),
+    *('title = f"half of {x}"', 'title = "8 only"\nspan(8)', 'print("takes nine hundred ms")'),
     # Numbers typed where they are shown.
+    *(
+        "ax.set_xticks([0, 1], labels=[93, 97])",
+        "plt.xticks([0, 1], [93, 97])",
+        "ax.text(x=0, s=9)",
+    ),
+    *("plt.suptitle(97.3)", "ax.plot(x, label=93.1)", "ax.pie(x, labels=[93])", "x\n{'a': 93.1}"),
+    *('print(f"right: {93.1:.1f}")', '"{}".format(93.1)', 'print({"a": 93.1})', "print(-93.1)"),
+    *("ax.set(xticklabels=[1, 4])", "ax.table(cellText=[[93]])", "cbar.set_ticks(x, [93])"),
     *('print("accuracy:", 99.9)', "ax.text(0, 0, 97.7)", "ax.annotate(97.7, (0, 0))"),
     *(
         "ax.set_xticks([0, 1], [93, 97])",

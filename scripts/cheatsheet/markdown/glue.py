@@ -36,6 +36,7 @@ OPENS = re.compile(
 CLOSES = re.compile(rf"(?: [^\W\d_][^—.!?;:…\d{MARKS}]*)? — \S")
 LIST = re.compile(rf"[{MARKS}]\)? · $")
 APART = re.compile(r"\s[!?.,;:…]+\s*$")
+PUNCTUATED = re.compile(r"[()\[\]“”‘’,\"'\s]+")
 # Words in front of it that make another number of it.
 MAKES = re.compile(
     rf"(?:\b(?:{WORD}[\s-]+)?(?:half|quarters?|thirds?)\s+(?:of\s+)?(?:the\s+|an?\s+|all\s+)?"
@@ -100,6 +101,17 @@ def faults_at(line: str) -> Iterator[tuple[str, str]]:
         yield "a letter that is read from right to left", readable(line)[:40]
 
 
+def words_at(line: str) -> Iterator[str]:
+    """Words at each checked number of a script that make another of it: its unit, a sign and percent are its own."""
+    for match in re.finditer(CHECKED, line):
+        made = MAKES.search(PUNCTUATED.sub(" ", line[: match.start()]))
+        changed = _changed(line[match.end() :])
+        if made:
+            yield made[0].strip()
+        elif changed and not re.match(PERCENT, changed, re.I):
+            yield changed
+
+
 def _reads_as_number(before: str, behind: str) -> str:
     """What makes a quantity of the id of a claim."""
     counts = COUNTS.search(before)
@@ -131,7 +143,7 @@ def _in_front(before: str) -> str:
             return signs.strip()
     elif signs[-1] in ".,;:?!)]”’…" or (signs[-1] == "'" and left):
         return signs[-1]
-    made = MAKES.search(re.sub(r"[()\[\]“”‘’,\"'\s]+", " ", before))
+    made = MAKES.search(PUNCTUATED.sub(" ", before))
     return made[0].strip() if made else ""
 
 

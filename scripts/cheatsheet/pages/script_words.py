@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Set
 
 from cheatsheet.examples.run import SAID
+from cheatsheet.markdown.glue import words_at
+from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.pages.example_words import VALUE
 from cheatsheet.pages.number_words import numbers_in, replaced, value_of
 
@@ -19,12 +21,36 @@ STYLE = re.compile(
 )
 LOOKS = re.compile(r"c|colors?|\w*color|ls|linestyle|fmt|marker|[fe]c|m[fe]c|shade|hatch|looks")
 GREY = re.compile(r"0?\.\d+")
-# What prints its arguments: all, the one at this place, or those from it on.
-PRINTS = {"print": (0, None), "text": (2, 3), "annotate": (0, 1)}
-LABELS = {
-    **dict.fromkeys(["set_xticks", "set_yticks"], (1, 2)),
-    **dict.fromkeys(["set_xticklabels", "set_yticklabels", "legend"], (0, 1)),
+# What prints its arguments: all of them, or those in these places; and what prints what it is told by these names.
+ALL, FIRST, SECOND, THIRD = slice(None), slice(1), slice(1, 2), slice(2, 3)
+PRINTS = {
+    **dict.fromkeys(["print", "format"], ALL),
+    **dict.fromkeys(["annotate", "title", "suptitle", "set_title", "legend"], FIRST),
+    **dict.fromkeys(["xlabel", "ylabel", "set_xlabel", "set_ylabel"], FIRST),
+    **dict.fromkeys(["set_xticklabels", "set_yticklabels", "set_ticklabels"], FIRST),
+    **dict.fromkeys(["xticks", "yticks", "set_xticks", "set_yticks", "set_ticks"], SECOND),
+    **dict.fromkeys(["bar_label"], SECOND),
+    **dict.fromkeys(["text"], THIRD),
 }
+SHOWN = frozenset(
+    [
+        "s",
+        "text",
+        "label",
+        "labels",
+        "title",
+        "xlabel",
+        "ylabel",
+        "xticklabels",
+        "yticklabels",
+        "cellText",
+    ]
+)
+# What a result is called: a number beside it is no number of the set-up, whatever the code holds.
+RESULT = re.compile(
+    r"(?i:\b(?:gain|los[et]s?\b|points?\b|accura|right\b|wrong|correct|better|worse|wins?\b|errors?\b|best\b"
+    r"|(?:fast|slow|high|low)(?:er|est)?\b|times as|drops?\b|improve|only\b|up to\b|at (?:most|least)\b))|\bm?AP\b"
+)
 # A share of the run, and the unit of an axis.
 SHARE = re.compile(rf"(?<=\b{VALUE})%| \(%\)$")
 
@@ -38,9 +64,16 @@ def said_in_code(source: str, known: Set[float]) -> Iterator[str]:
         return
     held = numbers_in(code) | known
     for text in _texts(tree):
-        words = replaced(text, VALUE, lambda found: value_of(found) in held)
-        yield SHARE.sub("", words)
+        yield SHARE.sub("", _without(text, held))
     yield from _numbers(tree)
+
+
+def _without(text: str, held: Set[float]) -> str:
+    """The text with VALUE for each number of the run; CHECKED stays where a word makes another number of one."""
+    is_result = RESULT.search(text)
+    marked = replaced(text, CHECKED, lambda found: not is_result and value_of(found) in held)
+    is_changed = any(words_at(" ".join(marked.split())))
+    return marked if is_changed else marked.replace(CHECKED, VALUE)
 
 
 def _code(source: str) -> str:
@@ -79,7 +112,7 @@ def _texts(tree: ast.AST, is_look: bool = False) -> Iterator[str]:
         case ast.Subscript(value=value, ctx=ast.Load()):
             yield from _texts(value)
         case ast.JoinedStr(values=parts):
-            yield "".join(str(p.value) if isinstance(p, ast.Constant) else VALUE for p in parts)
+            yield "".join(str(p.value) if isinstance(p, ast.Constant) else CHECKED for p in parts)
         case ast.Constant(value=str(text)):
             if not STYLE.fullmatch(text) and not (is_look and GREY.fullmatch(text)):
                 yield text
@@ -91,17 +124,22 @@ def _texts(tree: ast.AST, is_look: bool = False) -> Iterator[str]:
 def _numbers(tree: ast.AST) -> Iterator[str]:
     """Numbers that are typed where they are shown: in output, in a figure, at its axes, as the value of a cell."""
     for node in ast.walk(tree):
-        shown: list[ast.AST] = []
         match node:
-            case ast.Expr(value=value):
-                shown = [value]
-            case ast.Call(func=function, args=arguments):
+            case ast.Expr(value=value) | ast.FormattedValue(value=value):
+                yield from _typed(value)
+            case ast.Call(func=function, args=arguments, keywords=named):
                 name = ast.unparse(function).rpartition(".")[2]
-                if name in PRINTS:
-                    shown = [*arguments[slice(*PRINTS[name])]]
-                elif name in LABELS:
-                    labels = arguments[slice(*LABELS[name])]
-                    shown = [each for part in labels for each in ast.walk(part)]
-        for each in shown:
-            if isinstance(each, ast.Constant) and isinstance(each.value, int | float):
-                yield str(each.value)
+                shown = [*arguments[PRINTS[name]]] if name in PRINTS else []
+                for value in (*shown, *(each.value for each in named if each.arg in SHOWN)):
+                    yield from _typed(value)
+
+
+def _typed(value: ast.expr) -> Iterator[str]:
+    match value:
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+            yield str(number)
+        case ast.UnaryOp(operand=operand):
+            yield from _typed(operand)
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Dict(values=parts):
+            for part in parts:
+                yield from _typed(part)
