@@ -253,16 +253,19 @@ def test_plans_and_the_settings_of_the_site_are_looked_at_too(found):
 
 
 def test_what_was_found_in_data_and_styles_is_found_again_until_it_is_mended(ran):
-    terms = ran.docs / "terms.yml"
-    sheet = "docs/assets/stylesheets/own.css"
+    def lines() -> list:
+        # That a style sheet lies there is a fault of its own, without a line.
+        return [(each.path, each.line) for each in problems_of(ran) if each.line]
+
+    terms, sheet = ran.docs / "terms.yml", ran.docs / "own.css"
     at = "Slope:\n  means: {}\n  at: [cnn/#slope]\n"
-    miniature.write(ran.root, sheet, '.a::after { content: "9.9" }\n')
+    sheet.write_text('.a::after { content: "9.9" }\n', "utf-8")
     terms.write_text(at.format("Rise by 9.9."), "utf-8")
-    first = problems_of(ran)
-    assert {(each.path, each.line) for each in first} == {("docs/terms.yml", 2), (sheet, 1)}
-    assert problems_of(ran) == first
+    first = [("docs/own.css", 1), ("docs/terms.yml", 2)]
+    assert lines() == first
+    assert lines() == first
     miniature.write(ran.root, "docs/numbers.yml", 'docs/terms.yml:\n  name: ["Rise by 9.9"]\n')
-    assert [each.path for each in problems_of(ran)] == [sheet]
+    assert lines() == first[:1]
     terms.write_text(at.format("Rise over run."), "utf-8")
-    miniature.write(ran.root, sheet, ".a { color: red }\n")
-    assert [each.path for each in problems_of(ran)] == ["docs/numbers.yml"]
+    sheet.write_text(".a { color: red }\n", "utf-8")
+    assert [path for path, _ in lines()] == ["docs/numbers.yml"]

@@ -38,22 +38,27 @@ LIST = re.compile(rf"[{MARKS}]\)? · $")
 APART = re.compile(r"\s[!?.,;:…]+\s*$")
 PUNCTUATED = re.compile(r"[()\[\]“”‘’,\"'\s]+")
 # Words in front of it that make another number of it.
+NEAR = r"(?:(?:about|around|roughly|nearly|almost|only|just|some|our|its|their|that of|the|all|an?)\s+)*"
 MAKES = re.compile(
-    rf"(?:\b(?:{WORD}[\s-]+)?(?:half|quarters?|thirds?)\s+(?:of\s+)?(?:the\s+|an?\s+|all\s+)?"
-    rf"|\b(?:{WORD}[\s-]+|an?\s+)?(?:{PART}\s+|\w+th part )of\s+(?:the\s+|an?\s+|all\s+)?"
-    rf"|\b(?:{MULTIPLE}|(?:{WORD}|dozens of|several|many) times|{WORD} ×)\s+(?:of\s+)?(?:the\s+|an?\s+)?"
-    rf"|\b(?:hundred|thousand|million|billion|trillion|dozen)s?\s+(?:and\s+|of\s+)?"
+    rf"(?:\b(?:{WORD}[\s-]+)?(?:half|quarters?|thirds?)\s+(?:of\s+)?{NEAR}"
+    rf"|\b(?:{WORD}[\s-]+|an?\s+)?(?:{PART}\s+|\w+th part |per\s?cent )of\s+{NEAR}"
+    rf"|\b(?:{MULTIPLE}|(?:{WORD}|dozens of|several|many) times|{WORD} ×)\s+(?:(?:more|less|fewer|larger|smaller|as \w+)\s+(?:than|as)\s+)?"
+    rf"(?:the \w+ of\s+|of\s+)?{NEAR}"
+    rf"|\b(?:hundred|thousand|million|billion|trillion|dozen)s?\s+(?:and\s+|of\s+)?{NEAR}"
     rf"|\b(?:{SMALL}|nought|oh)\s+(?:point|over|comma|dot)\s+|(?<!this )(?<!that )\bpoint\s+"
-    rf"|\b(?:half|{MULTIPLE}|{WORD} times) as \w+ as (?:the )?|\bfactors? of {WORD} (?:of|over|below|above|under) "
-    rf"|(?<!from )\bten to |\bto the \w+ of |\braised to |\b(?:ln|exp|lg|sqrt) |\bone (?:in|out of) (?:every )?"
-    r"|\b(?:to the (?:power (?:of )?)?|root (?:of )?(?:the )?|(?:square|cube|inverse|reciprocal|logarithm|log) of (?:the )?|log )"
-    r"|\b(?:minus|plus|negative|non-|un-|sub-|less)\s*(?:about |roughly |nearly |some |the |an? )*)$",
+    rf"|\bhalf as \w+ as {NEAR}|\bfactors? of {WORD}(?: \w+)? (?:of|over|below|above|under|than) {NEAR}"
+    rf"|(?<!from )\bten to |\bto the \w+ of |\braised to |\b(?:ln|exp|lg|sqrt) "
+    rf"|\b(?:doubles?|halves?|triples?|quadruples?) {NEAR}"
+    rf"|\b(?:to the (?:power (?:of )?)?|root (?:of )?{NEAR}|(?:square|cube|inverse|reciprocal|logarithm|log) of {NEAR}|log )"
+    rf"|\b(?:minus|plus|negative|non-|un-|sub-|less)\s*{NEAR})$",
     re.I,
 )
+# A number in words directly in front.
+COUNTED = re.compile(rf"\b(?:(?:ten|{TENS})|one (?:\w+ )?(?:in|out of)(?: every)?) $", re.I)
 SCALED = r"(?:hundred|thousand|lakh|crore|million|milliard|billion|trillion|quadrillion|quintillion|myriad)s?(?:ths?)?(?:-?fold)?\b"
 # What changes it from behind, over marks of sentences too.
 UNIT = re.compile(
-    rf"(?:in )?(?i:{PERCENT}|{SCALED}|(?:kilo|mega|giga|tera)\b|parts? (?:in|per)\b|pp[mbt]\b|(?:below|under) (?:zero|nought)\b|per (?:hundred|thousand)\b|orders? of magnitude)"
+    rf"(?:in |all in |given in |as (?:a )?|in units of (?:a )?|units?: )?(?i:{PERCENT}|perc\b|basis[\s-]points?\b|{SCALED}|(?:kilo|mega|giga|tera)(?:s|pixels?)?\b|parts? (?:in|per)\b|pp[mbt]\b|(?:below|under) (?:zero|nought)\b|(?:per|of an?|(?:out )?of every|in an?) (?:hundred|thousand|million)\b|orders? of magnitude|(?:halved|doubled|tripled)\b)"
 )
 # What makes a quantity of a name.
 MEASURED = re.compile(r" (?:s|ms|µs)\b|-fold\b")
@@ -61,8 +66,8 @@ SIGNED = tuple("−-–+±~<>≤≥≈=")
 # What changes it with blanks between.
 TIMES = r"(?:times|plus|minus|divided by|multiplied by|raised to|to the|and|point|×|out of)"
 CHANGES = re.compile(
-    rf"(?:[kKMGTBP]\b(?![-/]\w)|[kMGT]/s\b|(?:[Mm](?:n|io|rd|il)|[bt]n)\b|e[-−+]\w|\^"
-    rf"|(?i:(?:an? )?(?:dozen|gross|score|{SCALED})|squared\b|cubed\b|factorial\b|tenths?\b"
+    rf"(?:[kKMGTBP]\b(?![-/]\w)|[kMGT]/s\b|(?:[Mm](?:n|io|rd|il|ln)|[BbTt]n|MM)\b|[kM](?:params|img)\b|m (?=param)|e[-−+]\w|\^"
+    rf"|(?i:(?:an? )?(?:dozen|gross|score|{SCALED})|squared\b|times more\b|± ?one\b|plus or minus\b|a half\b|cubed\b|factorial\b|tenths?\b"
     rf"|(?:quarters|thirds|fourths|fifths|sixths|sevenths|eighths|ninths|halves|hundredths?|thousandths?|millionths?|sixteenths)\b(?! (?:the|each|a)\b)"
     rf"|half[.,;!?)]*$|in (?:a )?(?:hundred|ten)\b(?! \w+s\b)|and change\b|fold\b|nines\b|ⁿ|(?:to|or) (?:{TENS})[\s-](?:{UNITS})\b"
     rf"|(?:{TIMES})[\s-]+(?:an?[\s-]+|one[\s-]+|the[\s-]+)?(?:half\b(?! of)|hundred\b|thousand\b|million\b|billion\b)"
@@ -77,6 +82,8 @@ COUNTS = re.compile(
     r"|almost|below|above|an?|the|has|have|had|gives?|gains?|costs|takes?|loses?|scores?|gets?|reach(?:es)?|falls?|drops?|rises?|wins?|saves?"
     r"|needs?|uses?|adds?|cuts?|makes?|times|factor|equals?|i\.e\.|e\.g\.)\s)$"
 )
+# Brackets around a scale: (M), [k], (in millions).
+SCALE = re.compile(r"^ ?[(\[](?=[kKMGBT][)\]]|MM[)\]]|mln|mio)")
 HYPHEN = re.compile(r"-(?!and\b|odd\b)[a-z]{2,}(?![\s-]+(?:hundred|thousand|million|billion)\b)")
 
 
@@ -93,12 +100,20 @@ def faults_at(line: str) -> Iterator[tuple[str, str]]:
         elif match[0] in (PASSED, NOTED):
             unit = _scaled(behind) or MEASURED.match(behind)
             glued = unit[0].strip() if unit else ""
-            if match[0] == NOTED and before[-1:] in SIGNED:
-                glued = before[-1]
+            if match[0] == NOTED:
+                glued = glued or _at_words(before, behind)
         if glued:
             yield glued, readable(f"{before[-12:]}{match[0]}{behind[:12]}")
     if CHECKED in line and is_from_right(line):
         yield "a letter that is read from right to left", readable(line)[:40]
+
+
+def _at_words(before: str, behind: str) -> str:
+    """What makes another of a checked number in words."""
+    if before[-1:] in SIGNED:
+        return before[-1]
+    made = MAKES.search(PUNCTUATED.sub(" ", before))
+    return made[0].strip() if made else _changed(behind)
 
 
 def words_at(line: str) -> Iterator[str]:
@@ -143,7 +158,7 @@ def _in_front(before: str) -> str:
             return signs.strip()
     elif signs[-1] in ".,;:?!)]”’…" or (signs[-1] == "'" and left):
         return signs[-1]
-    made = MAKES.search(PUNCTUATED.sub(" ", before))
+    made = COUNTED.search(before) or MAKES.search(PUNCTUATED.sub(" ", before))
     return made[0].strip() if made else ""
 
 
@@ -190,7 +205,7 @@ def _all(found: re.Match[str] | None) -> str:
 
 def _changed(behind: str) -> str:
     """The words behind a number that make another of it; a sentence that ends keeps them apart."""
-    found = _scaled(behind) or CHANGES.match(behind.replace("-", " ", 1).lstrip())
+    found = _scaled(behind) or CHANGES.match(SCALE.sub("", behind).replace("-", " ", 1).lstrip())
     return found[0] if found else ""
 
 

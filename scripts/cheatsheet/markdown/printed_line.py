@@ -27,7 +27,7 @@ FORMULAS = re.compile(f"{TEX}([^{TEX_END}]*){TEX_END}")
 # What no fault is without.
 SHARE = re.compile("[%‰％﹪٪]")
 IN_WORDS = re.compile(
-    rf"(?i:point|dot|comma|period|decimal|per|pct|mille|pp|p\.p|bps?|basis|times|{SMALL})|\bI[\s-]?(?:px|ms)\b|[IVXLCDM]{{2}}|[ivxlcdm]{{2}}|[%‰×]"
+    rf"(?i:point|dot|comma|period|decimal|per|pct|mille|pp|p\.p|bps?|basis|times|half|quarter|tenth|{SMALL})|\bI[\s-]?(?:px|ms)\b|[IVXLCDM]{{2}}|[ivxlcdm]{{2}}|[%‰×]"
 )
 SUSPECT = re.compile(f"[\\d{CHECKED}-{LAST}]|[^\x00-\x7f]|{IN_WORDS.pattern}")
 QUOTED = re.compile("“[^“”]*”")

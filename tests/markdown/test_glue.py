@@ -1,0 +1,25 @@
+"""What stands at a fact in words makes another of it as it does at a number."""
+
+import pytest
+
+from cheatsheet.markdown.glue import faults_at, words_at
+from cheatsheet.markdown.marks import CHECKED, NOTED
+
+CHANGED = ["half of F", "twice F", "minus F", "F and a half", "F doubled", "F million", "F percent"]
+HONEST = ["It is F, and half of them", "F of them", "by F and more", "F: half", "one of F"]
+
+
+@pytest.mark.parametrize("text", CHANGED)
+def test_a_fact_in_words_is_not_made_another(text):
+    assert list(faults_at(f"It gains {text} here.".replace("F", NOTED)))
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_words_beside_it_may_be_others(text):
+    assert not list(faults_at(f"It gains {text} here.".replace("F", NOTED)))
+
+
+def test_the_unit_of_a_number_of_a_script_is_its_own():
+    assert list(words_at(f"{CHECKED}% of it, {CHECKED} ms, {CHECKED}×, 1/{CHECKED}")) == []
+    assert list(words_at(f"half of {CHECKED}")) == ["half of"]
+    assert list(words_at(f"{CHECKED} million")) == ["million"]
