@@ -146,6 +146,13 @@ ON_A_PAGE = [
     "Its error is a percent.",
     "It costs a couple of percent.",
     "It costs several percent.",
+    # Where something is best or worst, at a value in code.
+    "Accuracy falls below `lr=0.3`.",
+    "It diverges above `lr=0.3`.",
+    "The minimum lies at `lr=0.3`.",
+    "Best: `batch=90`.",
+    "Here `lr=0.3` wins.",
+    "It peaks near `lr=0.3`.",
     # Quantities made of names and sizes.
     "It has ResNet-50 px.",
     "SAM 2 times as fast.",
@@ -771,6 +778,11 @@ PLACES = [
     "Table 2; it wins by 42 points",
     "Table 2; 42 of 50",
     "Table 2; mAP 42, batch 1",
+    "Table 2; 93 images wrong",
+    "Table 2; best after 93 epochs",
+    "Table 2; error rate 9",
+    "Table 2; ninety right",
+    "Table 2; twice as fast",
 ]
 HONEST_PLACES = [
     "sec. 4.1, Table 2",

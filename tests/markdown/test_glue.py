@@ -2,7 +2,8 @@
 
 import pytest
 
-from cheatsheet.markdown.glue import faults_at, words_at
+from cheatsheet.markdown.changing_words import words_at
+from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED, NOTED
 
 CHANGED = ["half of F", "twice F", "minus F", "F and a half", "F doubled", "F million", "F percent"]

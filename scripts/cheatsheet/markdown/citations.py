@@ -4,7 +4,7 @@ import re
 
 from cheatsheet.content.references import Reference
 from cheatsheet.markdown.number_rules import masked
-from cheatsheet.markdown.numerals import CARDINAL, WRITTEN, has_numeral
+from cheatsheet.markdown.numerals import CARDINAL, RESULT, WRITTEN, has_numeral
 
 # A number alone with its unit, as the source gives it.
 ONE = r"[−-]?\d[\d,]*(?:\.\d+)?[⁻¹²³⁰-⁹]*(?:×|%| ?(?:billion|million|M|GB|MB|ms|s|px|FPS|TFLOP/s|GB/s))?(?:[–×]\d+×?)?"
@@ -43,7 +43,10 @@ def fault_of_place(place: str) -> tuple[str, str] | None:
         return f"the place {place!r} holds a number that is no place", CURE
     counted = masked(COUNTED.sub("", PLACE.sub("", conditions)), "")
     words = [word for word in counted.split() if has_numeral(word) and not NAMED.fullmatch(word)]
-    if words or "%" in conditions or WRITTEN.search(conditions):
+    is_result = RESULT.search(conditions) and (
+        has_numeral(conditions) or CARDINAL.search(conditions)
+    )
+    if words or is_result or "%" in conditions or WRITTEN.search(conditions):
         return f"the conditions {conditions.strip()!r} state a result", CURE
     return None
 

@@ -34,9 +34,11 @@ FORMS = re.compile(
 )
 # Words by which a setting becomes what a run has found.
 AT_BEST = re.compile(
-    r"\b(?:best|worst|optim\w+|fastest|slowest|highest|lowest|fewest|wins?|won|fails?|peaks?|breaks?)\b[\w\s]{0,20}\b(?:at|with|is|by|of|for|until|below|above) $",
+    r"\b(?:best|worst|optim\w+|fastest|slowest|highest|lowest|fewest|wins?|won|fails?|peaks?|breaks?|diverges?|converges?|falls|fell|drops|dropped"
+    r"|minim(?:um|a)|maxim(?:um|a))\b(?:[\w\s]{0,20}\b(?:at|with|is|by|of|for|until|below|above|near|under|over) $|: $)",
     re.I,
 )
+WINS = re.compile(r" (?:wins?|won|fails?|is (?:the )?(?:best|worst|fastest|slowest)|diverges?)\b")
 BUILTINS = frozenset(dir(builtins)) - {"print", "repr", "str", "format"}
 
 

@@ -48,6 +48,11 @@ WRITTEN = re.compile(
     r"|\b(?!C[CDIMV]\b|D[CIM]\b|L?CM?\b|M[CDIM]\b|MIX\b)(?=[IVXLCDM]{2})M{0,4}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})(?= [a-z]{2})"
     rf"|\bI[\s-]?(?:{PERCENT}|times as\b|px\b|ms\b)"
 )
+# What a result is called: a number beside it is no number of the set-up, whatever the code holds.
+RESULT = re.compile(
+    r"(?i:\b(?:gain|los[et]s?\b|points?\b|accura|right\b|wrong|correct|better|worse|wins?\b|errors?\b|best\b"
+    r"|(?:fast|slow|high|low)(?:er|est)?\b|times as|drops?\b|improve|only\b|up to\b|at (?:most|least)\b))|\bm?AP\b"
+)
 DIGIT = re.compile("[0-9]")
 # Dice, Braille, dominoes, cards, rods, letters in circles, emoji; months, hours and days of one character; marks of
 # recycling; digits that this Python's Unicode does not know yet.

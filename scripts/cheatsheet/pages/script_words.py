@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Set
 
 from cheatsheet.examples.run import SAID
-from cheatsheet.markdown.glue import words_at
+from cheatsheet.markdown.changing_words import words_at
 from cheatsheet.markdown.marks import CHECKED
+from cheatsheet.markdown.numerals import RESULT
 from cheatsheet.pages.example_words import VALUE
 from cheatsheet.pages.number_words import numbers_in, replaced, value_of
 
@@ -45,11 +46,6 @@ SHOWN = frozenset(
         "yticklabels",
         "cellText",
     ]
-)
-# What a result is called: a number beside it is no number of the set-up, whatever the code holds.
-RESULT = re.compile(
-    r"(?i:\b(?:gain|los[et]s?\b|points?\b|accura|right\b|wrong|correct|better|worse|wins?\b|errors?\b|best\b"
-    r"|(?:fast|slow|high|low)(?:er|est)?\b|times as|drops?\b|improve|only\b|up to\b|at (?:most|least)\b))|\bm?AP\b"
 )
 # A share of the run, and the unit of an axis.
 SHARE = re.compile(rf"(?<=\b{VALUE})%| \(%\)$")

@@ -1,0 +1,75 @@
+"""Words in front of a checked number and behind it that make another number of it: half of, minus, million, percent."""
+
+import re
+from collections.abc import Iterator
+
+from cheatsheet.markdown.marks import CHECKED
+from cheatsheet.markdown.numerals import MULTIPLE, PART, PERCENT, SMALL, TENS, UNITS, WORD
+
+PUNCTUATED = re.compile(r"[()\[\]“”‘’,\"'\s]+")
+# Words in front of it that make another number of it.
+NEAR = r"(?:(?:about|around|roughly|nearly|almost|only|just|some|our|its|their|that of|the|all|an?)\s+)*"
+MAKES = re.compile(
+    rf"(?:\b(?:{WORD}[\s-]+)?(?:half|quarters?|thirds?)\s+(?:of\s+)?{NEAR}"
+    rf"|\b(?:{WORD}[\s-]+|an?\s+)?(?:{PART}\s+|\w+th part |per\s?cent )of\s+{NEAR}"
+    rf"|\b(?:{MULTIPLE}|(?:{WORD}|dozens of|several|many) times|{WORD} ×)\s+(?:(?:more|less|fewer|larger|smaller|as \w+)\s+(?:than|as)\s+)?"
+    rf"(?:the \w+ of\s+|of\s+)?{NEAR}"
+    rf"|\b(?:hundred|thousand|million|billion|trillion|dozen)s?\s+(?:and\s+|of\s+)?{NEAR}"
+    rf"|\b(?:{SMALL}|nought|oh)\s+(?:point|over|comma|dot)\s+|(?<!this )(?<!that )\bpoint\s+"
+    rf"|\bhalf as \w+ as {NEAR}|\bfactors? of {WORD}(?: \w+)? (?:of|over|below|above|under|than) {NEAR}"
+    rf"|(?<!from )\bten to |\bto the \w+ of |\braised to |\b(?:ln|exp|lg|sqrt) "
+    rf"|\b(?:doubles?|halves?|triples?|quadruples?) {NEAR}"
+    rf"|\b(?:to the (?:power (?:of )?)?|root (?:of )?{NEAR}|(?:square|cube|inverse|reciprocal|logarithm|log) of {NEAR}|log )"
+    rf"|\b(?:minus|plus|negative|non-|un-|sub-|less)\s*{NEAR})$",
+    re.I,
+)
+# A number in words directly in front.
+COUNTED = re.compile(rf"\b(?:(?:ten|{TENS})|one (?:\w+ )?(?:in|out of)(?: every)?) $", re.I)
+SCALED = r"(?:hundred|thousand|lakh|crore|million|milliard|billion|trillion|quadrillion|quintillion|myriad)s?(?:ths?)?(?:-?fold)?\b"
+# What changes it from behind, over marks of sentences too.
+UNIT = re.compile(
+    rf"(?:in |all in |given in |as (?:a )?|in units of (?:a )?|units?: )?(?i:{PERCENT}|perc\b|basis[\s-]points?\b|{SCALED}|(?:kilo|mega|giga|tera)(?:s|pixels?)?\b|parts? (?:in|per)\b|pp[mbt]\b|(?:below|under) (?:zero|nought)\b|(?:per|of an?|(?:out )?of every|in an?) (?:hundred|thousand|million)\b|orders? of magnitude|(?:halved|doubled|tripled)\b)"
+)
+# What changes it with blanks between.
+TIMES = r"(?:times|plus|minus|divided by|multiplied by|raised to|to the|and|point|×|out of)"
+CHANGES = re.compile(
+    rf"(?:[kKMGTBP]\b(?![-/]\w)|[kMGT]/s\b|(?:[Mm](?:n|io|rd|il|ln)|[BbTt]n|MM)\b|[kM](?:params|img)\b|m (?=param)|e[-−+]\w|\^"
+    rf"|(?i:(?:an? )?(?:dozen|gross|score|{SCALED})|squared\b|times more\b|± ?one\b|plus or minus\b|a half\b|cubed\b|factorial\b|tenths?\b"
+    rf"|(?:quarters|thirds|fourths|fifths|sixths|sevenths|eighths|ninths|halves|hundredths?|thousandths?|millionths?|sixteenths)\b(?! (?:the|each|a)\b)"
+    rf"|half[.,;!?)]*$|in (?:a )?(?:hundred|ten)\b(?! \w+s\b)|and change\b|fold\b|nines\b|ⁿ|(?:to|or) (?:{TENS})[\s-](?:{UNITS})\b"
+    rf"|(?:{TIMES})[\s-]+(?:an?[\s-]+|one[\s-]+|the[\s-]+)?(?:half\b(?! of)|hundred\b|thousand\b|million\b|billion\b)"
+    rf"|(?:{TIMES}(?<!and))[\s-]+(?:the )?(?:{SMALL}|itself|power|minus|third|fourth|fifth|nth)\b"
+    rf"|and[\s-]+(?:an?|{WORD})[\s-]+{PART}\b"
+    rf"|(?!one\b|a\b)(?:{SMALL})\b))"
+)
+# Brackets around a scale: (M), [k], (in millions).
+SCALE = re.compile(r"^ ?[(\[](?=[kKMGBT][)\]]|MM[)\]]|mln|mio)")
+
+
+def made_in_front(before: str) -> str:
+    """The words in front of a number that make another of it."""
+    made = COUNTED.search(before) or MAKES.search(PUNCTUATED.sub(" ", before))
+    return made[0].strip() if made else ""
+
+
+def changed_behind(behind: str) -> str:
+    """The words behind a number that make another of it; a sentence that ends keeps them apart."""
+    found = scaled_behind(behind) or CHANGES.match(
+        SCALE.sub("", behind).replace("-", " ", 1).lstrip()
+    )
+    return found[0] if found else ""
+
+
+def scaled_behind(behind: str) -> re.Match[str] | None:
+    """A scale or a share behind a number, over marks of sentences too."""
+    signs = re.match(r"(?:[^\w%‰^.?!]|\.(?! [A-Z]))*", behind)
+    return UNIT.match(behind, signs.end()) if signs else None
+
+
+def words_at(line: str) -> Iterator[str]:
+    """Words at each checked number of a script that make another of it: its unit, a sign and percent are its own."""
+    for match in re.finditer(CHECKED, line):
+        made = made_in_front(line[: match.start()])
+        changed = changed_behind(line[match.end() :])
+        if made or (changed and not re.match(PERCENT, changed, re.I)):
+            yield made or changed
