@@ -103,59 +103,6 @@ def test_slow_imports_are_not_counted(project, monkeypatch):
     assert results["a/one"].facts == {"n": Fact("1")}
 
 
-def test_an_example_sees_nothing_that_its_key_does_not_know(project, run, tmp_path, monkeypatch):
-    write(project.root, "examples/a/data.csv", "1\n")
-    write(project.root, "json.py", "raise ImportError('of the caller')\n")
-    write(project.root, "matplotlibrc", "lines.linewidth: 20\nfont.size: 1\n")
-    monkeypatch.chdir(project.root)
-    for name, value in {
-        "PYTHONOPTIMIZE": "2", "PYTHONPATH": str(project.root), "MATPLOTLIBRC": "matplotlibrc",
-        "MPLBACKEND": "nonsense", "TZ": "Asia/Tokyo", "TORCH_LOGS": "+all", "SECRET": "told",
-    }.items():  # fmt: skip
-        monkeypatch.setenv(name, value)
-    add(project, "absolute", f"open({str(project.examples / 'a/data.csv')!r})")
-    add(project, "beside", "open('data.csv')")
-    add(project, "home", "from pathlib import Path\nlist(Path.home().parent.parent.iterdir())")
-    add(project, "written", f"open({str(tmp_path / 'new')!r}, 'w')")
-    add(project, "network", "import urllib.request\nurllib.request.urlopen('http://example.org')")
-    add(project, "layers", "import data_of_mine")
-    add(project, "program", "import subprocess\nsubprocess.run(['date'])")
-    write(project.root, "examples/a/data_of_mine/__init__.py", "")
-    add(
-        project,
-        "seen",
-        "import json, os, sys, time\nimport matplotlib.pyplot as plt\n"
-        "said = [time.strftime('%z'), plt.rcParams['lines.linewidth'], sys.flags.optimize,\n"
-        "        len(os.listdir()), os.environ.get('SECRET')]\n"
-        "open('kept.txt', 'w').write('x')\nassert open('kept.txt').read() == 'x'\n"
-        "computed = {'seen': json.dumps(said)}",
-    )
-    add(project, "asserts", "assert 1 == 2, 'no'")
-    workers.stop()
-    results, _, problems = run()
-    workers.stop()
-    assert set(results) == {"a/seen"}
-    assert results["a/seen"].facts["seen"].text == '["+0000", 1.8, 0, 0, null]'
-    alone = "an example sees its script and modules _NAME.py beside it alone; this one"
-    for problem, what in zip(
-        problems,
-        [
-            f"absolute.py:6: cell 2: PermissionError: {alone} reads",
-            "asserts.py:6: cell 2: AssertionError: no",
-            "beside.py:6: cell 2: FileNotFoundError: ",
-            f"home.py:7: cell 2: PermissionError: {alone} reads",
-            "layers.py: it imports data_of_mine, which lies beside it",
-            "network.py:7: cell 2: ",
-            "program.py:7: cell 2: PermissionError: an example starts no program but Python",
-            f"written.py:6: cell 2: PermissionError: {alone} writes to",
-        ],
-        strict=True,
-    ):
-        assert what in problem
-    assert "asks no other machine" in problems[5]
-    assert not (tmp_path / "new").exists()
-
-
 # Starts a child in a session of its own, and a grandchild whose parent is gone.
 LEAVES = """
 import subprocess, sys, threading, time
