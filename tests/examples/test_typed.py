@@ -10,6 +10,8 @@ HANDED_ON = [
     ("x = [5.1]", "x[0]"),
     ("d = {'a': 5.1}", "d['a']"),
     ("d = {}\nd['a'] = 5.1", "d['a']"),
+    ("d = {}\nd.setdefault('a', 5.1)", "d['a']"),
+    ("import torch\nx = torch.tensor([1.0])\nx.copy_(torch.tensor([5.1]))", "x[0].item()"),
     ("x = []\nx.append(5.1)", "x[0]"),
     ("x = [a for a in (5.1, 6)]", "x[0]"),
     ("for x in [5.1]:\n    pass", "x"),
