@@ -27,14 +27,14 @@ def passed(
     function: Function, call: ast.Call, are_typed: Sequence[bool]
 ) -> Iterator[tuple[str, bool]]:
     """The parameters of a function, and whether what is passed for each is typed; its defaults are."""
-    parameters = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    in_order = [*function.args.posonlyargs, *function.args.args]
     words = {
         word.arg: typed
         for word, typed in zip(call.keywords, are_typed[len(call.args) :], strict=True)
     }
     rest = all(are_typed)
-    for number, parameter in enumerate(parameters):
-        positional = number < len(call.args) and number < len(function.args.args)
+    for number, parameter in enumerate([*in_order, *function.args.kwonlyargs]):
+        positional = number < len(call.args) and number < len(in_order)
         yield parameter.arg, are_typed[number] if positional else words.get(parameter.arg, True)
     for gathered in (function.args.vararg, function.args.kwarg):
         if gathered:
