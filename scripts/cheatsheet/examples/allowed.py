@@ -5,7 +5,7 @@ A clock, a process number, a file or the names of the interpreter could give a f
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +44,17 @@ OF_LIBRARIES = frozenset(
         *("hub", "load_library", "memmap", "profiler"),
     ]
 )
+# What pathlib says of the machine: times of files, and where the folder of a run lies.
+OF_FILES = frozenset(["absolute", "cwd", "home", "lstat", "readlink", "resolve", "stat"])
+# Modules that a library imports for itself, beside those of MEMBERS, and that could be reached through it.
+OF_OTHERS = frozenset(
+    [
+        *("atexit", "builtins", "ctypes", "glob", "importlib", "inspect", "locale", "logging"),
+        *("platform", "shutil", "threading", "time", "traceback"),
+    ]
+)
+# Behind it are operators, whose names begin with _ as they like.
+OPERATORS = "torch.ops."
 DUNDERS = ("__call__", "__file__", "__init__", "__len__", "__getitem__", "__iter__", "__name__")
 DUNDER = re.compile(r"__\w+__")
 CURE = "compute it in the script; CONTRIBUTING.md names what an example may use"
@@ -72,7 +83,8 @@ def _found(source: str) -> Iterator[str]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return  # named by its run
-    modules = dict(_modules(tree))
+    imported = dict(_imported(tree))
+    owners = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -80,14 +92,20 @@ def _found(source: str) -> Iterator[str]:
                     yield f"{node.lineno} it imports {alias.name}"
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
-            allowed = MEMBERS.get(module)
             for alias in node.names:
-                if not _is_known(module) or (allowed is not None and alias.name not in allowed):
+                if not _is_known(module) or not _gives(module, alias.name):
                     yield f"{node.lineno} it imports {alias.name} from {module}"
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            module = modules.get(node.value.id, "")
-            if module in MEMBERS and node.attr not in MEMBERS[module]:
-                yield f"{node.lineno} it uses {module}.{node.attr}"
+        elif isinstance(node, ast.Attribute) and not _refused(node):
+            owner = _full_name(node.value, imported)
+            if owner and not _gives(owner, node.attr):
+                yield f"{node.lineno} it uses {owner}.{node.attr}"
+        elif (
+            isinstance(node, ast.Name)
+            and imported.get(node.id) in MEMBERS
+            and id(node) not in owners
+        ):
+            # By another name it would give all that it has.
+            yield f"{node.lineno} it hands on {imported[node.id]}"
         name = _refused(node)
         if name:
             yield f"{getattr(node, 'lineno', 1)} it uses {name}"
@@ -100,19 +118,49 @@ def _refused(node: ast.AST) -> str:
             return name
         case ast.Attribute(attr=name) | ast.Name(id=name):
             is_hidden = DUNDER.fullmatch(name) and name not in DUNDERS
-            return name if is_hidden or name in OF_LIBRARIES else ""
+            is_of_file = isinstance(node, ast.Attribute) and name in OF_FILES
+            return name if is_hidden or is_of_file or name in OF_LIBRARIES else ""
     return ""
 
 
-def _modules(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _gives(module: str, name: str) -> bool:
+    """Whether a script may take what bears this name in a module, or in what it imports from one."""
+    if module in MEMBERS:
+        return name in MEMBERS[module]
+    if name == "*" or name in OF_LIBRARIES or name in MEMBERS:
+        return False
+    if module.startswith("_"):
+        return True  # lies beside the script and is held to the same
+    is_public = not name.startswith("_") or name in DUNDERS or f"{module}.".startswith(OPERATORS)
+    return is_public and name not in OF_OTHERS
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """What a script imports: as what, and its full name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((each.asname or each.name, each.name) for each in node.names)
+            for alias in node.names:
+                root = alias.name.partition(".")[0]
+                yield (alias.asname, alias.name) if alias.asname else (root, root)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield alias.asname or alias.name, f"{node.module}.{alias.name}"
+
+
+def _full_name(node: ast.AST, imported: Mapping[str, str]) -> str:
+    """`torch.nn.init` of `init` and of `nn.init`, as they are imported; empty for what is not, and behind what is refused."""
+    match node:
+        case ast.Name(id=name):
+            return imported.get(name, "")
+        case ast.Attribute(value=value, attr=name):
+            owner = _full_name(value, imported)
+            return f"{owner}.{name}" if owner and _gives(owner, name) else ""
+    return ""
 
 
 def _is_known(module: str) -> bool:
-    root = module.partition(".")[0]
-    return (
+    root, *parts = module.split(".")
+    return OF_LIBRARIES.isdisjoint(parts) and (
         root in LIBRARIES
         or root in STANDARD
         or module in MEMBERS
