@@ -121,6 +121,36 @@ def test_a_number_that_the_script_sets_is_given_and_not_computed(text):
     assert problems_of(run) == []
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        '{k: f"{v:.1f}%" for k, v in ACC.items()}',
+        '{k: f"{ACC[k]}" for k in ACC}',
+        '{k: f"{v}" for k, v in ROWS}',
+        '{k: f"{v}" for k, v in zip((str(x),), (93.1,))}',
+        '{k: f"{v}" for row in [ROWS] for k, v in row}',
+        '{"a": str(x), **{k: f"{v}" for k, v in ROWS if x}}',
+    ],
+)
+def test_a_number_that_the_script_sets_stays_one_in_a_loop_over_it(made):
+    source = f'x = sum([1])\nACC = {{"a": 93.1}}\nROWS = [("a", 93.1)]\ncomputed = {made}'
+    assert problems_of(facts(source)) == [
+        f"{LABEL}:4: the computed fact 'k' is a number that the script sets"
+    ]
+
+
+def test_what_a_loop_over_computed_numbers_prints_is_computed():
+    source = 'x = {"a": sum([1])}\ncomputed = {k: f"{v}" for k, v in zip(("a",), x.values())}'
+    assert problems_of(facts(source)) == []
+
+
+def test_a_measured_fact_in_a_loop_over_typed_numbers_is_refused():
+    made = '{k: (f"{v}", "it grows", v > 1) for k, v in ROWS}'
+    assert problems_of(facts(f'{CHOICES}ROWS = [("a", 93.1)]\nmeasured = {made}')) == [
+        f"{LABEL}:5: the measured fact 'k' holds whatever the run shows"
+    ]
+
+
 def test_a_number_that_a_module_beside_it_sets_is_none_that_the_script_computes():
     source = 'from _cards import A100\ncomputed = {"a": f"{A100[\'TB/s\']} TB/s"}'
     run = Run()

@@ -57,8 +57,7 @@ def _bindings(node: ast.AST) -> Iterator[Binding]:
             for name in names_in(target):
                 yield name, ast.BinOp(ast.Name(name), op, value)
         case ast.For(target=target, iter=value):
-            for name in names_in(target):
-                yield name, value
+            yield from looped(target, value)
         case ast.With(items=items):
             for item in items:
                 for name in names_in(item.optional_vars) if item.optional_vars else ():
@@ -69,6 +68,19 @@ def _bindings(node: ast.AST) -> Iterator[Binding]:
                     yield part.name, value
         case ast.Expr(value=ast.Call() as call):
             yield from _changed(call)
+
+
+def looped(target: ast.AST, values: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Names that a loop over these values gives one, each with what it is taken from: of zip one by one."""
+    match target, values:
+        case (
+            ast.Tuple(elts=targets) | ast.List(elts=targets),
+            ast.Call(func=ast.Name(id="zip"), args=parts),
+        ) if len(targets) == len(parts):
+            for each, part in zip(targets, parts, strict=True):
+                yield from looped(each, part)
+        case _:
+            yield from ((name, values) for name in names_in(target))
 
 
 def _changed(call: ast.Call) -> Iterator[Binding]:

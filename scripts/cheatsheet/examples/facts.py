@@ -28,7 +28,7 @@ def take_facts(
     `modules` are the sources of those that lie beside it, by name.
     """
     results = written.results(source, modules)
-    run.lines = {key: value.lineno for values in results.facts.values() for key, value in values}
+    run.lines = {each.key: each.value.lineno for made in results.facts.values() for each in made}
 
     def add(key: str | None, what: str, cure: str) -> None:
         run.problems.add(label, run.lines.get(key) if key else None, what, cure)

@@ -8,12 +8,12 @@ it cannot follow counts as computed.
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from cheatsheet.examples.bindings import CHANGED, bindings_of, names_in
+from cheatsheet.examples.bindings import CHANGED, bindings_of, looped
 from cheatsheet.examples.functions import Function, functions, imports, passed, returned
 
 WORD = re.compile(r"\w+")
@@ -88,6 +88,14 @@ class Typed:
         return isinstance(value, MADE_OF_PARTS) and all(
             self.hands_on(part, local) for part in parts
         )
+
+    def looped(self, loops: Iterable[ast.comprehension], local: Local = NOTHING) -> Local:
+        """Whether the names that the loops of a comprehension give a value are typed, beside those of `local`."""
+        inside = dict(local)
+        for part in loops:
+            bound = looped(part.target, part.iter)
+            inside.update([(name, self.hands_on(values, inside)) for name, values in bound])
+        return inside
 
     def _name(self, name: str) -> bool:
         if name in self._asked:
@@ -191,12 +199,10 @@ class Typed:
             self._inside.remove(function)
 
     def _comprehension(self, made: ast.AST, local: Local) -> bool:
-        inside = dict(local)
-        for part in made.generators:  # type: ignore[attr-defined]
-            is_typed = self.hands_on(part.iter, inside)
-            inside.update((name, is_typed) for name in names_in(part.target))
-            if not all(self.hands_on(test, inside) for test in part.ifs):
-                return False
+        inside = self.looped(made.generators, local)  # type: ignore[attr-defined]
+        tests = [test for part in made.generators for test in part.ifs]  # type: ignore[attr-defined]
+        if not all(self.hands_on(test, inside) for test in tests):
+            return False
         results = [made.key, made.value] if isinstance(made, ast.DictComp) else [made.elt]  # type: ignore[attr-defined]
         return all(self.hands_on(result, inside) for result in results)
 

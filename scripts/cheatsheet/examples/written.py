@@ -5,7 +5,7 @@ import builtins
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from cheatsheet.examples.comparisons import cannot_fail
 from cheatsheet.examples.constants import set_by_hand
@@ -17,16 +17,24 @@ from cheatsheet.examples.typed import Typed
 WITHOUT_KIND = "facts"
 
 
+class Entry(NamedTuple):
+    """A fact as it is written: its name, the expression that makes it, and the loops that give names in it a value."""
+
+    key: str
+    value: ast.expr
+    loops: tuple[ast.comprehension, ...] = ()
+
+
 @dataclass(frozen=True)
 class Results:
-    """The dictionaries of facts as they are written: by kind, the name of each fact and the expression that makes it.
+    """The dictionaries of facts as they are written: by kind.
 
     `numbers` are the names to which the script gives a number or a text that is written there.
     """
 
     tree: ast.Module
     typed: Typed
-    facts: dict[str, list[tuple[str, ast.expr]]] = field(default_factory=dict)
+    facts: dict[str, list[Entry]] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
 
     def problems(self, namespace: dict[str, Any]) -> Iterator[tuple[int | None, str, str]]:
@@ -44,24 +52,27 @@ class Results:
         for line in set(_behind(self.tree)).difference(changed):
             what = "something stands behind the results"
             yield line, what, "let the dictionaries of results end the script"
-        for key, value in self.facts[COMPUTED]:
+        for key, value, loops in self.facts[COMPUTED]:
             if _is_typed(value):
                 what = f"the computed fact {key!r} is typed, not computed"
                 yield value.lineno, what, "compute it, or move it to `quoted`"
-            elif not isinstance(value, ast.Constant) and self.typed.hands_on(value):
+            elif not isinstance(value, ast.Constant) and self.typed.hands_on(
+                value, self.typed.looped(loops)
+            ):
                 what = f"the computed fact {key!r} is a number that the script sets"
                 yield value.lineno, what, "move it to `given`, or compute it"
-        for key, value in self.facts[MEASURED]:
+        for key, value, loops in self.facts[MEASURED]:
             text, holds = parts(value)
+            local = self.typed.looped(loops)
             # A word, or a bound, is what its predicate checks.
             bounds = _names(text) & _names(holds) if holds else set()
-            if self.typed.hands_on(text) and not bounds and _has_digit(namespace, key, text):
+            if self.typed.hands_on(text, local) and not bounds and _has_digit(namespace, key, text):
                 what = f"the measured fact {key!r} is typed, not measured"
                 yield value.lineno, what, "print what the run has measured, or move it to `quoted`"
-            if holds and (self.typed.hands_on(holds) or cannot_fail(holds)):
+            if holds and (self.typed.hands_on(holds, local) or cannot_fail(holds)):
                 what = f"the measured fact {key!r} holds whatever the run shows"
                 yield value.lineno, what, "compare what the run has measured"
-        for key, value in self.facts[GIVEN]:
+        for key, value, _ in self.facts[GIVEN]:
             if not _names(value) or not _names(value) <= self.numbers or not _is_plain(value):
                 what = f"the given fact {key!r} is no number that the script sets"
                 yield value.lineno, what, 'name it once, STEPS = 200, and write f"{STEPS} steps"'
@@ -81,23 +92,24 @@ def results(source: str, modules: Mapping[str, str]) -> Results:
     )
 
 
-def _written(tree: ast.AST, name: str) -> Iterator[tuple[str, ast.expr]]:
-    """What the script writes into the dictionary of this name, each with the expression that makes it."""
+def _written(tree: ast.AST, name: str) -> Iterator[Entry]:
+    """What the script writes into the dictionary of this name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
             yield from entries(node.value)
 
 
-def entries(made: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """Keys of a dictionary as it is written, those of dictionaries in it too, each with the expression of its value."""
+def entries(made: ast.expr) -> Iterator[Entry]:
+    """Those of a dictionary as it is written, and of dictionaries in it."""
     if isinstance(made, ast.DictComp):
-        yield ast.unparse(made.key), made.value
+        yield Entry(ast.unparse(made.key), made.value, tuple(made.generators))
     elif isinstance(made, ast.Dict):
         for key, value in zip(made.keys, made.values, strict=True):
             if key is None:
                 yield from entries(value)
             else:
-                yield str(key.value) if isinstance(key, ast.Constant) else ast.unparse(key), value
+                name = str(key.value) if isinstance(key, ast.Constant) else ast.unparse(key)
+                yield Entry(name, value)
 
 
 def parts(value: ast.expr) -> tuple[ast.expr, ast.expr | None]:

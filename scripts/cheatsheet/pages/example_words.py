@@ -33,7 +33,7 @@ def typed_words(source: str) -> Iterator[str]:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == SETUP:
                 yield _typed(value, texts)
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == MEASURED:
-                for _, fact in entries(value):
+                for _, fact, _ in entries(value):
                     if isinstance(fact, ast.Tuple) and len(fact.elts) == 3:
                         yield _without(_typed(fact.elts[1], texts), _compared(fact.elts[2], held))
 

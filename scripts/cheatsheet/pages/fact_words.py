@@ -28,8 +28,8 @@ def typed_in_facts(source: str) -> Iterator[str]:
         match statement:
             case ast.Assign(targets=[ast.Name(id=kind)], value=made):
                 if kind in (COMPUTED, MEASURED, GIVEN):
-                    for _, value in entries(made):
-                        text, _ = parts(value)
+                    for entry in entries(made):
+                        text, _ = parts(entry.value)
                         yield from (FORMS.sub("", words) for words in _typed(text))
 
 
