@@ -31,6 +31,11 @@ def bindings_of(tree: ast.Module) -> Iterator[Binding]:
                 yield from ((name, value) for name, value in _bindings(node) if name in own)
 
 
+def is_used(name: str, value: ast.AST) -> bool:
+    """Whether an expression uses a name."""
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+
+
 def names_in(target: ast.AST) -> Iterator[str]:
     """Names in a target; of `x[i]` and `x.y` the name of the whole."""
     match target:

@@ -1,7 +1,7 @@
 """Which values of a script are only handed on from where they are typed, so that nothing computes them.
 
 What is handed on stays what it is: a name, an entry of a container, a text around it, a conversion, what a function
-returns as it stands, ×1 and +0. Sums, comparisons and the functions of a library compute. It goes by the syntax tree; what
+returns as it stands, ×1 and +0, another unit of it. Sums, comparisons and the functions of a library compute. It goes by the syntax tree; what
 it cannot follow counts as computed.
 """
 
@@ -13,7 +13,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from cheatsheet.examples.bindings import CHANGED, bindings_of, looped
+from cheatsheet.examples.arithmetic import is_conversion, is_neutral, number_of
+from cheatsheet.examples.bindings import CHANGED, bindings_of, is_used, looped
 from cheatsheet.examples.functions import Function, functions, imports, passed, returned
 
 WORD = re.compile(r"\w+")
@@ -35,15 +36,6 @@ CARRYING = frozenset(
         " new_full new_tensor"
     )
 )
-# The number by which an operation changes nothing, and the sides on which it does so.
-NEUTRAL = {
-    ast.Add: (0, ("left", "right")),
-    ast.Sub: (0, ("right",)),
-    ast.Mult: (1, ("left", "right")),
-    ast.Div: (1, ("right",)),
-    ast.FloorDiv: (1, ("right",)),
-    ast.Pow: (1, ("right",)),
-}
 # What only holds its parts together, chooses among them or compares them.
 MADE_OF_PARTS = (
     *(ast.JoinedStr, ast.FormattedValue, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Subscript),
@@ -76,8 +68,10 @@ class Typed:
                 return self._classes[name].hands_on(ast.Name(attribute))
             case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in self.others:
                 return self.others[name].hands_on(ast.Name(attribute))
-            case ast.BinOp():
-                return self._is_neutral(value, local)
+            case ast.BinOp(left=left, right=right):
+                says_again = is_neutral(value) or is_conversion(value)
+                parts = [side for side in (left, right) if number_of(side) is None]
+                return says_again and all(self.hands_on(part, local) for part in parts)
             case ast.Call():
                 return self._call(value, local)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
@@ -88,6 +82,12 @@ class Typed:
         return isinstance(value, MADE_OF_PARTS) and all(
             self.hands_on(part, local) for part in parts
         )
+
+    def gives(self, name: str, value: ast.AST | None, local: Local = NOTHING) -> bool:
+        """Whether what a name is given is handed on; what is made of itself again and again, x *= 10, is computed."""
+        if value is None or (is_conversion(value) and is_used(name, value)):
+            return False
+        return self.hands_on(value, local)
 
     def looped(self, loops: Iterable[ast.comprehension], local: Local = NOTHING) -> Local:
         """Whether the names that the loops of a comprehension give a value are typed, beside those of `local`."""
@@ -108,7 +108,7 @@ class Typed:
             return (
                 bool(given)
                 and not (may_change and len(given) < len(made))
-                and all(value is not None and other.hands_on(value) for other, value in given)
+                and all(other.gives(name, value) for other, value in given)
             )
         finally:
             self._asked.remove(name)
@@ -189,9 +189,7 @@ class Typed:
                 return self.hands_on(function.body, given)
             body, local = ast.Module(function.body, []), dict(given)
             for name, value in bindings_of(body):
-                is_typed = (
-                    value is not None and value is not CHANGED and self.hands_on(value, local)
-                )
+                is_typed = value is not CHANGED and self.gives(name, value, local)
                 local[name] = is_typed and local.get(name, True)
             results = list(returned(body))
             return bool(results) and all(self.hands_on(value, local) for value in results)
@@ -205,19 +203,3 @@ class Typed:
             return False
         results = [made.key, made.value] if isinstance(made, ast.DictComp) else [made.elt]  # type: ignore[attr-defined]
         return all(self.hands_on(result, inside) for result in results)
-
-    def _is_neutral(self, value: ast.BinOp, local: Local) -> bool:
-        both = (value.left, value.right)
-        if not all(self.hands_on(side, local) for side in both):
-            return False
-        if any(map(_is_text, both)):
-            return True  # put together, or filled in
-        neutral, names = NEUTRAL.get(type(value.op), (None, ()))
-        sides = [getattr(value, name) for name in names]
-        return any(isinstance(side, ast.Constant) and side.value == neutral for side in sides)
-
-
-def _is_text(value: ast.expr) -> bool:
-    return isinstance(value, ast.JoinedStr) or (
-        isinstance(value, ast.Constant) and isinstance(value.value, str)
-    )

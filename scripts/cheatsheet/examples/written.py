@@ -53,12 +53,11 @@ class Results:
             what = "something stands behind the results"
             yield line, what, "let the dictionaries of results end the script"
         for key, value, loops in self.facts[COMPUTED]:
+            local = self.typed.looped(loops)
             if _is_typed(value):
                 what = f"the computed fact {key!r} is typed, not computed"
                 yield value.lineno, what, "compute it, or move it to `quoted`"
-            elif not isinstance(value, ast.Constant) and self.typed.hands_on(
-                value, self.typed.looped(loops)
-            ):
+            elif not isinstance(value, ast.Constant) and self.typed.hands_on(value, local):
                 what = f"the computed fact {key!r} is a number that the script sets"
                 yield value.lineno, what, "move it to `given`, or compute it"
         for key, value, loops in self.facts[MEASURED]:
