@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from cheatsheet.examples.functions import outside_functions
+from cheatsheet.examples.straight import changed_once
 
 # Methods that put something into what they belong to.
 FILLING = re.compile("append|appendleft|add|insert|extend|update|setdefault|fill_?|copy_")
@@ -20,15 +21,20 @@ Binding = tuple[str, ast.AST | None]
 
 
 def bindings_of(tree: ast.Module) -> Iterator[Binding]:
-    """Those of a module or of the body of a function, its own and those that functions in it make for it."""
-    for node in outside_functions(tree):
-        yield from _bindings(node)
+    """Those of a module or of the body of a function, in their order, and those that functions in it make for it."""
+    known = {statement: (name, made) for statement, name, made in changed_once(tree.body)}
+    for node in sorted(outside_functions(tree), key=_place):
+        yield from [known[node]] if node in known else _bindings(node)
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             nodes = list(outside_functions(ast.Module(function.body, [])))
             own = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
             for node in nodes:
                 yield from ((name, value) for name, value in _bindings(node) if name in own)
+
+
+def _place(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
 def is_used(name: str, value: ast.AST) -> bool:
@@ -103,8 +109,8 @@ def _changed(call: ast.Call) -> Iterator[Binding]:
             yield argument.id, CHANGED
 
 
-def _paired(target: ast.AST, value: ast.AST) -> Iterator[Binding]:
-    """What is assigned to what: `a, b = 1, 2` one by one, `x[0] = 1` and `x.y = 1` as a part of x."""
+def _paired(target: ast.AST, value: ast.expr) -> Iterator[Binding]:
+    """What is assigned to what: `a, b = 1, 2` one by one, `x[0] = 1` as `[1]` and `x.y = 1` as a part of x."""
     if (
         isinstance(target, ast.Tuple | ast.List)
         and isinstance(value, ast.Tuple | ast.List)
@@ -112,6 +118,8 @@ def _paired(target: ast.AST, value: ast.AST) -> Iterator[Binding]:
     ):
         for each, part in zip(target.elts, value.elts, strict=True):
             yield from _paired(each, part)
+    elif isinstance(target, ast.Subscript):
+        yield from ((name, ast.List([value], ast.Load())) for name in names_in(target))
     else:
         for name in names_in(target):
             yield name, value

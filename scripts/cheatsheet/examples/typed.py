@@ -27,6 +27,8 @@ CARRIERS = frozenset(
         " SimpleNamespace partial"
     )
 )
+# Functions that make a container to be filled, of whatever size.
+BLANK = frozenset(WORD.findall("zeros ones empty zeros_like ones_like empty_like"))
 # And methods of texts, containers and tensors.
 CARRYING = frozenset(
     WORD.findall(
@@ -85,9 +87,10 @@ class Typed:
 
     def gives(self, name: str, value: ast.AST | None, local: Local = NOTHING) -> bool:
         """Whether what a name is given is handed on; what is made of itself again and again, x *= 10, is computed."""
-        if value is None or (is_conversion(value) and is_used(name, value)):
+        if value is None:
             return False
-        return self.hands_on(value, local)
+        conversions = filter(is_conversion, ast.walk(value))
+        return not any(is_used(name, each) for each in conversions) and self.hands_on(value, local)
 
     def looped(self, loops: Iterable[ast.comprehension], local: Local = NOTHING) -> Local:
         """Whether the names that the loops of a comprehension give a value are typed, beside those of `local`."""
@@ -104,10 +107,13 @@ class Typed:
         try:
             made = self._made.get(name, [])
             given = [(other, value) for other, value in made if value is not CHANGED]
+            if any(isinstance(value, ast.List) for _, value in given):
+                given = [(other, value) for other, value in given if not _is_blank(value)]
             may_change = not all(isinstance(value, UNCHANGEABLE) for _, value in given)
+            is_changed = any(value is CHANGED for _, value in made)
             return (
                 bool(given)
-                and not (may_change and len(given) < len(made))
+                and not (may_change and is_changed)
                 and all(other.gives(name, value) for other, value in given)
             )
         finally:
@@ -203,3 +209,7 @@ class Typed:
             return False
         results = [made.key, made.value] if isinstance(made, ast.DictComp) else [made.elt]  # type: ignore[attr-defined]
         return all(self.hands_on(result, inside) for result in results)
+
+
+def _is_blank(value: ast.AST | None) -> bool:
+    return isinstance(value, ast.Call) and ast.unparse(value.func).split(".")[-1] in BLANK
