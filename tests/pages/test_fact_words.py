@@ -35,6 +35,28 @@ FORMED = [
     ),
 ]
 
+CHANGED = [
+    *('f"{x} million"', 'f"−{x}"', 'f"-{x:.1f} px"', 'f"{x} percent"', 'f"half of {x}"', 'f"{x}k"'),
+    *('f"{x} M"', 'f"{x / 1e3:.0f} million"', 'f"minus {x}"', 'f"{x} and {y} thousand"'),
+    *('str(x) + " million"', '"{} billion".format(x)', '"%.1f million" % x', 'f"a (−{x})"'),
+]
+RIGHT = [
+    *(
+        'f"{x / 1e6:.1f} million"',
+        'f"{x / 10**9:.0f} billion"',
+        'f"{x / 1e6:.1f} M"',
+        'f"{x}–{y} ms"',
+    ),
+    *('f"{x * 100:.0f} percent"', 'f"{x}×"', 'f"{x}/s"', 'f"+{x}"', 'f"{x} MB"', 'f"{x} GB/s"'),
+    *(
+        'f"{x} to {y}"',
+        'f"{x} − {y}"',
+        'f"half or {x}"',
+        'f"{x}".replace("-", "−")',
+        '"+".join(map(str, x))',
+    ),
+]
+
 
 def faults(kind: str, text: str) -> list[str]:
     written = {
@@ -56,6 +78,17 @@ def test_a_number_that_is_typed_beside_those_of_the_run_is_found(kind, text):
 @pytest.mark.parametrize("text", FORMED)
 def test_units_formats_and_names_are_none(kind, text):
     assert faults(kind, text) == []
+
+
+@pytest.mark.parametrize("text", CHANGED)
+def test_what_makes_another_number_of_a_value_is_found(text):
+    found = [what for _, what, _ in faults("computed", text)]
+    assert sum("stands at a checked number and changes" in what for what in found) == 1
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_a_unit_and_the_factor_that_the_run_divides_by_are_right(text):
+    assert faults("computed", text) == []
 
 
 @pytest.mark.parametrize(

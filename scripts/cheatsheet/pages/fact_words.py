@@ -6,19 +6,33 @@ from collections.abc import Iterator
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.content.read import Content
+from cheatsheet.examples.arithmetic import number_of
 from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED, QUOTED
 from cheatsheet.examples.written import entries, parts
 from cheatsheet.markdown.citations import fault_of_place
+from cheatsheet.markdown.glue import faults_at
+from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.pages.example_words import FORMAT, VALUE
 
 # What stands around a value of the run and is no number: its share, a part of one, a square, a template.
 FORMS = re.compile(rf"(?<=\b{VALUE})%|(?<!\S)1/(?={VALUE}\b)|(?<=px)²|\{{[^{{}}]*\}}|^e-0$")
+# Places of values in a template, "{:.1f} of {}" and "%.1f of %d".
+PLACES = re.compile(r"\{[^{}]*\}|%[-+#0 ]*[\d.]*[a-z]")
+# What makes another number of a value: a sign in front, a letter for a factor behind, a word on either side.
+SIGNS = re.compile(rf"(?<![^\s(])[-−]{CHECKED}|{CHECKED} ?[kKMGTBP]\b(?![-/]\w)")
+WORDS = re.compile(r"(?!another number)[^\W\d_]{2}")
+# A word for a factor behind a value, and what the run divides by where it is right.
+FACTOR = re.compile(
+    r" ?(?:(k|thousand)|(M|million)|(G|B|billion)|(T|trillion)|(percent|per cent))\b"
+)
+DIVISORS = (1e3, 1e6, 1e9, 1e12, 0.01)
 
 
 def typed_in_facts(source: str) -> Iterator[str]:
     """Texts and numbers that stand in the expressions of computed, measured and given facts, each as a line.
 
-    VALUE stands for what the run puts in.
+    VALUE stands for what the run puts in; CHECKED does, in a line of its own, where a sign or a word at it makes another
+    number of it.
     """
     try:
         tree = ast.parse(source)
@@ -31,6 +45,7 @@ def typed_in_facts(source: str) -> Iterator[str]:
                     for entry in entries(made):
                         text, _ = parts(entry.value)
                         yield from (FORMS.sub("", words) for words in _typed(text))
+                        yield from filter(_is_changed, map(_marked, ast.walk(text)))
 
 
 def check_quoted(content: Content, problems: Problems) -> None:
@@ -45,6 +60,44 @@ def check_quoted(content: Content, problems: Problems) -> None:
             if fault:
                 what = f"the quoted fact {key!r}: {fault[0]}"
                 problems.add(content.examples[address].label, None, what, fault[1])
+
+
+def _is_changed(line: str) -> bool:
+    return CHECKED in line and (
+        SIGNS.search(line) is not None or any(WORDS.match(glued) for glued, _ in faults_at(line))
+    )
+
+
+def _marked(text: ast.AST) -> str:
+    """A text with CHECKED for each value, but VALUE where a word behind it is the factor that the run divides it by."""
+    match text:
+        case ast.Constant(value=str(said)):
+            return said
+        case ast.JoinedStr(values=parts):
+            words = [part.value if isinstance(part, ast.Constant) else "" for part in parts]
+            behind = [*map(str, words[1:]), ""]
+            return "".join(
+                str(part.value) if isinstance(part, ast.Constant) else _value(part, after)
+                for part, after in zip(parts, behind, strict=True)
+            )
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _marked(left) + _marked(right)
+        case ast.BinOp(left=ast.Constant(value=str(said)), op=ast.Mod()):
+            return PLACES.sub(CHECKED, said)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(said)), attr="format")):
+            return PLACES.sub(CHECKED, said)
+    return CHECKED
+
+
+def _value(part: ast.expr, behind: str) -> str:
+    factor = FACTOR.match(behind)
+    if factor and isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.BinOp):
+        by, scaled = number_of(part.value.right), DIVISORS[(factor.lastindex or 1) - 1]
+        if isinstance(part.value.op, ast.Div) and by == scaled:
+            return VALUE
+        if isinstance(part.value.op, ast.Mult) and by == 1 / scaled:
+            return VALUE
+    return CHECKED
 
 
 def _typed(text: ast.AST) -> Iterator[str]:
