@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from cheatsheet.examples.arithmetic import is_conversion
 from cheatsheet.examples.functions import outside_functions
 from cheatsheet.examples.straight import changed_once
 
@@ -22,24 +23,39 @@ Binding = tuple[str, ast.AST | None]
 
 def bindings_of(tree: ast.Module) -> Iterator[Binding]:
     """Those of a module or of the body of a function, in their order, and those that functions in it make for it."""
+    in_loops = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.For | ast.While)
+        for inner in ast.walk(node)
+    }
+
+    def bound(node: ast.AST) -> Iterator[Binding]:
+        for name, value in _bindings(node):
+            yield name, None if node in in_loops and _is_scaled_again(name, value) else value
+
     known = {statement: (name, made) for statement, name, made in changed_once(tree.body)}
     for node in sorted(outside_functions(tree), key=_place):
-        yield from [known[node]] if node in known else _bindings(node)
+        yield from [known[node]] if node in known else bound(node)
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             nodes = list(outside_functions(ast.Module(function.body, [])))
             own = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
             for node in nodes:
-                yield from ((name, value) for name, value in _bindings(node) if name in own)
+                yield from ((name, value) for name, value in bound(node) if name in own)
 
 
 def _place(node: ast.AST) -> tuple[int, int]:
     return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
-def is_used(name: str, value: ast.AST) -> bool:
-    """Whether an expression uses a name."""
-    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+def _is_scaled_again(name: str, value: ast.AST | None) -> bool:
+    """Whether each turn of a loop makes a name of itself in another unit: x *= 10, which computes a power."""
+    return value is not None and any(
+        isinstance(node, ast.Name) and node.id == name
+        for conversion in filter(is_conversion, ast.walk(value))
+        for node in ast.walk(conversion)
+    )
 
 
 def names_in(target: ast.AST) -> Iterator[str]:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cheatsheet.examples.arithmetic import is_conversion, is_neutral, number_of
-from cheatsheet.examples.bindings import CHANGED, bindings_of, is_used, looped
+from cheatsheet.examples.bindings import CHANGED, bindings_of, looped
 from cheatsheet.examples.functions import Function, functions, imports, passed, returned
 
 WORD = re.compile(r"\w+")
@@ -85,13 +85,6 @@ class Typed:
             self.hands_on(part, local) for part in parts
         )
 
-    def gives(self, name: str, value: ast.AST | None, local: Local = NOTHING) -> bool:
-        """Whether what a name is given is handed on; what is made of itself again and again, x *= 10, is computed."""
-        if value is None:
-            return False
-        conversions = filter(is_conversion, ast.walk(value))
-        return not any(is_used(name, each) for each in conversions) and self.hands_on(value, local)
-
     def looped(self, loops: Iterable[ast.comprehension], local: Local = NOTHING) -> Local:
         """Whether the names that the loops of a comprehension give a value are typed, beside those of `local`."""
         inside = dict(local)
@@ -114,7 +107,7 @@ class Typed:
             return (
                 bool(given)
                 and not (may_change and is_changed)
-                and all(other.gives(name, value) for other, value in given)
+                and all(value is not None and other.hands_on(value) for other, value in given)
             )
         finally:
             self._asked.remove(name)
@@ -195,7 +188,9 @@ class Typed:
                 return self.hands_on(function.body, given)
             body, local = ast.Module(function.body, []), dict(given)
             for name, value in bindings_of(body):
-                is_typed = value is not CHANGED and self.gives(name, value, local)
+                is_typed = (
+                    value is not None and value is not CHANGED and self.hands_on(value, local)
+                )
                 local[name] = is_typed and local.get(name, True)
             results = list(returned(body))
             return bool(results) and all(self.hands_on(value, local) for value in results)
