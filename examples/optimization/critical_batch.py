@@ -59,9 +59,8 @@ ax.plot(fine, limit / (1 + CRITICAL / fine), color="C0", linestyle="-")
 ax.plot(batches, found[0], "o", color="C0")
 ax.set(xscale="log", yscale="log", ylim=(0.002, 0.4), xlim=(0.8, 6000))
 powers = [4**n for n in range(7)]
-ax.set(
-    xticks=powers, xticklabels=powers, yticks=[0.01, 0.1], yticklabels=["0.01", "0.1"]
-)
+ax.set(xticks=powers, xticklabels=powers)
+ax.set(yticks=[0.01, 0.1], yticklabels=["0.01", "0.1"])
 ax.set(xlabel="batch size B (log)", ylabel="best learning rate (log)")
 ax.text(CRITICAL * 1.15, 0.0026, "critical batch size", color="0.5")
 ax.text(50, 0.2, "linear rule\nfrom batch one", color="C1", ha="right")
