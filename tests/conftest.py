@@ -83,6 +83,13 @@ def ran(built, mini):
     return mini
 
 
+@pytest.fixture
+def rich(ran):
+    """A miniature with all kinds of pages, whose example has run already."""
+    miniature.enrich(ran)
+    return ran
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

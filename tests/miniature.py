@@ -5,6 +5,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from cheatsheet.base.problems import BadInput
 from cheatsheet.base.project import Project
 from cheatsheet.examples.model import Fact, Figure, Result
 
@@ -109,6 +112,24 @@ def write(root: Path, name: str, text: str) -> None:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
+
+
+def change(project: Project, name: str, old: str, new: str) -> None:
+    """Replace a text that stands in a file of the project."""
+    text = (project.root / name).read_text("utf-8")
+    assert old in text
+    write(project.root, name, text.replace(old, new, 1))
+
+
+def said(project: Project) -> str:
+    """The first line of each problem of a build, which all have a cure."""
+    # It needs what a miniature alone does not.
+    from cheatsheet.commands.build import build
+
+    with pytest.raises(BadInput) as caught:
+        build(project)
+    assert all(problem.cure for problem in caught.value.problems)
+    return "\n".join(str(problem).splitlines()[0] for problem in caught.value.problems)
 
 
 def add_example(project: Project, name: str, code: str) -> None:

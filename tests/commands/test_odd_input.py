@@ -7,22 +7,7 @@ import pytest
 from cheatsheet.base.problems import BadInput
 from cheatsheet.commands.build import build
 from cheatsheet.material import page
-from miniature import GOOD, TERMS, enrich, write
-
-
-@pytest.fixture
-def rich(ran):
-    """A miniature with all kinds of pages, whose example has run already."""
-    enrich(ran)
-    return ran
-
-
-def said(project):
-    """The first line of each problem of a build."""
-    with pytest.raises(BadInput) as caught:
-        build(project)
-    assert all(problem.cure for problem in caught.value.problems)
-    return "\n".join(str(problem).splitlines()[0] for problem in caught.value.problems)
+from miniature import GOOD, TERMS, said, write
 
 
 def test_settings_of_another_form_are_named_with_their_lines_and_together(rich):

@@ -82,6 +82,11 @@ def read_terms(project: Project, places: list[Place], problems: Problems) -> Ter
                 cure = did_you_mean(slug(name), terms.by_slug, "add it, or leave it out")
                 what = f"term {term.name}: there is no term {name!r} to see"
                 problems.add(FILE, term.line_of(name), what, cure)
+            elif terms.by_slug[slug(name)] is term:
+                what = f"term {term.name}: it says to see itself"
+                problems.add(FILE, term.line_of(name), what, "leave it out, or name another term")
+        # The index is made without the others, so that its page is looked at too.
+        term.see = [name for name in term.see if slug(name) in terms.by_slug]
     place_terms(terms, places, problems)
     return terms
 
