@@ -4,7 +4,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 
-from cheatsheet.base.links import EXTERNAL, ids_of, links_of, target_of, way_to_root
+from cheatsheet.base.links import EXTERNAL, ids_of, is_readable, links_of, target_of, way_to_root
 from cheatsheet.base.markup import parse_page
 
 HOST = "https://host/"
@@ -92,3 +92,27 @@ def test_the_way_to_the_root_has_a_step_for_each_folder(page, way):
 
 def test_a_link_that_is_no_address_leads_somewhere_that_is_not_there():
     assert target_of("cnn/index.html", "HTTPS://[x#a") == ("cnn/HTTPS:/[x", "a")
+
+
+@pytest.mark.parametrize(
+    ("address", "readable"),
+    [
+        ("https://a.org", True),
+        ("http://[::1]:8000/x#y", True),
+        ("//a.org:65535/x", True),
+        ("mailto:a@a.org", True),
+        ("example:cnn/good#slope", True),
+        ("cnn.md#slope", True),
+        ("[x", True),
+        ("", True),
+        ("http://[::1", False),
+        ("//[y", False),
+        ("https://a.org:65536", False),
+        ("https://a.org:x", False),
+        ("https://", False),
+        ("https:///x", False),
+        ("//:80/x", False),
+    ],
+)
+def test_an_address_has_a_host_and_a_port_that_can_be(address, readable):
+    assert is_readable(address) == readable

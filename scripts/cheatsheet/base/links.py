@@ -4,17 +4,30 @@ import functools
 import re
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//")
+WEB = ("http", "https")
+UNREADABLE = "the address {} cannot be read"
+REWRITE = "write https://HOST/PATH, or the path of a page"
 _IDS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
 _LINKS = etree.XPath(
     "descendant::*[self::a or self::img or self::link or self::script or self::source]/@*[name()='href' or name()='src']",
     smart_strings=False,
 )
+
+
+def is_readable(address: str) -> bool:
+    """Whether host and port of an address are such, where it names any; urllib raises at some that are not."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # raises above 65535
+    except ValueError:
+        return False
+    return bool(parts.hostname) or (parts.scheme not in WEB and not parts.netloc)
 
 
 def ids_of(root: HtmlElement) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from cheatsheet.base.links import is_readable
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import DAY, TEXT, YEAR, Form, faults, matching, one_of
@@ -31,7 +32,10 @@ OPTIONAL = {
     "doi": matching(
         re.compile(r"10\.\d+(\.\d+)*/[^\s\"'<>\\^`{|}]+").fullmatch, 'text such as "10.1007/978-3"'
     ),
-    "url": matching(WEB.fullmatch, "text, an address of the web: https://…"),
+    "url": matching(
+        lambda text: WEB.fullmatch(text) and is_readable(text),
+        "text, an address of the web: https://…",
+    ),
 }
 CONFIRMED = {"how": one_of(*HOW), "day": DAY}
 

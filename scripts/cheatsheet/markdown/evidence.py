@@ -17,6 +17,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from cheatsheet.base.links import REWRITE, UNREADABLE, is_readable
 from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.base.project import Project
 from cheatsheet.base.seal import ATTRIBUTE, MADE, NUMBER
@@ -74,7 +75,15 @@ class _EvidenceProcessor(Treeprocessor):
         # In the order of the page, by which problems find their lines.
         for element in list(root.iter()):
             is_image = element.tag == "img"
-            scheme, _, rest = element.get("src" if is_image else "href", "").partition(":")
+            name = "src" if is_image else "href"
+            address = element.get(name, "")
+            scheme, _, rest = address.partition(":")
+            if not is_readable(address):
+                self._note(address, [(UNREADABLE.format(address), REWRITE)])
+                # A builder that follows links would end at it.
+                element.tag = "span"
+                del element.attrib[name]
+                continue
             if is_image and scheme == "example":
                 self._note(f"{scheme}:{rest}", links.figure(parents[element], element, rest))
             elif element.tag == "a" and scheme in links.schemes:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from cheatsheet.base.links import REWRITE, UNREADABLE, is_readable
+
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -60,6 +62,9 @@ def faults_of(found: HtmlElement, is_own: bool) -> Iterator[tuple[str, str, str]
 def _address(address: str) -> Iterator[tuple[str, str, str]]:
     # Browsers leave such signs out.
     scheme = SCHEME.match(re.sub(r"[\t\n\r]", "", address))
+    if not is_readable(address):
+        yield address, UNREADABLE.format(address), REWRITE
+        return
     if not scheme or scheme[1].lower() in ALLOWED:
         return
     if scheme[1] in CHECKED:
