@@ -15,7 +15,7 @@ from miniature import PAGE, write
         ("  name: material", "  name: immaterial", "mkdocs.yml:"),
         ("  - tables", "  - tables_of_mine", "mkdocs.yml:"),
         ("  - search:", "  - searching:", "mkdocs.yml:"),
-        ("nav: [index.md", "nav: [gone.md, index.md", "mkdocs.yml: "),
+        ("nav: [index.md", "nav: [gone.md, index.md", "mkdocs.yml:11: the menu leads"),
         ("nav:", "nav: 5\nnaf:", "mkdocs.yml:"),
     ],
 )

@@ -19,14 +19,14 @@ from cheatsheet.base.project import Project
 from cheatsheet.base.provenance import DATE, source_date
 from cheatsheet.base.source import read_source, unread
 from cheatsheet.base.yaml_file import compose
+from cheatsheet.material.menu import check_menu, check_social
 from cheatsheet.material.search_index import LISTS
 from cheatsheet.material.settings import check_settings
+from cheatsheet.material.values import replaced
 
 FILE = "mkdocs.yml"
 SETTING = re.compile(r"Config value '(?P<name>[^']+)': (?P<what>.*)", re.S)
 LINE = re.compile(r"line (\d+)")
-# Settings that come from outside, and the variables that hold them.
-OUTSIDE = {"site_url": "SITE_URL", "repo_url": "REPO_URL"}
 
 
 def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
@@ -35,7 +35,10 @@ def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
     text = read_source(path, FILE, problems)
     if text is None or not check_settings(text, problems):
         problems.stop_if_any()
-    hooks = list(_hooks(text or ""))
+    tree = compose(text or "")
+    assert isinstance(tree, yaml.MappingNode)
+    settings = replaced(tree, project, problems) | settings
+    hooks = list(_hooks(tree))
     missing = [(name, line) for name, line in hooks if not (project.root / name).is_file()]
     for name, line in missing:
         what = f"there is no hook {name!r}"
@@ -60,13 +63,14 @@ def load(project: Project, problems: Problems, **settings: Any) -> MkDocsConfig:
         raise
     finally:
         logger.removeHandler(listener)
+    check_menu(config, tree, project, problems)
+    check_social(config, tree, problems)
     return config
 
 
-def _hooks(text: str) -> Iterator[tuple[str, int]]:
+def _hooks(tree: yaml.MappingNode) -> Iterator[tuple[str, int]]:
     """The files that the settings hook into a build, each with its line."""
-    tree = compose(text)
-    for key, value in tree.value if tree else ():
+    for key, value in tree.value:
         if key.value == "hooks" and isinstance(value, yaml.SequenceNode):
             for node in value.value:
                 if not node.tag.startswith("!"):  # behind such a tag stands what is looked up
@@ -76,12 +80,6 @@ def _hooks(text: str) -> Iterator[tuple[str, int]]:
 def _note(message: str, path: Path, problems: Problems) -> None:
     said = SETTING.match(message)
     name = said["name"] if said else ""
-    if name in OUTSIDE:
-        what = f"its value is no address: {said['what'] if said else ''}"
-        problems.add(
-            OUTSIDE[name], None, what, f"set {OUTSIDE[name]} to https://HOST/PATH/, or unset it"
-        )
-        return
     lines = path.read_text("utf-8").split("\n")
     named = [number for number, line in enumerate(lines, 1) if name and line.startswith(f"{name}:")]
     told = LINE.findall(message)

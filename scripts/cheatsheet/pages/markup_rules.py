@@ -56,10 +56,11 @@ def faults_of(found: HtmlElement, is_own: bool) -> Iterator[tuple[str, str, str]
         what = f"the element <{tag}> has the class {' '.join(forged)}, which checked ones have"
         yield found.text_content()[:60], what, "write the checked link in Markdown"
     for name in ("href", "src"):
-        yield from _address(found.get(name, ""))
+        yield from faults_of_address(found.get(name, ""))
 
 
-def _address(address: str) -> Iterator[tuple[str, str, str]]:
+def faults_of_address(address: str) -> Iterator[tuple[str, str, str]]:
+    """Words by which an address is found, what is wrong with it, and the cure."""
     # Browsers leave such signs out.
     scheme = SCHEME.match(re.sub(r"[\t\n\r]", "", address))
     if not is_readable(address):

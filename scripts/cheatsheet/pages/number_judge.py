@@ -34,7 +34,7 @@ class Judge:
         self.titles = {
             f"{before}{section.number}. {section.name}": section.name
             for section in content.numbered
-            for before in ("", "Next: ")
+            for before in ("", "Next: ", "Previous: ")
         }
         # Their own pages are where these are looked at.
         self.examples = [
