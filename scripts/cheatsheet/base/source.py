@@ -18,6 +18,7 @@ PUT_FILE = "put the file itself there"
 UNSEEN = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+HOLDS, DELETE = "it holds the character U+{:04X}, which no editor shows", "delete it"
 OTHER_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 CURES = {
     errno.EACCES: "let this user read and write it",
@@ -91,8 +92,8 @@ def decode(data: bytes, label: str, problems: Problems) -> str | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = {text.count("\n", 0, found.start()) + 1: found[0] for found in UNSEEN.finditer(text)}
     for line, character in list(lines.items())[:10]:
-        what = f"it holds the character U+{ord(character):04X}, which no editor shows"
-        problems.add(label, line, Unread(what) if len(lines) > 10 else what, "delete it")
+        what = HOLDS.format(ord(character))
+        problems.add(label, line, Unread(what) if len(lines) > 10 else what, DELETE)
     # What else is wrong with it is said, too, unless it is no text at all.
     return UNSEEN.sub("", text) if len(lines) <= 10 else None
 

@@ -9,9 +9,16 @@ from typing import Any
 import yaml
 
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.source import Unread, read_source
+from cheatsheet.base.schema import brief
+from cheatsheet.base.source import DELETE, HOLDS, UNSEEN, Unread, read_source
 
 DEEPEST = 20
+
+
+class Hidden(str):
+    """What is wrong with a text that is used without a character that no editor shows."""
+
+
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -47,7 +54,7 @@ def parse_entries(
     """
     entries, faults = _parsed(text, form, above)
     for line, what in faults:
-        problems.add(label, line, what, cure)
+        problems.add(label, line, what, DELETE if isinstance(what, Hidden) else cure)
     return list(entries)
 
 
@@ -81,7 +88,12 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
         try:
             twice = _repeated(value)
             for scalar in _scalars(value):
-                lines.setdefault(scalar.value, scalar.start_mark.line + 1 + above)
+                at = scalar.start_mark.line + 1 + above
+                if hidden := UNSEEN.search(scalar.value):
+                    faults.append((at, Hidden(HOLDS.format(ord(hidden[0])))))
+                    scalar.value = UNSEEN.sub("", scalar.value)
+                lines.setdefault(scalar.value, at)
+                _check_value(scalar)
             made = constructor.construct_object(value, deep=True)
         except (yaml.YAMLError, ValueError, TypeError, KeyError, OverflowError) as error:
             # A tag that is not known, a date that does not exist, a number that is none.
@@ -95,6 +107,15 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
             continue
         entries.append(Entry(str(key.value) if key else "", made, first, lines))
     return entries, faults
+
+
+def _check_value(scalar: yaml.ScalarNode) -> None:
+    """Raise MarkedYAMLError for a text that is not what it seems or is said to be: a date, a number."""
+    try:
+        yaml.constructor.SafeConstructor().construct_object(scalar)
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        what = f"{brief(scalar.value)}: {error}"
+        raise yaml.MarkedYAMLError(problem=what, problem_mark=scalar.start_mark) from None
 
 
 def compose(text: str) -> yaml.Node | None:

@@ -22,7 +22,7 @@ EVIDENCE = re.compile(r"example:[a-z0-9_-]+/[a-z0-9_]+#[a-z0-9_-]+")
 AT = re.compile(r"(?:[a-z0-9_-]+/)*#[A-Za-z0-9_.-]+")
 REQUIRED = {
     "id": matching(
-        re.compile(r"\d{1,2}\.\d{1,3}").fullmatch, 'number of a statement, in quotes: "7.10"'
+        re.compile(r"[0-9]{1,2}\.[0-9]{1,3}").fullmatch, 'number of a statement, in quotes: "7.10"'
     ),
     "section": TEXT,
     "says": TEXT,

@@ -87,7 +87,7 @@ def is_unread(address: str, unread: Set[str]) -> bool:
 def place_of(name: str, otherwise: str = "part") -> str:
     """What an id stands for, by how it begins: `corrected-7-10` is a `correction 7.10`."""
     kind = kind_of(name)
-    numbers = re.fullmatch(rf"{CORRECTION.prefix}(\d+)-(\d+)", name)
+    numbers = re.fullmatch(rf"{CORRECTION.prefix}([0-9]+)-([0-9]+)", name)
     place = kind.place if kind else otherwise
     return f"{place} {numbers[1]}.{numbers[2]}" if numbers else place
 

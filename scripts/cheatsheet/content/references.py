@@ -26,11 +26,12 @@ REQUIRED = {
 OPTIONAL = {
     "where": TEXT,
     "arxiv": matching(
-        re.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}").fullmatch,
+        re.compile(r"[0-9]{4}\.[0-9]{4,5}(v[0-9]+)?|[a-z-]+(\.[A-Z]{2})?/[0-9]{7}").fullmatch,
         'number of a paper, in quotes: "1512.03385"',
     ),
     "doi": matching(
-        re.compile(r"10\.\d+(\.\d+)*/[^\s\"'<>\\^`{|}]+").fullmatch, 'text such as "10.1007/978-3"'
+        re.compile(r"10\.[0-9]+(\.[0-9]+)*/[^\s\"'<>\\^`{|}]+").fullmatch,
+        'text such as "10.1007/978-3"',
     ),
     "url": matching(
         lambda text: WEB.fullmatch(text) and is_readable(text),

@@ -12,7 +12,7 @@ from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.page_sources import front_matter, read_pages
 from cheatsheet.content.places import plain
 
-TITLE = re.compile(r"^# (?:(?P<number>\d{1,3})\. )?(?P<name>.+?)(?: *\{.*\})? *$", re.M)
+TITLE = re.compile(r"^# (?:(?P<number>[0-9]{1,3})\. )?(?P<name>.+?)(?: *\{.*\})? *$", re.M)
 LEAD = re.compile(r"^(?P<lead>.+)\n\{ \.lead \}$", re.M)
 FIGURE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\(example:(?P<address>[a-z0-9_/-]+)#(?P<figure>[a-z0-9_-]+)"
