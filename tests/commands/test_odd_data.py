@@ -71,3 +71,30 @@ def test_a_value_that_is_none_is_named_with_its_own_line(rich, name, old, new, l
 def test_a_plan_that_cannot_be_followed_is_named(rich, old, new, what):
     change(rich, "docs/plans.yml", old, new)
     assert said(rich) == f"docs/plans.yml:{what}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("description:", "descriptio:", "2: front matter: the field descriptio is unknown"),
+        ("description: A", "description: [A", "3: not YAML: did not find expected ',' or ']'"),
+        ("description: A", "description: !!int A", "2: not a value: "),
+        ("line\n---\n", "line\n", "1: its front matter has no end"),
+        ("good#line", "good line", "3: front matter: the field plot is 'cnn/good line'"),
+    ],
+)
+def test_what_faulty_front_matter_would_say_is_not_missed(rich, old, new, what):
+    change(rich, "docs/cnn.md", old, new)
+    write(rich.root, "docs/named.md", "---\ntitel: A\ntitle: B\n---\nSee [x](claim:9.9).\n")
+    report = said(rich).split("\n")
+    assert report[0].startswith(f"docs/cnn.md:{what}")
+    assert report[1:] == [
+        "docs/named.md:2: front matter: the field titel is unknown",
+        "docs/named.md:5: there is no claim '9.9'",
+    ]
+
+
+def test_a_page_that_cannot_be_read_is_not_said_to_name_no_plot(rich):
+    path = rich.docs / "cnn.md"
+    path.write_bytes(b"\xff" + path.read_bytes())
+    assert said(rich) == "docs/cnn.md:1: it is not UTF-8"

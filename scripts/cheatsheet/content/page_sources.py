@@ -8,7 +8,7 @@ from typing import Any
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import FLAG, NUMBER, TEXT, Form, faults, matching
-from cheatsheet.base.source import read_source
+from cheatsheet.base.source import Unread, read_source
 from cheatsheet.base.yaml_file import Entry, parse_entries
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|\Z)", re.S)
@@ -36,6 +36,15 @@ FIELDS = {
 DEEPEST = 30
 
 
+class Unsaid(str):
+    """What is wrong with what a page says of itself, so that nobody misses what else it would say."""
+
+
+def unsaid(problems: Problems) -> frozenset[str]:
+    """The pages that are gone on with as if they said nothing of themselves."""
+    return frozenset(each.path for each in problems if isinstance(each.what, Unsaid | Unread))
+
+
 def read_pages(project: Project, problems: Problems) -> dict[str, str]:
     """The text of each page by its path below docs/; of a faulty one what can be used, so that the others are read."""
     pages = {}
@@ -53,7 +62,11 @@ def read_pages(project: Project, problems: Problems) -> dict[str, str]:
             what = f"the name {name!a} makes an address that is hard to type"
             problems.add(label, None, what, "name it in small letters, digits, - and _")
         text = read_source(path, label, problems)
-        pages[name] = _checked(text, label, problems) if text is not None else ""
+        own = Problems()
+        pages[name] = _checked(text, label, own) if text is not None else ""
+        for each in own:
+            what = each.what if isinstance(each.what, Unread) else Unsaid(each.what)
+            problems.add(label, each.line, what, each.cure)
     return pages
 
 

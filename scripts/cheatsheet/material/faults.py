@@ -17,8 +17,9 @@ from mkdocs.structure.toc import TableOfContents
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.provenance import DATE, source_date
-from cheatsheet.base.source import read_source, unread
+from cheatsheet.base.source import read_source
 from cheatsheet.base.yaml_file import compose
+from cheatsheet.content.page_sources import unsaid
 from cheatsheet.material.menu import check_menu, check_social
 from cheatsheet.material.search_index import LISTS
 from cheatsheet.material.settings import check_settings
@@ -121,6 +122,6 @@ def check_title(page: Page, html: str, problems: Problems) -> None:
     # The home page is called as the site is; what is wrong with the title of a list is said elsewhere.
     label = f"docs/{page.file.src_uri}"
     has_title = "<h1" in html or "title" in page.meta or page.is_homepage or page.url in LISTS
-    if not has_title and label not in unread(problems):
+    if not has_title and label not in unsaid(problems):
         cure = "begin it with a heading, `# Title { #name }`"
         problems.add(label, 1, "the page has no title", cure)

@@ -10,6 +10,7 @@ from functools import partial
 from cheatsheet.base.cache import Cache, key_of
 from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.base.vocabulary import HOME, PREVIEWS
+from cheatsheet.content.page_sources import unsaid
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.look.palette import font_files
@@ -79,6 +80,8 @@ def _plot(content: Content, section: Section, problems: Problems) -> str | None:
     result = content.results.get(address)
     if result and figure in result.figures:
         return result.figures[figure].svg
+    if not section.plot and section.label in unsaid(problems):
+        return None
     named = f"there is no figure {section.plot!r}"
     cure = "write `plot: FOLDER/NAME#FIGURE`, the most telling one, between the lines `---` on top"
     _note(
