@@ -76,7 +76,7 @@ def test_a_plan_that_cannot_be_followed_is_named(rich, old, new, what):
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ("description:", "descriptio:", "2: front matter: the field descriptio is unknown"),
+        ("description:", "about:", "2: front matter: the field about is unknown"),
         ("description: A", "description: [A", "3: not YAML: did not find expected ',' or ']'"),
         ("description: A", "description: !!int A", "2: not a value: "),
         ("line\n---\n", "line\n", "1: its front matter has no end"),
@@ -85,11 +85,11 @@ def test_a_plan_that_cannot_be_followed_is_named(rich, old, new, what):
 )
 def test_what_faulty_front_matter_would_say_is_not_missed(rich, old, new, what):
     change(rich, "docs/cnn.md", old, new)
-    write(rich.root, "docs/named.md", "---\ntitel: A\ntitle: B\n---\nSee [x](claim:9.9).\n")
+    write(rich.root, "docs/named.md", "---\nheading: A\ntitle: B\n---\nSee [x](claim:9.9).\n")
     report = said(rich).split("\n")
     assert report[0].startswith(f"docs/cnn.md:{what}")
     assert report[1:] == [
-        "docs/named.md:2: front matter: the field titel is unknown",
+        "docs/named.md:2: front matter: the field heading is unknown",
         "docs/named.md:5: there is no claim '9.9'",
     ]
 
