@@ -14,6 +14,7 @@ FAULTY = "# Named {{ #named }}\n\nRead {}.\n\nSee [x](claim:9.9).\n"
         (f"[x]({CUT})", CUT),
         ("[x](//[y)", "//[y"),
         (f"<{CUT}>", CUT),
+        ("<http://[::1>", "http://[::1"),
         (f"[x][r].\n\n[r]: {CUT}\n\nEnd", CUT),
         (f"![x]({CUT})", CUT),
         (f'<a href="{CUT}">x</a>', CUT),

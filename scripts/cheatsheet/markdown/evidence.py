@@ -83,6 +83,8 @@ class _EvidenceProcessor(Treeprocessor):
                 # A builder that follows links would end at it.
                 element.tag = "span"
                 del element.attrib[name]
+                if element.text == address:
+                    element.text = ""  # named already
                 continue
             if is_image and scheme == "example":
                 self._note(f"{scheme}:{rest}", links.figure(parents[element], element, rest))
