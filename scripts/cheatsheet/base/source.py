@@ -5,8 +5,9 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Self
 
 from cheatsheet.base.problems import Problems
 
@@ -40,9 +41,28 @@ class Unread(str):
     """What is wrong with a file of which nothing is known, so that nobody misses what it would hold."""
 
 
+class Lost(str):
+    """What is wrong with an entry of a file that is left out, so that nobody misses the entry; `key` is its name."""
+
+    key: str
+
+    def __new__(cls, what: str, key: str) -> Self:
+        """The words, with the name beside them."""
+        made = super().__new__(cls, what)
+        made.key = key
+        return made
+
+
 def unread(problems: Problems) -> frozenset[str]:
-    """The files of which nothing is known."""
-    return frozenset(problem.path for problem in problems if isinstance(problem.what, Unread))
+    """The files of which nothing is known, and FILE#KEY of each entry that is left out."""
+    files = {problem.path for problem in problems if isinstance(problem.what, Unread)}
+    entries = {f"{each.path}#{each.what.key}" for each in problems if isinstance(each.what, Lost)}
+    return frozenset(files | entries)
+
+
+def is_lost(file: str, key: str, lost: Collection[str]) -> bool:
+    """Whether an entry would stand in what is `lost`, see `unread`."""
+    return file in lost or f"{file}#{key}" in lost
 
 
 def cure_of(error: OSError) -> str:

@@ -10,7 +10,7 @@ import yaml
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.schema import brief
-from cheatsheet.base.source import DELETE, HOLDS, UNSEEN, Unread, read_source
+from cheatsheet.base.source import DELETE, HOLDS, UNSEEN, Lost, Unread, read_source
 
 DEEPEST = 20
 
@@ -99,7 +99,8 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
             # A tag that is not known, a date that does not exist, a number that is none.
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 + above if mark else first
-            faults.append((line, f"not a value: {getattr(error, 'problem', error)}"))
+            what = f"not a value: {getattr(error, 'problem', error)}"
+            faults.append((line, Lost(what, key.value if key else _id_of(value))))
             continue
         if twice:
             line = twice.start_mark.line + 1 + above
@@ -107,6 +108,12 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
             continue
         entries.append(Entry(str(key.value) if key else "", made, first, lines))
     return entries, faults
+
+
+def _id_of(entry: yaml.Node) -> str:
+    """The id of an entry of a list; empty where it has none."""
+    pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
+    return next((str(value.value) for key, value in pairs if key.value == "id"), "")
 
 
 def _check_value(scalar: yaml.ScalarNode) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import TEXT, TEXTS, brief, faults, matching, texts_to
-from cheatsheet.base.source import unread
+from cheatsheet.base.source import Lost, is_lost, unread
 from cheatsheet.base.vocabulary import VERDICTS
 from cheatsheet.base.yaml_file import Entry, read_entries
 from cheatsheet.content import references as sources
@@ -76,7 +76,7 @@ def read_claims(
         ]
         found = found or _dead_ends(entry)
         for line, what, cure in found:
-            problems.add(FILE, line, f"claim {name}: {what}", cure)
+            problems.add(FILE, line, Lost(f"claim {name}: {what}", str(given)), cure)
         if not found:
             named = {key: at for key, at in value["sources"].items() if key in references}
             fields = {**value, "sources": named}
@@ -136,7 +136,7 @@ def _problems(
     if entry["section"] not in sections and f"docs/{entry['section']}.md" not in lost:
         yield f"the section is {entry['section']!r}", f"one of {', '.join(sections)}"
     for key in entry["sources"]:
-        if key not in references and sources.FILE not in lost:
+        if key not in references and not is_lost(sources.FILE, key, lost):
             yield f"the source {key!r} is not in references.yml", "add it there, or mend the key"
     named = [references[key] for key in entry["sources"] if key in references]
     if not entry["evidence"] and named and not any(source.is_confirmed for source in named):

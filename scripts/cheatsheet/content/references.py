@@ -7,6 +7,7 @@ from cheatsheet.base.links import is_readable
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import DAY, TEXT, YEAR, Form, faults, matching, one_of
+from cheatsheet.base.source import Lost
 from cheatsheet.base.yaml_file import read_entries
 
 FILE = "docs/references.yml"
@@ -94,7 +95,8 @@ def read_references(project: Project, problems: Problems) -> dict[str, Reference
             confirmed = entry.value["confirmed"]
             found = [(f"confirmed: {what}", cure) for what, cure in faults(confirmed, CONFIRMED)]
         for what, cure in found:
-            problems.add(FILE, entry.line, f"reference {entry.key}: {what}", cure)
+            what = Lost(f"reference {entry.key}: {what}", entry.key)
+            problems.add(FILE, entry.line, what, cure)
         if found:
             continue
         if entry.key in references:

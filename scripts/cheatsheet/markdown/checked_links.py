@@ -10,6 +10,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, HtmlStash
 
 from cheatsheet.base.problems import did_you_mean
 from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
+from cheatsheet.base.source import is_lost
 from cheatsheet.content import claims, references, terms
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import Result
@@ -119,7 +120,7 @@ class CheckedLinks:
         claim = self.content.claims.get(rest)
         if claim is None:
             element.set("class", "claim")
-            if claims.FILE not in self.content.unread:
+            if not is_lost(claims.FILE, rest, self.content.unread):
                 yield _unknown("claim", rest, self.content.claims)
             return
         yield from _plain(element)
@@ -133,7 +134,7 @@ class CheckedLinks:
         reference = self.content.references.get(rest)
         if reference is None:
             element.set("class", "cite")
-            if references.FILE not in self.content.unread:
+            if not is_lost(references.FILE, rest, self.content.unread):
                 yield _unknown("reference", rest, self.content.references)
             return
         yield from _plain(element, ("href", "title"))
