@@ -97,7 +97,7 @@ def test_other_comments_stay_and_a_mark_for_no_plan_shows_nothing(tmp_path):
     ("old", "new", "line", "cure"),
     [
         ("p/#d", "p/#dd", 5, "did you mean p/#d or p/#c or p/#b?"),
-        ("[p/#a]", "[q/#a, q/#a]", 6, "did you mean p/#a or p/#d or p/#c?"),
+        ("[p/#a]", "[q/#a]", 6, "did you mean p/#a or p/#d or p/#c?"),
         # Of the ledger only its sections are listed.
         ("p/#b", "claims/#1.1", 5, "did you mean claims/#a or claims/#claims?"),
     ],
