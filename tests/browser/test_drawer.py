@@ -43,7 +43,7 @@ def test_an_open_menu_has_the_focus_for_itself(profile, server, window):
     expect(sign).to_have_attribute("aria-expanded", "false")
     sign.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.matches('.md-sidebar--primary')")
+    page.wait_for_function("() => document.activeElement.matches('.md-sidebar--primary')")
     page.wait_for_timeout(300)
     found = stops(page, 12)
     assert [one for one in found if not (one[0] and one[1])] == []
@@ -66,7 +66,7 @@ def test_a_finger_opens_the_menu_and_its_contents_and_a_link_closes_both(profile
     expect(focal).to_be_visible()
     assert menu.get_by_text("2. Optimization").evaluate("(one) => Boolean(one.closest('[inert]'))")
     focal.tap()
-    page.wait_for_function("document.activeElement.id === 'focal'")
+    page.wait_for_function("() => document.activeElement.id === 'focal'")
     expect(menu).to_be_hidden()
     assert not page.locator(".md-content").evaluate("(one) => one.inert")
 
@@ -77,7 +77,7 @@ def test_a_window_that_grows_wide_lets_nothing_rest(profile, server):
     page.get_by_role("button", name="Menu").click()
     assert page.locator(".md-content").evaluate("(one) => one.inert")
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.wait_for_function("!document.querySelector('.md-content').inert")
+    page.wait_for_function("() => !document.querySelector('.md-content').inert")
 
 
 def test_without_a_script_the_menu_opens_by_mouse_and_by_keys(profile, server):

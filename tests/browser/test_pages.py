@@ -249,7 +249,7 @@ def test_the_way_back_to_the_top_is_shown_while_one_scrolls_up(visit):
     button = page.locator("button.md-top")
     page.mouse.move(600, 500)
     page.mouse.wheel(0, 3000)
-    page.wait_for_function("scrollY > 2000")
+    page.wait_for_function("() => scrollY > 2000")
     expect(button).to_have_attribute("hidden", "")
     # What moves the page by itself is no way back.
     page.evaluate("location.hash = 'focal'")
@@ -259,7 +259,7 @@ def test_the_way_back_to_the_top_is_shown_while_one_scrolls_up(visit):
     page.mouse.wheel(0, -300)
     expect(button).not_to_have_attribute("hidden", "")
     button.click()
-    page.wait_for_function("scrollY === 0")
+    page.wait_for_function("() => scrollY === 0")
 
 
 def test_without_script_an_address_opens_its_answer(visit):

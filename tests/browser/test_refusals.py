@@ -124,16 +124,16 @@ def test_copying_is_prepared_with_the_next_press_or_key_where_its_script_did_not
     page.route("**/copy.js", lambda route: route.abort())
     page.locator("article p").first.hover(position={"x": 5, "y": 10})
     page.mouse.down()
-    page.wait_for_function("missed.length === 1")
+    page.wait_for_function("() => missed.length === 1")
     # What is selected meanwhile asks for nothing.
     page.mouse.move(600, 600, steps=5)
     page.mouse.up()
-    page.wait_for_function("getSelection().toString()")
+    page.wait_for_function("() => getSelection().toString()")
     page.evaluate("new Promise(requestAnimationFrame)")
     assert sum(url.endswith("/copy.js") for url in asked) == 1
     page.unroute("**/copy.js")
     with page.expect_event("requestfinished", lambda request: request.url.endswith("/copy.js")):
         if again == "click":
-            page.locator("article p").first.click()
+            page.locator("article p").first.click(position={"x": 5, "y": 10})
         else:
             page.keyboard.press("Shift+ArrowRight")
