@@ -55,7 +55,7 @@ class Example:
         """The modules that it shares, by file name."""
         return {name: _text(data) for name, data in self.modules.items()}
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Of the script and the modules that it shares: what a robustness run is a statement about."""
         texts = [self.source, *self.texts.values()]
