@@ -1,16 +1,9 @@
-"""What stands in facts beside the values of the run, and where an example says that it read what it quotes."""
-
-from pathlib import Path
+"""What stands in facts beside the values of the run."""
 
 import pytest
 
-from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import Project
-from cheatsheet.content.read import Content
-from cheatsheet.content.references import Reference
-from cheatsheet.examples.model import Example, Fact, Result
 from cheatsheet.markdown.printed_line import Listed, faults_in
-from cheatsheet.pages.fact_words import check_quoted, typed_in_facts
+from cheatsheet.pages.fact_words import typed_in_facts
 
 TYPED = [
     *('f"{x:.1f} of 99.9"', 'f"99.{x:.0f}"', 'f"{x:.1f}, nine percent"', 'f"{x}" and "99.9"'),
@@ -89,30 +82,3 @@ def test_what_makes_another_number_of_a_value_is_found(text):
 @pytest.mark.parametrize("text", RIGHT)
 def test_a_unit_and_the_factor_that_the_run_divides_by_are_right(text):
     assert faults("computed", text) == []
-
-
-@pytest.mark.parametrize(
-    ("source", "conditions", "what"),
-    [
-        ("He et al. 2015, it gains 42%", "one crop", "holds a number that is no place"),
-        ("He et al. 2015, Table 1", "ours is 43% better", "state a result"),
-        ("He et al. 2015, Table 1", "with nine percent of it", "state a result"),
-        ("He et al. 2015, Table 1 and sec. 4.1", "one crop, 32 images", None),
-    ],
-)
-def test_what_is_quoted_names_a_place_and_conditions_without_a_result(source, conditions, what):
-    he = Reference("he-2015", "He et al.", 2015, "Deep residual learning")
-    example = Example("cnn", "pool", Path("pool.py"))
-    fact = Fact("28.4%", "quoted", source=source, conditions=conditions)
-    content = Content(
-        Project(Path()),
-        examples={example.address: example},
-        results={example.address: Result("T", "Q?", {"top": fact}, {}, Path("a.ipynb"), 0.0)},
-        references={he.key: he},
-    )
-    problems = Problems()
-    check_quoted(content, problems)
-    said = [str(problem).splitlines()[0] for problem in problems]
-    assert len(said) == bool(what)
-    assert all(line.startswith("examples/cnn/pool.py: the quoted fact 'top': ") for line in said)
-    assert all(line.endswith(what) for line in said)

@@ -15,7 +15,6 @@ from cheatsheet.content.numbers import ListedNumbers, read_numbers
 from cheatsheet.content.page_sources import read_pages
 from cheatsheet.content.places import Place, find_places
 from cheatsheet.content.plans import Plan, read_plans
-from cheatsheet.content.quotes import check_quotes
 from cheatsheet.content.redirects import Redirect, read_redirects
 from cheatsheet.content.references import Reference, read_references
 from cheatsheet.content.sections import Section, read_sections
@@ -111,7 +110,6 @@ def _read(project: Project, problems: Problems, started: Started) -> Content:
     results, seconds = started.finish(problems)
     # What has no result is named already.
     check_scripts([each for each in started.examples if each.address in results], problems)
-    check_quotes(started.examples, results, references, problems)
     check_evidence(claims, results, problems)
     _check_files(project, problems)
     return replace(content, results=results, seconds=seconds, unread=unread(problems))

@@ -1,15 +1,12 @@
-"""What an example types into its facts beside the values of the run, and where it says that it read what it quotes."""
+"""What an example types into its facts beside the values of the run."""
 
 import ast
 import re
 from collections.abc import Iterator
 
-from cheatsheet.base.problems import Problems
-from cheatsheet.content.read import Content
 from cheatsheet.examples.arithmetic import number_of
-from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED, QUOTED
+from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED
 from cheatsheet.examples.written import entries, parts
-from cheatsheet.markdown.citations import fault_of_place
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.pages.example_words import FORMAT, VALUE
@@ -46,20 +43,6 @@ def typed_in_facts(source: str) -> Iterator[str]:
                         text, _ = parts(entry.value)
                         yield from (FORMS.sub("", words) for words in _typed(text))
                         yield from filter(_is_changed, map(_marked, ast.walk(text)))
-
-
-def check_quoted(content: Content, problems: Problems) -> None:
-    """Note what is no place, and conditions that state a result, in the sources of quoted facts."""
-    names = {reference.name for reference in content.references.values()}
-    for address, result in content.results.items():
-        for key, fact in result.facts.items() if address in content.examples else ():
-            name, _, place = fact.source.partition(",")
-            if fact.kind != QUOTED or name not in names:
-                continue
-            fault = fault_of_place(f"{place};{fact.conditions}")
-            if fault:
-                what = f"the quoted fact {key!r}: {fault[0]}"
-                problems.add(content.examples[address].label, None, what, fault[1])
 
 
 def _is_changed(line: str) -> bool:

@@ -18,12 +18,13 @@ from cheatsheet.content.read import Content
 from cheatsheet.markdown.listed_phrases import Listed, fault_of_phrase
 from cheatsheet.pages.data_words import check_places, data_of, file_of
 from cheatsheet.pages.example_words import typed_words
-from cheatsheet.pages.fact_words import check_quoted, typed_in_facts
+from cheatsheet.pages.fact_words import typed_in_facts
 from cheatsheet.pages.markup_rules import HOLDS
 from cheatsheet.pages.model import UNKNOWN, Pages
 from cheatsheet.pages.number_judge import SETTINGS
 from cheatsheet.pages.number_words import numbers_in, numbers_of
 from cheatsheet.pages.printed import RAW, Printed, Reader
+from cheatsheet.pages.quoted_facts import check_quoted
 from cheatsheet.pages.script_words import said_in_code
 from cheatsheet.pages.style_words import check_styles
 from cheatsheet.pages.written import Source
