@@ -63,7 +63,8 @@ assert abs(drained / 1000 - peak / (1000 / QUIET - 1000 / GAP)) < 0.5
 assert len(ages) == len(fresh) + dropped == arrived  # every frame is served or dropped
 assert short[:, 1].max() == BOUND
 assert abs(dropped - (10 * growth - BOUND)) <= 2  # all of them in the crowded scene
-# A frame that still waits after `BOUND` more have come is dropped; else its own work follows.
+# A frame that still waits after `BOUND` more have come is dropped; else its own work
+# follows.
 assert fresh[:, 1].max() <= BOUND * GAP + BUSY
 
 # %% [markdown]
