@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from cheatsheet.base.cache import key_of
+from cheatsheet.base.memory import recall
 from cheatsheet.base.vocabulary import ROW
 from cheatsheet.content.read import Content
 from cheatsheet.examples.constants import constants
@@ -14,8 +16,6 @@ from cheatsheet.examples.robustness import Record, Trial
 
 # A whole number of four digits or more, which pages print in groups of three.
 LONG = re.compile(r"(?<![\w.])\d{4,}(?![\w.])")
-# While pages are served a script is seldom another one than before.
-_constants = functools.cache(constants)
 # As many letters have room in a narrow column.
 SHORT = 12
 HEADING = re.compile(r"^#+ .*\{[^}\n]*#([^\s}]+)", re.M)
@@ -60,16 +60,25 @@ def example_rows(content: Content, address: str, prefix: str) -> str:
 
 def _choices(example: Example, result: Result) -> Iterator[str]:
     """What the script chose and what was tried instead: `DEPTH 56 → 40, 80`."""
-    written = _constants(example.source)
+    written = _written(example.source)
     for name, values in result.varied.items():
-        own = f" {_value(written[name].value)} →" if name in written else ""
+        own = f" {escape(_grouped(written[name]))} →" if name in written else ""
         yield f"<code>{name}</code>{own} {escape(_grouped(', '.join(map(str, values))))}"
 
 
-def _value(written: ast.expr) -> str:
-    """A choice as the script writes it, a text without its quotes."""
-    text = str(written.value) if isinstance(written, ast.Constant) else ast.unparse(written)
-    return escape(_grouped(text))
+@functools.cache
+def _written(source: str) -> dict[str, str]:
+    """The constants of a script as it writes them, texts without their quotes."""
+
+    def find() -> list[str]:
+        found = {name: statement.value for name, statement in constants(source).items()}
+        return [
+            f"{name}={str(value.value) if isinstance(value, ast.Constant) else ast.unparse(value)}"
+            for name, value in found.items()
+        ]
+
+    kept = recall(key_of("cheatsheet.examples.constants"), source, find)
+    return dict(each.split("=", 1) for each in kept)
 
 
 def _grouped(text: str) -> str:
