@@ -151,3 +151,20 @@ def test_rows_and_figures_have_links_to_themselves(ran):
     [figure] = finished(ran).pages["cnn/index.html"].xpath("//figure[@id='fig-good-line']")
     [link] = figure.find_class("headerlink")
     assert link.get("href") == "#fig-good-line"
+
+
+def test_plain_mkdocs_names_settings_that_it_takes_and_the_site_cannot_have(ran):
+    config = (ran.root / "mkdocs.yml").read_text("utf-8")
+    more = "site_dir: examples\nuse_directory_urls: false\nextra: {social: 5}\n"
+    write(ran.root, "mkdocs.yml", f"{config}{more}")
+    write(ran.root, "docs/named.md", "# A { #a }\n\nSee [x](claim:9.9).\n")
+    done = mkdocs(ran.root)
+    assert done.returncode != 0
+    for what in (
+        "docs/named.md:3: there is no claim '9.9'",
+        "site_dir is 'examples', where the sources lie",
+        "use_directory_urls is false",
+        "extra: social is no list of links",
+    ):
+        assert done.stderr.count(what) == 1, what
+    assert (ran.examples / "cnn/good.py").is_file()

@@ -10,7 +10,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from cheatsheet.base.crash import stumbled
 from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.content.read import Content
-from cheatsheet.material.faults import load
+from cheatsheet.material.load import load
 from cheatsheet.material.plugin import CheatsheetPlugin
 from cheatsheet.site.model import Site
 from cheatsheet.site.output import NOTHING, Output

@@ -34,6 +34,7 @@ from cheatsheet.material.example_pages import (
 from cheatsheet.material.faults import check_title, go_on
 from cheatsheet.material.finish import finish
 from cheatsheet.material.kept import Record
+from cheatsheet.material.load import check_loaded
 from cheatsheet.material.render import Rendered
 from cheatsheet.material.settings import check_words
 from cheatsheet.material.shared import PartlyKept, shared_inputs
@@ -81,6 +82,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
                 content = read_content(Project(root), problems)
             except BadInput as bad:
                 raise PluginError(str(bad)) from None
+            check_loaded(config, content.project, problems)
         self.pages = Pages(content, problems)
         check_words(config, self.pages)
         self.kept = content.project.cache / "mkdocs-kept"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 import yaml
@@ -42,29 +43,31 @@ FORM = "write NAME: VALUE, one a line; see MkDocs' list of settings"
 Fault = tuple[int | None, str, str]
 
 
-def check_settings(text: str, problems: Problems) -> bool:
-    """Note what is wrong with the form of the settings; whether MkDocs can read them."""
+def check_settings(text: str, problems: Problems) -> yaml.MappingNode | None:
+    """Note what is wrong with the form of the settings; what they say, None where that cannot be read."""
     try:
         tree = compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else None
         problems.add(SETTINGS, line, f"not YAML: {error.problem}", FORM)
-        return False
+        return None
     except yaml.YAMLError as error:
         problems.add(SETTINGS, None, f"not YAML: {error}", FORM)
-        return False
+        return None
     if not isinstance(tree, yaml.MappingNode):
         line = tree.start_mark.line + 1 if tree else 1
         problems.add(SETTINGS, line, "the settings are no mapping of names to values", FORM)
-        return False
+        return None
     for line, what, cure in [*_repeated(tree), *_of_names(tree)]:
         problems.add(SETTINGS, line, what, cure)
-    missing = [plugin for plugin in PLUGINS if plugin not in _plugins_of(tree)]
-    for plugin in missing:
-        cure = f"write - {plugin} below plugins:"
-        problems.add(SETTINGS, _line_of(tree, "plugins"), f"the plugin {plugin} is missing", cure)
-    return not missing and ELSEWHERE not in _names_in(tree)
+    written = _plugins_of(tree)
+    for plugin in PLUGINS:
+        # One whose name is spelled wrong is named as MkDocs loads it.
+        if plugin not in written and not get_close_matches(plugin, written):
+            what, cure = f"the plugin {plugin} is missing", f"write - {plugin} below plugins:"
+            problems.add(SETTINGS, _line_of(tree, "plugins"), what, cure)
+    return tree
 
 
 def _plugins_of(tree: yaml.MappingNode) -> set[str]:
@@ -95,7 +98,9 @@ def _of_names(tree: yaml.MappingNode) -> Iterator[Fault]:
     known = [name for name, _ in MkDocsConfig(config_file_path=SETTINGS)._schema]
     for key, value in tree.value:
         line, name = key.start_mark.line + 1, str(key.value)
-        if name == ELSEWHERE:
+        if not isinstance(key, yaml.ScalarNode):
+            yield line, "the name of a setting is no text", FORM
+        elif name == ELSEWHERE:
             yield line, f"{name} brings settings of another file", "write them here"
         elif name not in known:
             cure = did_you_mean(name, known)

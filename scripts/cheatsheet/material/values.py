@@ -10,6 +10,8 @@ import yaml
 from cheatsheet.base.links import WEB, is_readable
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
+from cheatsheet.material.theme_settings import THEME, unfit_theme
+from cheatsheet.material.usual import usual
 from cheatsheet.pages.number_judge import SETTINGS
 
 # Settings that come from outside, and the variables that hold them.
@@ -22,10 +24,14 @@ def replaced(tree: yaml.MappingNode, project: Project, problems: Problems) -> di
     """Note what is wrong with these settings; what stands in place of each faulty one."""
     instead: dict[str, Any] = {}
     for key, value in tree.value:
-        line = key.start_mark.line + 1
-        for place, what, cure, usual in _faults(str(key.value), value, project):
+        name, line = str(key.value), key.start_mark.line + 1
+        for place, what, cure, replacement in _faults(name, value, project):
             problems.add(place, line if place == SETTINGS else None, what, cure)
-            instead[str(key.value)] = usual
+            instead[name] = replacement
+        for at, what in unfit_theme(key, value) if name == THEME else ():
+            cure = "write it as scripts/cheatsheet/material/usual.yml has it"
+            problems.add(SETTINGS, at, f"{THEME}: {what}", cure)
+            instead[name] = usual()[name]
     return instead
 
 
@@ -42,6 +48,9 @@ def _faults(name: str, value: yaml.Node, project: Project) -> Iterator[tuple[str
         if given and not _is_web(given):
             what = f"{name} is no address of the web" if place == SETTINGS else ""
             yield place, what or f"its value is no address: {given[:80]!r}", cure, ""
+    elif name == "docs_dir" and value.value != "docs":
+        what = f"docs_dir is {str(value.value)[:60]!r}, and the pages lie in docs"
+        yield SETTINGS, what, "leave the setting out", "docs"
     elif name == "extra" and is_said and not isinstance(value, yaml.MappingNode):
         yield SETTINGS, "extra is no mapping of names to values", "write NAME: VALUE below it", {}
     elif name == BY_FOLDERS and value.value != "true" and is_plain:
