@@ -29,7 +29,7 @@ torch.set_num_threads(1)  # two test processes on two cores; more threads only w
 def pytest_addoption(parser):
     parser.addoption("--engines", action="store_true", help="also in Firefox and WebKitGTK")
     parser.addoption(
-        "--hostile", type=int, default=3, help="how many drawn addresses and storages to try"
+        "--hostile", type=int, default=3, help="how many styled addresses and storages to try"
     )
     parser.addoption(
         "--fuzz", type=float, default=0, metavar="SECONDS",
@@ -77,10 +77,17 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture
-def ran(built, mini):
-    """A miniature of its own whose example has run already: it builds in a blink."""
-    shutil.copytree(built.cache / "examples", mini.cache / "examples")
+def styled(built, mini):
+    """A miniature of its own whose example has not run and whose look need not be made."""
+    miniature.take_over(built, mini)
     return mini
+
+
+@pytest.fixture
+def ran(built, styled):
+    """A miniature of its own whose example has run already: it builds in a blink."""
+    shutil.copytree(built.cache / "examples", styled.cache / "examples")
+    return styled
 
 
 @pytest.fixture

@@ -35,9 +35,10 @@ Twice.
 
 
 @pytest.fixture(scope="module")
-def visit(tmp_path_factory, browser):
+def visit(tmp_path_factory, built, browser):
     """`visit("old/#part")` opens an address of a miniature of which parts have moved."""
     published = miniature.make(tmp_path_factory.mktemp("moved"))
+    miniature.take_over(built, published, "examples")
     write(published.root, "docs/cnn.md", PAGE + PARTS)
     write(published.root, "docs/old.md", "# Old { #old }\n\n## Part { #part }\n\n## Slope { #slope }\n")  # fmt: skip
     build(published)

@@ -54,19 +54,19 @@ BAD_LINES = {
 }
 
 
-def test_all_bad_input_is_reported_at_once_and_the_old_site_stays(mini, monkeypatch):
-    build(mini)
-    before = snapshot(mini.site)
+def test_all_bad_input_is_reported_at_once_and_the_old_site_stays(styled, monkeypatch):
+    build(styled)
+    before = snapshot(styled.site)
     limited = partial(start_examples, limit=10)
     monkeypatch.setattr("cheatsheet.commands.build.start_examples", limited)
     for name, (code, _, _) in BAD_EXAMPLES.items():
         opening = (
             "# %%\n" if name == "untitled" else "# %% [markdown]\n# # Title\n# Question?\n\n# %%\n"
         )
-        write(mini.root, f"examples/cnn/{name}.py", opening + code + "\n")
-    write(mini.root, "docs/cnn.md", PAGE + "\n" + "\n\n".join(BAD_LINES) + "\n")
+        write(styled.root, f"examples/cnn/{name}.py", opening + code + "\n")
+    write(styled.root, "docs/cnn.md", PAGE + "\n" + "\n\n".join(BAD_LINES) + "\n")
     with pytest.raises(BadInput) as caught:
-        build(mini)
+        build(styled)
     report = str(caught.value)
     for name, (_, line, what) in BAD_EXAMPLES.items():
         place = f"examples/cnn/{name}.py" + (f":{line}" if line else "")
@@ -79,18 +79,18 @@ def test_all_bad_input_is_reported_at_once_and_the_old_site_stays(mini, monkeypa
     count = len(BAD_EXAMPLES) + len(BAD_LINES)
     assert report.count("cure: ") == len(caught.value.problems) == count
     assert report.endswith(f"{count} problems.")
-    assert snapshot(mini.site) == before
+    assert snapshot(styled.site) == before
 
 
-def test_a_faulty_ledger_names_entry_and_field(mini):
+def test_a_faulty_ledger_names_entry_and_field(ran):
     bad = CLAIMS.replace("verdict: wrong", "verdict: maybe").replace(
         "sources: {he-2015: sec. 3}", "sources: {who-1900: sec. 3}"
     )
     missing = CLAIMS.replace('"1.1"', '"1.2"').replace("  at: cnn/#slope\n", "")
     bare = CLAIMS.replace('"1.1"', "1.4")
-    write(mini.root, "docs/claims.yml", bad + missing + bare)
+    write(ran.root, "docs/claims.yml", bad + missing + bare)
     with pytest.raises(BadInput) as caught:
-        build(mini)
+        build(ran)
     report = str(caught.value)
     assert "docs/claims.yml:1: claim 1.1: the verdict is 'maybe'" in report
     assert "claim 1.1: the source 'who-1900' is not in references.yml" in report
@@ -98,22 +98,22 @@ def test_a_faulty_ledger_names_entry_and_field(mini):
     assert "claim 1.4: the field id is 1.4" in report
 
 
-def test_evidence_that_does_not_exist_is_named_with_its_line(mini):
+def test_evidence_that_does_not_exist_is_named_with_its_line(ran):
     write(
-        mini.root,
+        ran.root,
         "docs/claims.yml",
         CLAIMS.replace('["example:cnn/good#slope"]', '["example:cnn/good#slop"]'),
     )
     what = r"docs/claims.yml:7: there is no fact or figure in cnn/good called 'slop'"
     with pytest.raises(BadInput, match=what):
-        build(mini)
+        build(ran)
 
 
-def test_a_claim_must_stand_where_it_says(mini):
+def test_a_claim_must_stand_where_it_says(ran):
     moved = CLAIMS.replace('"1.1"', '"1.3"').replace("#slope\n", "#gone\n")
-    write(mini.root, "docs/claims.yml", CLAIMS + moved)
+    write(ran.root, "docs/claims.yml", CLAIMS + moved)
     with pytest.raises(BadInput, match=r"docs/claims.yml:16: the link cnn.md#gone leads nowhere"):
-        build(mini)
+        build(ran)
 
 
 TERMS = "Slope:\n  means: Rise over run.\n  at: [cnn/#gone]\n"

@@ -41,11 +41,11 @@ def test_good_input_gives_a_whole_site(mini):
     assert 'id="slope"' in example_page
 
 
-def test_nothing_changed_runs_nothing_and_rewrites_nothing(mini):
-    build(mini)
-    before = {path: path.stat().st_mtime_ns for path in mini.site.rglob("*")}
-    assert build(mini).startswith("Nothing has changed")
-    assert before == {path: path.stat().st_mtime_ns for path in mini.site.rglob("*")}
+def test_nothing_changed_runs_nothing_and_rewrites_nothing(styled):
+    build(styled)
+    before = {path: path.stat().st_mtime_ns for path in styled.site.rglob("*")}
+    assert build(styled).startswith("Nothing has changed")
+    assert before == {path: path.stat().st_mtime_ns for path in styled.site.rglob("*")}
 
 
 def test_what_is_edited_while_a_build_goes_on_is_looked_at_by_the_next(ran, monkeypatch):
@@ -187,13 +187,13 @@ def test_the_archive_knows_its_site_and_asks_nobody(ran, monkeypatch):
     assert 'data-md-component="source"' not in page
 
 
-def test_an_edited_page_runs_no_example_and_an_edited_example_runs_alone(mini):
-    write(mini.root, "examples/cnn/other.py", GOOD.replace("A line", "Another line"))
-    build(mini)
-    write(mini.root, "docs/cnn.md", PAGE + "\nMore.\n")
-    assert "2 examples (0 run)" in build(mini)
-    write(mini.root, "examples/cnn/other.py", GOOD.replace("A line", "A third line"))
-    assert "2 examples (1 run)" in build(mini)
+def test_an_edited_page_runs_no_example_and_an_edited_example_runs_alone(styled):
+    write(styled.root, "examples/cnn/other.py", GOOD.replace("A line", "Another line"))
+    build(styled)
+    write(styled.root, "docs/cnn.md", PAGE + "\nMore.\n")
+    assert "2 examples (0 run)" in build(styled)
+    write(styled.root, "examples/cnn/other.py", GOOD.replace("A line", "A third line"))
+    assert "2 examples (1 run)" in build(styled)
 
 
 def test_the_same_input_gives_the_same_bytes(mini, monkeypatch):
@@ -210,26 +210,26 @@ def test_the_same_input_gives_the_same_bytes(mini, monkeypatch):
     assert first.keys() == second.keys()
 
 
-def test_a_damaged_cache_mends_itself(mini):
-    build(mini)
+def test_a_damaged_cache_mends_itself(styled):
+    build(styled)
     for suffix in (".json", ".ipynb"):
-        kept = mini.cache / f"examples/cnn/good{suffix}"
+        kept = styled.cache / f"examples/cnn/good{suffix}"
         kept.write_bytes(kept.read_bytes()[:100])
-        write(mini.root, "docs/cnn.md", PAGE + suffix)
-        assert "1 examples (1 run)" in build(mini)
-    for line in (mini.cache / "examples/cnn/good.json").read_text("utf-8").splitlines():
+        write(styled.root, "docs/cnn.md", PAGE + suffix)
+        assert "1 examples (1 run)" in build(styled)
+    for line in (styled.cache / "examples/cnn/good.json").read_text("utf-8").splitlines():
         json.loads(line)
-    (mini.cache / "site.stamp").write_bytes(b"\xff\xfe")
-    assert "Built" in build(mini)
+    (styled.cache / "site.stamp").write_bytes(b"\xff\xfe")
+    assert "Built" in build(styled)
 
 
-def test_orphans_are_deleted(mini):
-    write(mini.root, "examples/cnn/other.py", GOOD)
-    build(mini)
-    (mini.root / "examples/cnn/other.py").unlink()
-    build(mini)
-    assert not list(mini.cache.glob("examples/cnn/other.*"))
-    assert not (mini.site / "examples/cnn/other").exists()
+def test_orphans_are_deleted(styled):
+    write(styled.root, "examples/cnn/other.py", GOOD)
+    build(styled)
+    (styled.root / "examples/cnn/other.py").unlink()
+    build(styled)
+    assert not list(styled.cache.glob("examples/cnn/other.*"))
+    assert not (styled.site / "examples/cnn/other").exists()
 
 
 # --- Addresses that become permanent -------------------------------------------------------------

@@ -33,11 +33,11 @@ def port() -> int:
 
 
 @pytest.fixture
-def address(mini, port):
+def address(styled, port):
     """Address of the served miniature; what the server says is in `said.txt`."""
-    write(mini.root, "examples/cnn/other.py", GOOD.replace("A line", "Another line"))
-    said = mini.root / "said.txt"
-    command = [sys.executable, "-c", SERVE, str(mini.root), str(port)]
+    write(styled.root, "examples/cnn/other.py", GOOD.replace("A line", "Another line"))
+    said = styled.root / "said.txt"
+    command = [sys.executable, "-c", SERVE, str(styled.root), str(port)]
     with open(said, "w", encoding="utf-8") as file:
         process = subprocess.Popen(command, env=ENVIRONMENT, stderr=file, stdout=file)
     wait_for(lambda: "Ready" in said.read_text("utf-8") or process.poll() is not None)

@@ -40,28 +40,28 @@ STOPPED = BUILD.replace(
 )
 
 
-def test_an_interrupted_build_leaves_nothing_half(mini):
-    build(mini)
-    before = snapshot(mini.site)
-    write(mini.root, "docs/cnn.md", PAGE + "\nMore.\n")
-    process = start(mini, STOPPED)
+def test_an_interrupted_build_leaves_nothing_half(styled):
+    build(styled)
+    before = snapshot(styled.site)
+    write(styled.root, "docs/cnn.md", PAGE + "\nMore.\n")
+    process = start(styled, STOPPED)
     assert process.stdout.readline() == "written\n"
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert snapshot(mini.site) == before
-    assert "Built" in build(mini)
-    assert "More." in (mini.site / "cnn/index.html").read_text("utf-8")
+    assert snapshot(styled.site) == before
+    assert "Built" in build(styled)
+    assert "More." in (styled.site / "cnn/index.html").read_text("utf-8")
 
 
-def test_of_two_builds_the_second_waits_and_says_for_what(mini):
+def test_of_two_builds_the_second_waits_and_says_for_what(styled):
     write(
-        mini.root,
+        styled.root,
         "examples/cnn/good.py",
         GOOD.replace("fig, ax", "sum(range(10**8))\nfig, ax"),
     )
-    first = start(mini)
-    wait_for(lambda: (mini.cache / "lock").exists() and (mini.cache / "lock").read_text())
-    second = start(mini)
+    first = start(styled)
+    wait_for(lambda: (styled.cache / "lock").exists() and (styled.cache / "lock").read_text())
+    second = start(styled)
     said = [process.communicate(timeout=120) for process in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0], said
     assert "Built" in said[0][0]

@@ -1,7 +1,6 @@
 """From what MkDocs has written to the finished site: every step has its effect, and says what is wrong."""
 
 import json
-import shutil
 
 import pytest
 from lxml import html
@@ -10,7 +9,7 @@ from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.content.read import read_content
 from cheatsheet.material.build import build_site
 from cheatsheet.site.model import Site
-from miniature import CLAIMS, GOOD, PAGE, PLANS, ROOT, enrich, make, write
+from miniature import CLAIMS, GOOD, PAGE, PLANS, ROOT, enrich, make, take_over, write
 
 
 def finished(project) -> Site:
@@ -22,7 +21,7 @@ def finished(project) -> Site:
 def made(tmp_path_factory, built) -> Site:
     """The finished site of a rich miniature; only read."""
     project = make(tmp_path_factory.mktemp("rich"))
-    shutil.copytree(built.cache / "examples", project.cache / "examples")
+    take_over(built, project, "examples")
     enrich(project)
     return finished(project)
 
@@ -159,8 +158,8 @@ def test_a_statement_that_the_ledgers_page_does_not_show_must_stand_somewhere_to
     assert problem == ("docs/claims.yml:1: claim 1.1: it stands at cnn/#no, which does not exist")
 
 
-def test_a_formula_in_an_example_is_named_with_the_line_of_the_script(mini):
+def test_a_formula_in_an_example_is_named_with_the_line_of_the_script(styled):
     text = GOOD.replace("# Does a line rise?", "# Does a line rise?\n#\n# By $\\fraction$.")
-    write(mini.root, "examples/cnn/good.py", text)
+    write(styled.root, "examples/cnn/good.py", text)
     with pytest.raises(BadInput, match=r"examples/cnn/good.py:5: the formula '\\\\fraction'"):
-        finished(mini)
+        finished(styled)

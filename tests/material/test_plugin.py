@@ -74,15 +74,15 @@ def finished(project, change=lambda content: None):
     return build_site(content, problems, project.cache / "mkdocs")
 
 
-def test_an_examples_page_shows_its_facts_once_as_a_table_with_sources(mini):
+def test_an_examples_page_shows_its_facts_once_as_a_table_with_sources(styled):
     """The cell that holds only facts is hidden, and one that computes is not."""
     quoted = 'quoted = {"accuracy": ("28.4%", "He et al. 2015, Table 1", "crop & flip")}'
     shared = "# %%\nfrom _shapes import SIDES\nSIDES + 1\n\n"
     text = GOOD.replace("# %%\ncomputed", f"{shared}# %%\n{quoted}\ncomputed")
-    write(mini.root, "examples/cnn/good.py", text)
-    write(mini.root, "examples/cnn/_shapes.py", "SIDES = 4\n")
-    write(mini.root, "docs/cnn.md", PAGE.replace("the slope", "[28.4%](example:cnn/good#accuracy), the slope"))  # fmt: skip
-    site = finished(mini)
+    write(styled.root, "examples/cnn/good.py", text)
+    write(styled.root, "examples/cnn/_shapes.py", "SIDES = 4\n")
+    write(styled.root, "docs/cnn.md", PAGE.replace("the slope", "[28.4%](example:cnn/good#accuracy), the slope"))  # fmt: skip
+    site = finished(styled)
     page = site.pages["examples/cnn/good/index.html"]
     article = page.find(".//article")
     code = [part.text_content() for part in article.find_class("highlight")]

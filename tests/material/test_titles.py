@@ -11,18 +11,18 @@ BAIT = '"></title><script>alert()</script><img src=x onerror=alert()> and more'
 
 
 @pytest.fixture
-def pages(mini):
+def pages(styled):
     """The pages of a miniature whose titles, questions and names are such texts."""
-    enrich(mini)
+    enrich(styled)
     script = GOOD.replace("# A line", f"# `{BAIT}`").replace("Does a line", f"Does `{BAIT}`")
-    write(mini.root, "examples/cnn/good.py", script)
+    write(styled.root, "examples/cnn/good.py", script)
     said = f"---\ntitle: '{BAIT}'\ndescription: '{BAIT}'\n---\n"
-    write(mini.root, "docs/named.md", f"{said}# Named {{ #named }}\n\nWords.\n")
-    write(mini.root, "docs/headed.md", f"# `{BAIT}` {{ #headed }}\n\nWords.\n")
-    build(mini)
+    write(styled.root, "docs/named.md", f"{said}# Named {{ #named }}\n\nWords.\n")
+    write(styled.root, "docs/headed.md", f"# `{BAIT}` {{ #headed }}\n\nWords.\n")
+    build(styled)
     return {
-        path.relative_to(mini.site).as_posix(): path.read_text("utf-8")
-        for path in mini.site.rglob("*.html")
+        path.relative_to(styled.site).as_posix(): path.read_text("utf-8")
+        for path in styled.site.rglob("*.html")
     }
 
 

@@ -1,7 +1,6 @@
 """No page prints a number that nothing checks, in whatever form: real builds with hundreds of faults at once."""
 
 import re
-import shutil
 
 import pytest
 
@@ -98,7 +97,7 @@ def problems_of(project) -> list:
 def found(built, tmp_path_factory):
     """What one build finds in a miniature whose pages and data files are full of unchecked numbers."""
     project = make(tmp_path_factory.mktemp("faults"))
-    shutil.copytree(built.cache / "examples", project.cache / "examples")
+    miniature.take_over(built, project, "examples")
     for number, text in enumerate(unchecked.ON_A_PAGE):
         miniature.write(project.root, f"docs/way-{number:03}.md", page(text))
     for number, text in enumerate(unchecked.WHOLE_PAGES):
@@ -194,7 +193,7 @@ def test_nor_in_the_ledger_or_the_index_of_terms(found, path, texts):
 
 def test_honest_sentences_pass(built, tmp_path):
     project = make(tmp_path)
-    shutil.copytree(built.cache / "examples", project.cache / "examples")
+    miniature.take_over(built, project, "examples")
     for number, text in enumerate(unchecked.HONEST):
         miniature.write(project.root, f"docs/honest-{number:03}.md", page(text))
     assert [str(problem) for problem in problems_of(project)] == []
