@@ -4,7 +4,8 @@ import re
 
 from cheatsheet.content.references import Reference
 from cheatsheet.markdown.number_rules import masked
-from cheatsheet.markdown.numerals import CARDINAL, RESULT, WRITTEN, has_numeral
+from cheatsheet.markdown.numerals import CARDINAL, RESULT, has_numeral
+from cheatsheet.markdown.written import WRITTEN
 
 # A number alone with its unit, as the source gives it.
 ONE = r"[−-]?\d[\d,]*(?:\.\d+)?[⁻¹²³⁰-⁹]*(?:×|%| ?(?:billion|million|M|GB|MB|ms|s|px|FPS|TFLOP/s|GB/s))?(?:[–×]\d+×?)?"

@@ -8,9 +8,10 @@ import re
 
 from cheatsheet.markdown.arithmetic import fault_of_sum
 from cheatsheet.markdown.number_rules import KERNELS, masked
-from cheatsheet.markdown.numerals import CARDINAL, ROMAN, WRITTEN, has_numeral
+from cheatsheet.markdown.numerals import CARDINAL, ROMAN, has_numeral
 from cheatsheet.markdown.tex_ink import Ink, printed, walk
 from cheatsheet.markdown.tex_reader import Unreadable, read
+from cheatsheet.markdown.written import WRITTEN
 
 STRUCTURAL = {"0", "1", "2", "3", "4"}
 # Ends of an interval or elements of a set; the largest value of a byte.

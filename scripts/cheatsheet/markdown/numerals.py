@@ -1,4 +1,4 @@
-"""What reads as a number: digits of any script, fractions, raised and Roman ones, and results written in words."""
+"""What reads as a number: digits of any script, fractions, raised and Roman ones; and the words of numbers."""
 
 import re
 import unicodedata
@@ -26,28 +26,11 @@ PART = (
 )
 MULTIPLE = rf"(?:twice|thrice|double|triple|treble|quadruple|quintuple|sextuple|{WORD}-?fold)"
 PERCENT = r"(?:%|‰|per[\s-]?cents?\b|percentage\b|percents?\b|pct\b|pro[\s-]?mille\b|per[\s-]?mille?\b|permil\b|p\.?p\b|basis points?\b|bps?\b)"
-BETWEEN = r"[\s\-‐‑–—(“\"'‘,]"
 MEASURE = (
     r"(?:seconds?|minutes?|hours?|pixels?|s|ms|µs|px|h|times|images?|[kMG]i?B|[KMGT]B|GHz|FPS|fps)"
 )
-LONG = r"(?:(?:milli|micro|nano)?seconds?|minutes?|hours?|m?secs?|gigs?|Hz|TFLOP/s|TFLOPS|(?:kilo|mega|giga|tera)(?:bytes?|flops?)|[kMG]i?B|GHz|FPS|fps|px|ms|µs)"
 # Roman numerals of more than one letter: one letter is a symbol, of a channel or a height.
 ROMAN = re.compile(r"(?<![A-Za-z])[IVXLCDM]{2,}(?![A-Za-z])")
-# A decimal, a percentage, and Roman numerals with a unit.
-WRITTEN = re.compile(
-    rf"(?i:\b{WORD}\b[\s-]*[\s\-.·,](?:(?:point|dot|comma|period|decimal)[\s-]+)(?:oh|o|{SMALL})\b)"
-    rf"|(?i:\b{WORD}[.·٫]{WORD}\b)|(?i:\b{WORD} · {WORD}\b)"
-    rf"|(?i:(?<!this )(?<!that )\b(?:oh |o )?point[\s-](?:oh|zero|two|three|four|five|six|seven|eight|nine)\b(?:[\s-]{MEASURE}\b|[.,;:!?)]|$))"
-    rf"|(?i:\b(?:{WORD}[\s-]+(?:and[\s-]+)?)*(?:{WORD}|an? {PART}|{PART})(?:\s+(?:of\s+)?(?:an?|one))?{BETWEEN}*{PERCENT})"
-    rf"|(?i:\bper[\s-]?cent of {WORD}\b)"
-    rf"|(?i:\b(?!ten minutes)(?:{WORD}|(?:half|quarter|tenth) (?:of )?an?)[\s-]+{LONG}\b)"
-    rf"|(?i:\b{WORD} and (?:an?|{WORD}) {PART}\b|\b(?:an?|a few|several|a couple of|some) (?:percent|per cent)(?! of)\b)"
-    rf"|(?i:\b{WORD} (?:in|out of) (?:every |an? )?(?:ten|hundred|thousand|million)\b)"
-    rf"|(?i:\b{WORD}[\s-](?:hundred|thousand|million|billion)ths?\b|\b{WORD} nines\b)"
-    rf"|\b(?:[IVXLCDM]{{2,}}[\s-]?(?:{PERCENT}|{MEASURE}\b|×)|[ivxlcd]{{2,}}[\s-](?:{PERCENT}|{MEASURE}\b))"
-    r"|\b(?!C[CDIMV]\b|D[CIM]\b|L?CM?\b|M[CDIM]\b|MIX\b)(?=[IVXLCDM]{2})M{0,4}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})(?= [a-z]{2})"
-    rf"|\bI[\s-]?(?:{PERCENT}|times as\b|px\b|ms\b)"
-)
 # What a result is called: a number beside it is no number of the set-up, whatever the code holds.
 RESULT = re.compile(
     r"(?i:\b(?:gain|los[et]s?\b|points?\b|accura|right\b|wrong|correct|better|worse|wins?\b|errors?\b|best\b"

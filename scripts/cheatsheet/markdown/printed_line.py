@@ -20,15 +20,13 @@ from cheatsheet.markdown.marks import (
     readable,
 )
 from cheatsheet.markdown.number_rules import masked
-from cheatsheet.markdown.numerals import MIXED, SMALL, WRITTEN, has_numeral
+from cheatsheet.markdown.numerals import MIXED, has_numeral
+from cheatsheet.markdown.written import IN_WORDS, WRITTEN
 
 CODES = re.compile(f"{CODE}([^{CODE_END}]*){CODE_END}")
 FORMULAS = re.compile(f"{TEX}([^{TEX_END}]*){TEX_END}")
 # What no fault is without.
 SHARE = re.compile("[%‰％﹪٪]")
-IN_WORDS = re.compile(
-    rf"(?i:point|dot|comma|period|decimal|per|pct|mille|pp|p\.p|bps?|basis|times|half|quarter|tenth|{SMALL})|\bI[\s-]?(?:px|ms)\b|[IVXLCDM]{{2}}|[ivxlcdm]{{2}}|[%‰×]"
-)
 SUSPECT = re.compile(f"[\\d{CHECKED}-{LAST}]|[^\x00-\x7f]|{IN_WORDS.pattern}")
 QUOTED = re.compile("“[^“”]*”")
 # A name that ends in a number, or a size, with a unit behind: then the number is a quantity.
