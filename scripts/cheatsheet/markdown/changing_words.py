@@ -8,7 +8,15 @@ from cheatsheet.markdown.numerals import MULTIPLE, PART, PERCENT, SMALL, TENS, U
 
 PUNCTUATED = re.compile(r"[()\[\]“”‘’,\"'\s]+")
 # Words in front of it that make another number of it.
-NEAR = r"(?:(?:about|around|roughly|nearly|almost|only|just|some|our|its|their|that of|the|all|an?)\s+)*"
+NEAR = (
+    r"(?:(?:about|around|roughly|nearly|almost|only|just|some|our|its|their|that of|(?:the|an?|our|its|their)(?: \w+){1,2} s"
+    r"|the|all|an?|published|reported|old|previous|original|usual|former|same|full|total|first|final)\s+)*"
+)
+# How much, in words, and what is less or more by it.
+AMOUNT = rf"(?:(?:an?\s+)?{PART}|{WORD}(?:\s+{WORD})*|an?(?=\s+(?:order|point|factor|dozen))|(?:an?\s+)?few|several|an?\s+couple(?:\s+of)?|tens|dozens|hundreds)"
+DISTANCE = r"(?:(?:more|less|fewer|better|worse|\w+er)(?:\s+\w+)?\s+than|above|below|over|under|beyond|short\s+of|shy\s+of|north\s+of|south\s+of|off|away\s+from|(?:up|down)\s+from|past)"
+CUT = r"(?:halved|doubled|tripled|quadrupled|quartered|squared|cubed|rounded)"
+SPLIT = rf"(?:(?:in|by|into)\s+(?:an?\s+factor\s+of\s+)?{AMOUNT}(?:-?fold|\s+\w+)?|{CUT})"
 MAKES = re.compile(
     rf"(?:\b(?:{WORD}[\s-]+)?(?:half|quarters?|thirds?)\s+(?:of\s+)?{NEAR}"
     rf"|\b(?:{WORD}[\s-]+|an?\s+)?(?:{PART}\s+|\w+th part |per\s?cent )of\s+{NEAR}"
@@ -16,7 +24,10 @@ MAKES = re.compile(
     rf"(?:the \w+ of\s+|of\s+)?{NEAR}"
     rf"|\b(?:hundred|thousand|million|billion|trillion|dozen)s?\s+(?:and\s+|of\s+)?{NEAR}"
     rf"|\b(?:{SMALL}|nought|oh)\s+(?:point|over|comma|dot)\s+|(?<!this )(?<!that )\bpoint\s+"
-    rf"|\bhalf as \w+ as {NEAR}|\bfactors? of {WORD}(?: \w+)? (?:of|over|below|above|under|than) {NEAR}"
+    rf"|\b(?:{PART}|{WORD})\s+(?:again\s+)?as\s+\w+(?:\s+\w+)?\s+as\s+{NEAR}|\bas\s+\w+\s+again\s+as\s+{NEAR}"
+    rf"|\b{AMOUNT}(?:\s+orders?\s+of\s+magnitude|\s+\w+)?\s+{DISTANCE}\s+{NEAR}|\b{SPLIT}\s+(?:from|to)\s+{NEAR}"
+    rf"|\b(?:{PART}|{MULTIPLE}|(?:{WORD}|several|many) times)\s+(?:of\s+)?(?:that|this|it|which)\s*:\s*"
+    rf"|\bfactors? of {WORD}(?: \w+)? (?:of|over|below|above|under|than) {NEAR}"
     rf"|(?<!from )\bten to |\bto the \w+ of |\braised to |\b(?:ln|exp|lg|sqrt) "
     rf"|\b(?:doubles?|halves?|triples?|quadruples?) {NEAR}"
     rf"|\b(?:to the (?:power (?:of )?)?|root (?:of )?{NEAR}|(?:square|cube|inverse|reciprocal|logarithm|log) of {NEAR}|log )"
@@ -42,20 +53,42 @@ CHANGES = re.compile(
     rf"|and[\s-]+(?:an?|{WORD})[\s-]+{PART}\b"
     rf"|(?!one\b|a\b)(?:{SMALL})\b))"
 )
+# What makes it another number a few words on: a scale of all that is counted, a share of cases, a doubt, a further step.
+MANY = (
+    r"(?:tens|hundreds|thousands|lakhs|crores|millions|milliards|billions|trillions|quadrillions)"
+)
+LABEL = re.compile(
+    rf"\b(?i:in|as|units? of|unit:) (?i:(?:units of |an? )?)(?:(?i:{MANY})\b|(?i:{PERCENT})|powers of \w+|orders of magnitude|log units|logs\b)"
+    rf"|(?<=\w) [(\[](?:in |× ?|x )?(?:[kKMGBT]|MM|[Mm]ln|[Mm]io|[Bb]n|{MANY}|%|‰)[)\]]"
+)
+COUNTS = re.compile(
+    rf"\b(?i:{MANY})\b(?: of)?(?: \w+){{0,3}}\s?: $|[,/] ?(?:[kKMGBT]|MM|%)\s?[:=]\s?$"
+)
+LATER = re.compile(
+    rf"[,—–(\s]*(?i:(?:and |but |then |now |later )*(?:(?:give|plus|more) or (?:take|minus|less) (?:an? |about )?{AMOUNT}\b|give or take\b|plus[\s-]or[\s-]minus\b|plus-minus\b"
+    rf"|(?:to )?within (?:about )?(?:an? )?{AMOUNT}\b|quadrupled\b|quartered\b|(?:cut|split|divided|multiplied|reduced|raised|scaled|off|up|down|increased|decreased|plus|minus|less|lowered)"
+    rf" (?:in|by|of|into)? ?(?:about |an? )?(?:factors? of |half\b|{AMOUNT}\b)|(?:twice|thrice|{WORD} times|several times|many times) over\b|and then some\b|and counting\b"
+    rf"|or (?:{PART}|{MULTIPLE}|{WORD} times|several times|many times) (?:of )?(?:that|this|it|as)\b))"
+    rf"|\s(?i:(?:out )?of (?:every |each |any )?(?!one\b){WORD}\b|in (?:every |each )?(?!one\b){WORD}(?=[.,;:)!?]|$))"
+)
 # Brackets around a scale: (M), [k], (in millions).
 SCALE = re.compile(r"^ ?[(\[](?=[kKMGBT][)\]]|MM[)\]]|mln|mio)")
 
 
 def made_in_front(before: str) -> str:
     """The words in front of a number that make another of it."""
-    made = COUNTED.search(before) or MAKES.search(PUNCTUATED.sub(" ", before))
+    made = (
+        COUNTED.search(before) or COUNTS.search(before) or MAKES.search(PUNCTUATED.sub(" ", before))
+    )
     return made[0].strip() if made else ""
 
 
 def changed_behind(behind: str) -> str:
     """The words behind a number that make another of it; a sentence that ends keeps them apart."""
-    found = scaled_behind(behind) or CHANGES.match(
-        SCALE.sub("", behind).replace("-", " ", 1).lstrip()
+    found = (
+        scaled_behind(behind)
+        or LATER.match(behind)
+        or CHANGES.match(SCALE.sub("", behind).replace("-", " ", 1).lstrip())
     )
     return found[0] if found else ""
 
@@ -64,6 +97,12 @@ def scaled_behind(behind: str) -> re.Match[str] | None:
     """A scale or a share behind a number, over marks of sentences too."""
     signs = re.match(r"(?:[^\w%‰^.?!]|\.(?! [A-Z]))*", behind)
     return UNIT.match(behind, signs.end()) if signs else None
+
+
+def label_of(line: str) -> str:
+    """A scale that a line gives its numbers: in millions, (k)."""
+    found = LABEL.search(line)
+    return found[0].strip() if found else ""
 
 
 def words_at(line: str) -> Iterator[str]:

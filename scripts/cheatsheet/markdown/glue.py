@@ -3,7 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from cheatsheet.markdown.changing_words import changed_behind, made_in_front, scaled_behind
+from cheatsheet.markdown.changing_words import (
+    changed_behind,
+    label_of,
+    made_in_front,
+    scaled_behind,
+)
 from cheatsheet.markdown.marks import CHECKED, CLAIMED, CODE, NOTED, NUMBERED, PASSED, readable
 from cheatsheet.markdown.numerals import is_from_right
 
@@ -30,6 +35,7 @@ LIST = re.compile(rf"[{MARKS}]\)? · $")
 APART = re.compile(r"\s[!?.,;:…]+\s*$")
 # What makes a quantity of a name.
 MEASURED = re.compile(r" (?:s|ms|µs)\b|-fold\b")
+SENTENCES = re.compile(r"(?<=[.;?!]) ")
 SIGNED = tuple("−-–+±~<>≤≥≈=")
 # The id of a claim stands behind a sentence or a part of one: else it reads as a quantity.
 ENDS = re.compile(rf"$|[.;,:)](?:\s|$)| (?:[{MARKS}{CODE}]|[A-Z]|(?:and|says) [a-z]{{3}})")
@@ -58,6 +64,10 @@ def faults_at(line: str) -> Iterator[tuple[str, str]]:
                 glued = glued or _at_words(before, behind)
         if glued:
             yield glued, readable(f"{before[-12:]}{match[0]}{behind[:12]}")
+    for sentence in SENTENCES.split(line) if CHECKED in line or NOTED in line else ():
+        label = label_of(sentence) if CHECKED in sentence or NOTED in sentence else ""
+        if label:
+            yield label, readable(sentence)[:40]
     if CHECKED in line and is_from_right(line):
         yield "a letter that is read from right to left", readable(line)[:40]
 
