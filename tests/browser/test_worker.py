@@ -273,6 +273,15 @@ def test_every_open_page_tells_of_a_new_version_and_one_tap_renews_all_of_them(
         assert "Renewed" in page.locator("h1").inner_text()
 
 
+def test_a_worker_that_hears_nothing_keeps_no_reader_from_the_new_version(host, phone, published):
+    page = visit(phone, host.url)
+    wait_for(page, "registration?.active")
+    publish(published, saying("Renewed"), lambda version: version.add(WORKER, b""))
+    page.reload()
+    page.get_by_role("button", name="Show it").click()
+    page.locator("h1", has_text="Renewed").wait_for()
+
+
 def test_a_page_on_its_way_while_the_version_changes_is_not_half_of_two(host, phone, published):
     first = visit(phone, host.url)
     wait_for(first, "registration?.active")

@@ -6,6 +6,8 @@ import { NAME } from "./vocabulary.js";
 
 const KEY = `${NAME}:later`;
 const HOUR = 3_600_000;
+// Milliseconds in which a new version takes over if it is one.
+const PATIENCE = 5000;
 
 const box = make("aside", { class: "renewal", "aria-label": "New version" });
 if (Date.now() - later() > HOUR) offer();
@@ -36,9 +38,13 @@ function offer() {
 
 async function renew() {
   const registration = await navigator.serviceWorker.getRegistration();
-  // Else another page took it a moment ago.
-  if (registration?.waiting) registration.waiting.postMessage("take over all");
-  else location.reload();
+  // Another page took it a moment ago.
+  if (!registration?.waiting) return location.reload();
+  registration.waiting.postMessage("take over all");
+  setTimeout(async () => {
+    // This page is still here: the host answered with some other script, which hears nothing. Take the site from there.
+    if (navigator.onLine && (await registration.unregister())) location.reload();
+  }, PATIENCE);
 }
 
 function dismiss() {
