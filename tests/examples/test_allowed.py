@@ -45,6 +45,25 @@ REFUSED = [
     ("import os\no = os", "it hands on os"),
     ("from pathlib import Path\nPath('x').stat()", "it uses stat"),
     ("from pathlib import Path\nPath.cwd()", "it uses cwd"),
+    # By a text.
+    ("import torch\ngetattr(torch, 'os').getpid()", "it uses os"),
+    (
+        "import torch\ngetattr(torch, 'o' + 's')",
+        "it uses a name by getattr that is not written out",
+    ),
+    (
+        "import torch\nx = 's'\ngetattr(torch, f'o{x}')",
+        "it uses a name by getattr that is not written out",
+    ),
+    ("import torch\ngetattr(torch, '__dict__')", "it uses __dict__"),
+    ("import torch\ngetattr(torch, '_C')", "it uses _C"),
+    ("import torch\ng = getattr", "it hands on getattr"),
+    ("import torch\nvars(torch)['os']", "it uses vars"),
+    ("import torch\ntorch.__dict__['os']", "it uses __dict__"),
+    ("import operator as o\no.attrgetter('os')", "it uses os"),
+    ("from operator import attrgetter as a\na('utils.time')", "it uses time"),
+    ("from operator import attrgetter as a\nb = a", "it hands on a"),
+    ("from operator import methodcaller as m\nm('stat')", "it uses stat"),
 ]
 ALLOWED = [
     *("import math, heapq", "import torch.nn.functional as F", "from torch import nn"),
@@ -61,6 +80,9 @@ ALLOWED = [
         "super().__init__()",
         "import matplotlib.pyplot as plt",
         "import _fsdp_process",
+        "getattr(net, 'weight')",
+        "name = 'digits'\ngetattr(datasets, f'load_{name}')",
+        "from operator import attrgetter\nattrgetter('weight.grad')",
     ),
 ]
 

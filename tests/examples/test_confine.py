@@ -61,6 +61,8 @@ READING = [
     "Path('link').symlink_to(old.resolve())\nPath('link').read_text()",
     "Path('own').resolve().read_text()\nlink = Path('own').resolve()\nlink.unlink()\nlink.symlink_to(old.resolve())\nlink.read_text()",
     "Path('/proc/uptime').read_text()",
+    "open('/dev/urandom', 'rb').read(8)",
+    "open('/dev/random', 'rb')",
     "Path('/proc/self/stat').read_text()",
     "Path('/sys/class').iterdir().__next__()",
 ]

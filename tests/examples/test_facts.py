@@ -110,6 +110,35 @@ def test_a_typed_fact_is_refused_where_it_stands(typed):
     assert problems_of(run) == [f"{LABEL}:4: the computed fact 'field' is typed, not computed"]
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('f"{x or 76.1} px"', "may print 76.1, which is typed"),
+        ('f"{x / 76.1:.1f} px"', "is made with 76.1, which is typed in it"),
+        ('f"{x:.0f} of ten"', "says 'ten', which nothing computes"),
+        ('f"{x:.1f}%"', "says % behind a value that nothing multiplies by 100"),
+    ],
+)
+def test_a_computed_fact_prints_what_the_script_computes_alone(text, what):
+    assert problems_of(facts(f'x = sum([1])\ncomputed = {{"a": {text}}}')) == [
+        f"{LABEL}:2: the computed fact 'a' {what}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ('("within tenfold", "it is", x < 100)', "says 'tenfold', and its comparison does not"),
+        ('(f"{x}", "twice at most", x < 3)', "says 'twice', and its comparison does not"),
+        ('(f"{x} ms", "below 2 s", x < 2)', "and its sentence say ms and s"),
+        ('(f"{x or 5}", "below 2", x < 2)', "may print 5, which is typed"),
+    ],
+)
+def test_a_measured_fact_says_what_its_comparison_says(value, what):
+    run = facts(f'{CHOICES}x = sum([1])\nmeasured = {{"a": {value}}}')
+    assert problems_of(run) == [f"{LABEL}:5: the measured fact 'a' {what}"]
+
+
 @pytest.mark.parametrize("text", ['f"{n}"', 'f"{n} of {m}"', "m", "str(n)", 'f"{k:.1f}"'])
 def test_a_number_that_the_script_sets_is_given_and_not_computed(text):
     numbers = 'n, k = 3, 4.0\nm = "5"\n'

@@ -12,6 +12,7 @@ from pathlib import Path
 from cheatsheet.base.memory import recall
 from cheatsheet.base.problems import Problems
 from cheatsheet.examples.model import Example
+from cheatsheet.examples.named_by_text import TAKING, named_by_text
 
 LIBRARIES = ("matplotlib", "numpy", "sklearn", "torch")
 # Of Python's own: what computes, holds values or orders them.
@@ -85,6 +86,7 @@ def _found(source: str) -> Iterator[str]:
         return  # named by its run
     imported = dict(_imported(tree))
     owners = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    callers = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -106,9 +108,32 @@ def _found(source: str) -> Iterator[str]:
         ):
             # By another name it would give all that it has.
             yield f"{node.lineno} it hands on {imported[node.id]}"
+        elif isinstance(node, ast.Call):
+            yield from (f"{node.lineno} it uses {name}" for name in _by_text(node, imported))
+        elif _called(node, imported) in TAKING and id(node) not in callers:
+            yield f"{getattr(node, 'lineno', 1)} it hands on {ast.unparse(node)}"
         name = _refused(node)
         if name:
             yield f"{getattr(node, 'lineno', 1)} it uses {name}"
+
+
+def _by_text(call: ast.Call, imported: Mapping[str, str]) -> Iterator[str]:
+    """Names that a call asks for by a text, and may not: those that no module gives, and any that is not written out."""
+    called = _called(call.func, imported)
+    for name, is_whole in named_by_text(call, called):
+        if is_whole and (_refused(ast.Attribute(call.func, name)) or not _gives("", name)):
+            yield name
+        elif not is_whole:
+            begun = [each for each in (*MEMBERS, *OF_OTHERS) if each.startswith(name)]
+            if begun or name.startswith("_"):
+                yield f"a name by {called} that is not written out"
+
+
+def _called(node: ast.AST, imported: Mapping[str, str]) -> str:
+    """The full name of a function, of Python's own too."""
+    if isinstance(node, ast.Name) and node.id not in imported:
+        return node.id
+    return _full_name(node, imported)
 
 
 def _refused(node: ast.AST) -> str:

@@ -26,7 +26,19 @@ def is_neutral(value: ast.BinOp) -> bool:
         return isinstance(value.left, ast.List | ast.Tuple | ast.Name)
     neutral, names = NEUTRAL.get(type(value.op), (None, ()))
     sides = [getattr(value, name) for name in names]
-    return any(isinstance(side, ast.Constant) and side.value == neutral for side in sides)
+    return any(isinstance(side, ast.Constant) and side.value == neutral for side in sides) or (
+        neutral == 0 and any(map(is_nothing, sides))
+    )
+
+
+def is_nothing(value: ast.AST) -> bool:
+    """Whether zero wipes out what an expression computes: 0 * x, x - x."""
+    match value:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return 0 in (number_of(left), number_of(right)) or is_nothing(left) or is_nothing(right)
+        case ast.BinOp(left=left, op=ast.Sub(), right=right):
+            return ast.dump(left) == ast.dump(right)
+    return False
 
 
 def is_conversion(value: ast.AST) -> bool:
@@ -53,7 +65,7 @@ def number_of(value: ast.expr) -> float | None:
             match op:
                 case ast.Mult():
                     return one * two
-                case ast.Pow() if 0 < one <= 1024 and abs(two) <= 40:
+                case ast.Pow() if 0 < one <= 1024 and abs(two) <= 40 and two.is_integer():
                     return math.pow(one, two)
                 case ast.LShift() if 0 < one <= 1024 and two in range(41):
                     return math.ldexp(one, int(two))

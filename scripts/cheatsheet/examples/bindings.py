@@ -88,13 +88,30 @@ def _bindings(node: ast.AST) -> Iterator[Binding]:
         case ast.With(items=items):
             for item in items:
                 for name in names_in(item.optional_vars) if item.optional_vars else ():
-                    yield name, None
+                    yield name, item.context_expr
         case ast.Match(subject=value, cases=cases):
             for part in (part for each in cases for part in ast.walk(each.pattern)):
                 if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
                     yield part.name, value
+        case ast.If():
+            yield from _branched(node)
         case ast.Expr(value=ast.Call() as call):
             yield from _changed(call)
+
+
+def _branched(node: ast.If) -> Iterator[Binding]:
+    """Names that more than one branch gives a value, with these values as if `or` stood between them."""
+    values: dict[str, list[ast.expr]] = {}
+    waiting: list[ast.stmt] = [*node.body, *node.orelse]
+    while waiting:
+        match waiting.pop(0):
+            case ast.If(body=body, orelse=orelse):
+                waiting += [*body, *orelse]
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                values.setdefault(name, []).append(value)
+    yield from (
+        (name, ast.BoolOp(ast.Or(), given)) for name, given in values.items() if len(given) > 1
+    )
 
 
 def looped(target: ast.AST, values: ast.AST) -> Iterator[tuple[str, ast.AST]]:

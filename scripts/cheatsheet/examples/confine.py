@@ -13,10 +13,23 @@ from typing import Any
 from cheatsheet.base.cache import PACKAGE
 from cheatsheet.look.palette import font_files
 
-# Of the operating system; what a run shows does not hang on them. Of /proc and /sys, which hold clocks, only where
-# scikit-learn looks which libraries are loaded.
+# Of the operating system; what a run shows does not hang on them. Of /dev nothing that gives chance, and of /proc and
+# /sys, which hold clocks, only where scikit-learn looks which libraries are loaded.
 SYSTEM = (
-    *("/bin", "/dev", "/etc", "/lib", "/lib64", "/opt", "/run", "/usr", "/Library", "/System"),
+    *(
+        "/bin",
+        "/dev/fd",
+        "/dev/null",
+        "/dev/shm",
+        "/etc",
+        "/lib",
+        "/lib64",
+        "/opt",
+        "/run",
+        "/usr",
+        "/Library",
+        "/System",
+    ),
     "/proc/self/maps",
 )
 # Bytes that one file may have which an example writes, its output included.

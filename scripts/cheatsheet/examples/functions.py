@@ -23,6 +23,13 @@ def returned(body: ast.Module) -> Iterator[ast.AST]:
             yield node.value
 
 
+def results_of(function: Function) -> list[ast.AST]:
+    """What a function gives back."""
+    if isinstance(function, ast.Lambda):
+        return [function.body]
+    return list(returned(ast.Module(function.body, [])))
+
+
 def passed(
     function: Function, call: ast.Call, are_typed: Sequence[bool]
 ) -> Iterator[tuple[str, bool]]:

@@ -7,15 +7,12 @@ it cannot follow counts as computed.
 
 import ast
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property
-from types import MappingProxyType
-from typing import Any
 
-from cheatsheet.examples.arithmetic import is_conversion, is_neutral, number_of
+from cheatsheet.examples.arithmetic import is_conversion, is_neutral, is_nothing, number_of
 from cheatsheet.examples.bindings import CHANGED, bindings_of, looped
-from cheatsheet.examples.functions import Function, functions, imports, passed, returned
+from cheatsheet.examples.functions import Function, passed, returned
+from cheatsheet.examples.names import NOTHING, Names
 
 WORD = re.compile(r"\w+")
 # Functions that give back what they get or a part of it, in another form.
@@ -24,7 +21,7 @@ CARRIERS = frozenset(
         "str repr ascii chr ord format int float bool complex round abs fabs floor ceil divmod list tuple set frozenset dict"
         " sorted reversed iter next zip enumerate map filter chain repeat cycle islice tensor Tensor as_tensor array asarray"
         " full full_like Fraction Decimal float16 float32 float64 deepcopy copy itemgetter attrgetter type namedtuple"
-        " SimpleNamespace partial"
+        " SimpleNamespace partial nullcontext"
     )
 )
 # Functions that make a container to be filled, of whatever size.
@@ -46,14 +43,13 @@ MADE_OF_PARTS = (
 # What no call can change.
 UNCHANGEABLE = (ast.Constant, ast.JoinedStr, ast.UnaryOp, ast.BinOp, ast.Tuple)
 Local = Mapping[str, bool]
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-class Typed:
-    """The values of one module. `others` are those that it imports, by name."""
+class Typed(Names):
+    """The values of one module."""
 
     def __init__(self, tree: ast.Module, others: "Mapping[str, Typed]" = NOTHING):
-        self.tree, self.others = tree, others
+        super().__init__(tree, others)
         # What is being looked at: names, whose rest says it, and functions that call themselves.
         self._asked, self._inside = set[str](), set[Function]()
 
@@ -65,11 +61,13 @@ class Typed:
             case ast.Name(id=name):
                 if name in local:
                     return local[name]
-                return self._name(name) or (name in CARRIERS and name not in self._made)
-            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in self._classes:
-                return self._classes[name].hands_on(ast.Name(attribute))
+                return self._name(name) or (name in CARRIERS and name not in self.made)
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in self.classes:
+                return self.classes[name].hands_on(ast.Name(attribute))
             case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in self.others:
                 return self.others[name].hands_on(ast.Name(attribute))
+            case ast.BinOp() if is_nothing(value):
+                return True
             case ast.BinOp(left=left, right=right):
                 says_again = is_neutral(value) or is_conversion(value)
                 parts = [side for side in (left, right) if number_of(side) is None]
@@ -98,10 +96,10 @@ class Typed:
             return True
         self._asked.add(name)
         try:
-            made = self._made.get(name, [])
+            made = self.made.get(name, [])
             given = [(other, value) for other, value in made if value is not CHANGED]
             if any(isinstance(value, ast.List) for _, value in given):
-                given = [(other, value) for other, value in given if not _is_blank(value)]
+                given = [(other, value) for other, value in given if not is_blank(value)]
             may_change = not all(isinstance(value, UNCHANGEABLE) for _, value in given)
             is_changed = any(value is CHANGED for _, value in made)
             return (
@@ -112,64 +110,23 @@ class Typed:
         finally:
             self._asked.remove(name)
 
-    @cached_property
-    def _made(self) -> "dict[str, list[tuple[Typed, ast.AST | None]]]":
-        """What each name of the module is given, and what is put into it; None for what cannot be followed."""
-        made: dict[str, list[tuple[Typed, ast.AST | None]]] = defaultdict(list)
-        for name, value in bindings_of(self.tree):
-            made[name].append((self, value))
-        for called, origin, name in self._imported:
-            made[called].append((origin, ast.Name(name)))
-        return made
-
-    @cached_property
-    def _functions(self) -> "dict[str, tuple[Typed, Function]]":
-        """Functions and methods by the names under which the module calls them, each with the module that holds it."""
-        found = {name: (self, function) for name, function in functions(self.tree)}
-        for called, origin, name in self._imported:
-            if name in origin._functions:
-                found[called] = origin._functions[name]
-        return found
-
-    @cached_property
-    def _imported(self) -> "list[tuple[str, Typed, str]]":
-        """What it imports from others: as what, from where, and its name there."""
-        return [
-            (called, self.others[module], name)
-            for called, module, name in imports(self.tree)
-            if module in self.others
-        ]
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        """What everything that it imports is called elsewhere."""
-        return {called: name for called, _, name in imports(self.tree)}
-
-    @cached_property
-    def _classes(self) -> "dict[str, Typed]":
-        return {
-            node.name: Typed(ast.Module(node.body, []), self.others)
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.ClassDef)
-        }
-
     def _call(self, call: ast.Call, local: Local) -> bool:
         arguments = [*call.args, *(word.value for word in call.keywords)]
         are_typed = [self.hands_on(argument, local) for argument in arguments]
         if isinstance(call.func, ast.Lambda):
             return self._function(call.func, dict(passed(call.func, call, are_typed)))
-        if isinstance(call.func, ast.Name) and call.func.id in self._functions:
-            owner, function = self._functions[call.func.id]
+        if isinstance(call.func, ast.Name) and call.func.id in self.functions:
+            owner, function = self.functions[call.func.id]
             return owner._function(function, dict(passed(function, call, are_typed)))
-        if isinstance(call.func, ast.Name) and call.func.id in self._classes:
+        if isinstance(call.func, ast.Name) and call.func.id in self.classes:
             return bool(arguments) and all(are_typed)
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
-        if isinstance(call.func, ast.Attribute) and name in self._functions:
-            owner, function = self._functions[name]
+        if isinstance(call.func, ast.Attribute) and name in self.functions:
+            owner, function = self.functions[name]
             method = ast.Call(call.func, [call.func.value, *call.args], call.keywords)
             are_typed = [self.hands_on(call.func.value, local), *are_typed]
             return owner._function(function, dict(passed(function, method, are_typed)))
-        if self._names.get(name, name) in CARRIERS:
+        if self.called.get(name, name) in CARRIERS:
             return all(are_typed)
         return (
             isinstance(call.func, ast.Attribute)
@@ -186,16 +143,20 @@ class Typed:
         try:
             if isinstance(function, ast.Lambda):
                 return self.hands_on(function.body, given)
-            body, local = ast.Module(function.body, []), dict(given)
-            for name, value in bindings_of(body):
-                is_typed = (
-                    value is not None and value is not CHANGED and self.hands_on(value, local)
-                )
-                local[name] = is_typed and local.get(name, True)
+            body = ast.Module(function.body, [])
+            local = self.locals_of(body, given)
             results = list(returned(body))
             return bool(results) and all(self.hands_on(value, local) for value in results)
         finally:
             self._inside.remove(function)
+
+    def locals_of(self, body: ast.Module, given: Local) -> Local:
+        """Whether the names of a function with this body are typed; `given` says it of its parameters."""
+        local = dict(given)
+        for name, value in bindings_of(body):
+            is_typed = value is not None and value is not CHANGED and self.hands_on(value, local)
+            local[name] = is_typed and local.get(name, True)
+        return local
 
     def _comprehension(self, made: ast.AST, local: Local) -> bool:
         inside = self.looped(made.generators, local)  # type: ignore[attr-defined]
@@ -206,5 +167,6 @@ class Typed:
         return all(self.hands_on(result, inside) for result in results)
 
 
-def _is_blank(value: ast.AST | None) -> bool:
+def is_blank(value: ast.AST | None) -> bool:
+    """Whether a value is a container to be filled."""
     return isinstance(value, ast.Call) and ast.unparse(value.func).split(".")[-1] in BLANK

@@ -1,28 +1,19 @@
 """What the source of an example says of its results, before it is run."""
 
 import ast
-import builtins
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from cheatsheet.examples.comparisons import cannot_fail
 from cheatsheet.examples.constants import set_by_hand
-from cheatsheet.examples.model import COMPUTED, GIVEN, KINDS, MEASURED
+from cheatsheet.examples.entries import Entry, entries
+from cheatsheet.examples.fact_faults import JUDGED, of_given
+from cheatsheet.examples.model import GIVEN, KINDS
 from cheatsheet.examples.run import SAID, SETUP, says_results
 from cheatsheet.examples.typed import Typed
 
 # What results were called before they had kinds.
 WITHOUT_KIND = "facts"
-
-
-class Entry(NamedTuple):
-    """A fact as it is written: its name, the expression that makes it, and the loops that give names in it a value."""
-
-    key: str
-    value: ast.expr
-    loops: tuple[ast.comprehension, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,29 +43,11 @@ class Results:
         for line in set(_behind(self.tree)).difference(changed):
             what = "something stands behind the results"
             yield line, what, "let the dictionaries of results end the script"
-        for key, value, loops in self.facts[COMPUTED]:
-            local = self.typed.looped(loops)
-            if _is_typed(value):
-                what = f"the computed fact {key!r} is typed, not computed"
-                yield value.lineno, what, "compute it, or move it to `quoted`"
-            elif not isinstance(value, ast.Constant) and self.typed.hands_on(value, local):
-                what = f"the computed fact {key!r} is a number that the script sets"
-                yield value.lineno, what, "move it to `given`, or compute it"
-        for key, value, loops in self.facts[MEASURED]:
-            text, holds = parts(value)
-            local = self.typed.looped(loops)
-            # A word, or a bound, is what its predicate checks.
-            bounds = _names(text) & _names(holds) if holds else set()
-            if self.typed.hands_on(text, local) and not bounds and _has_digit(namespace, key, text):
-                what = f"the measured fact {key!r} is typed, not measured"
-                yield value.lineno, what, "print what the run has measured, or move it to `quoted`"
-            if holds and (self.typed.hands_on(holds, local) or cannot_fail(holds)):
-                what = f"the measured fact {key!r} holds whatever the run shows"
-                yield value.lineno, what, "compare what the run has measured"
-        for key, value, _ in self.facts[GIVEN]:
-            if not _names(value) or not _names(value) <= self.numbers or not _is_plain(value):
-                what = f"the given fact {key!r} is no number that the script sets"
-                yield value.lineno, what, 'name it once, STEPS = 200, and write f"{STEPS} steps"'
+        for kind, judge in JUDGED.items():
+            for entry in self.facts[kind]:
+                yield from judge(entry, self.typed, namespace)
+        for entry in self.facts[GIVEN]:
+            yield from of_given(entry, self.numbers)
 
 
 def results(source: str, modules: Mapping[str, str]) -> Results:
@@ -98,26 +71,6 @@ def _written(tree: ast.AST, name: str) -> Iterator[Entry]:
             yield from entries(node.value)
 
 
-def entries(made: ast.expr) -> Iterator[Entry]:
-    """Those of a dictionary as it is written, and of dictionaries in it."""
-    if isinstance(made, ast.DictComp):
-        yield Entry(ast.unparse(made.key), made.value, tuple(made.generators))
-    elif isinstance(made, ast.Dict):
-        for key, value in zip(made.keys, made.values, strict=True):
-            if key is None:
-                yield from entries(value)
-            else:
-                name = str(key.value) if isinstance(key, ast.Constant) else ast.unparse(key)
-                yield Entry(name, value)
-
-
-def parts(value: ast.expr) -> tuple[ast.expr, ast.expr | None]:
-    """The text and the predicate of a measured fact."""
-    if isinstance(value, ast.Tuple) and len(value.elts) == 3:
-        return value.elts[0], value.elts[2]
-    return value, None
-
-
 def _is_display(name: str, made: ast.expr | None) -> bool:
     """Whether a dictionary is written out, with what is put into it too; the set-up is a text."""
     if name == SETUP:
@@ -126,43 +79,6 @@ def _is_display(name: str, made: ast.expr | None) -> bool:
         inside = [value for key, value in zip(made.keys, made.values, strict=True) if key is None]
         return all(_is_display(name, value) for value in inside)
     return isinstance(made, ast.DictComp)
-
-
-def _is_typed(value: ast.expr) -> bool:
-    """Whether an expression is made of constants alone, and of functions that Python brings along."""
-    if isinstance(value, ast.Constant) and not isinstance(value.value, str | bool):
-        return False  # no text, which is said by itself
-    return not _names(value)
-
-
-def _names(value: ast.expr) -> set[str]:
-    """Names in an expression that are not Python's own."""
-    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
-    return names - set(dir(builtins))
-
-
-def _is_plain(value: ast.expr) -> bool:
-    """Whether a text prints numbers as they are set, each alone in its braces, or in thousands, millions, …"""
-    match value:
-        case ast.JoinedStr(values=parts):
-            return all(map(_is_plain, parts))
-        case ast.FormattedValue(value=ast.BinOp(op=ast.Div() | ast.Mult()) as scaled):
-            by = scaled.right
-            is_scale = isinstance(by, ast.Constant) and by.value in (1000, 1e6, 1e9, 1e12)
-            return is_scale and isinstance(scaled.left, ast.Name)
-        case ast.FormattedValue(value=inner):
-            return isinstance(inner, ast.Name)
-        case ast.Call(func=ast.Name(id="str"), args=[inner]):
-            return isinstance(inner, ast.Name)
-    return isinstance(value, ast.Constant | ast.Name)
-
-
-def _has_digit(namespace: Mapping[str, Any], key: str, text: ast.expr) -> bool:
-    """Whether the text of a measured fact holds a digit, as it is printed where that is known."""
-    said = namespace.get(MEASURED)
-    value = said.get(key) if isinstance(said, dict) else None
-    printed = value[0] if isinstance(value, tuple) and value else ast.unparse(text)
-    return re.search(r"\d", str(printed)) is not None
 
 
 def _behind(tree: ast.Module) -> Iterator[int]:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cheatsheet.examples.constants import constants
+from cheatsheet.examples.entries import entries
 from cheatsheet.examples.model import MEASURED
 from cheatsheet.examples.run import SETUP
-from cheatsheet.examples.written import entries
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.pages.number_words import replaced, value_of

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from cheatsheet.examples.arithmetic import number_of
+from cheatsheet.examples.entries import entries, parts
 from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED
-from cheatsheet.examples.written import entries, parts
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.pages.example_words import FORMAT, VALUE

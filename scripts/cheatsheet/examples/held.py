@@ -1,0 +1,71 @@
+"""Whether the numbers of a comparison hold what words say."""
+
+import math
+from dataclasses import dataclass, field
+
+from cheatsheet.examples.spelled import Claim
+
+# How far the two bounds of a rough number may lie apart.
+ROUGH = 4.0
+
+
+@dataclass
+class Compared:
+    """Numbers of a predicate.
+
+    `sides` are compared as they stand, each with -1 where what the run shows is below it and 1 where it is above, 0 where
+    neither is known; `factors` are those by which what is compared is multiplied, `labels` those under which it is filed,
+    and `others` all in what the names of the predicate are made of.
+    """
+
+    sides: list[tuple[float, int]] = field(default_factory=list)
+    factors: set[float] = field(default_factory=set)
+    labels: set[float] = field(default_factory=set)
+    others: set[float] = field(default_factory=set)
+
+    def holds(self, claim: Claim) -> bool:
+        """Whether the predicate compares with what the words say, or with the rest of what they say is saved."""
+        rests = [1 - value for value in claim.values if claim.is_rest]
+        return any(self._holds(value, claim) for value in (*claim.values, *rests))
+
+    def _holds(self, value: float, claim: Claim) -> bool:
+        if claim.is_power and (self._is_power(value) or not claim.is_count):
+            return self._is_power(value)
+        ways = [way for number, way in self.sides if _are_equal(number, value)]
+        if value < 1:
+            # A fourth or less, where the quotient the other way round is over four.
+            ways += [-way for number, way in self.sides if _are_equal(number * value, 1)]
+        if ways and (not claim.side or 0 in ways or claim.side in ways):
+            return True
+        if any(
+            _are_equal(number, value) or _are_equal(number * value, 1) for number in self.factors
+        ):
+            return True
+        if claim.is_count and value in self.labels:
+            return True
+        if claim.is_set_up and (value in self.others or 1 / value in self.others):
+            return True
+        if claim.is_spread and self._is_spread(value):
+            return True
+        return claim.is_near and self._is_between(value)
+
+    def _is_spread(self, value: float) -> bool:
+        """Whether two bounds are a factor apart from what lies between: 0.5 and 2 by a factor of two."""
+        lower = [number for number, way in self.sides if way > 0 and number > 0]
+        upper = [number for number, way in self.sides if way < 0]
+        return any(_are_equal(two / one, value**2) for one in lower for two in upper)
+
+    def _is_power(self, value: float) -> bool:
+        """Whether a bound is ten to this power, as it is rounded."""
+        return any(
+            number > 0 and abs(math.log10(number) - value) <= 0.5 + 1e-9 for number, _ in self.sides
+        )
+
+    def _is_between(self, value: float) -> bool:
+        lower = [number for number, way in self.sides if way > 0 and 0 < number <= value]
+        upper = [number for number, way in self.sides if way < 0 and number >= value]
+        return bool(lower and upper) and min(upper) / max(lower) <= ROUGH
+
+
+def _are_equal(one: float, two: float) -> bool:
+    return math.isclose(one, two, rel_tol=1e-9)

@@ -1,0 +1,79 @@
+"""Numbers and factors in words, and whether a comparison holds them."""
+
+import ast
+
+import pytest
+
+from cheatsheet.examples.compared import compared
+from cheatsheet.examples.names import Names
+from cheatsheet.examples.spelled import claims
+
+SCRIPT = "STEPS = 200\nSERVICE = 10\nfew = min(y) > 5\ndef ratio(a, b):\n    return a / b\n"
+VALUES = [
+    ("within tenfold", [10]),
+    ("a two hundred-fold gain", [200]),
+    ("twenty-five times", [25]),
+    ("a fifth", [0.2]),
+    ("four fifths", [0.8]),
+    ("it halves", [0.5]),
+    ("doubling", [2]),
+    ("a third of them, twice as fast", [1 / 3, 2]),
+    ("two crops of one photograph", []),
+    ("the fifth step, each one", []),
+    ("in batches of four", []),
+    ("ten", [10]),
+]
+HELD = [
+    ("they differ tenfold at most", "max(x) < 10"),
+    ("a fourth of them or fewer", "4 * max(x) <= min(y)"),
+    ("a fourth or less", "ratio(x, y).min() > 4"),
+    ("within five percent", "max(abs(x / y - 1)) < 0.05"),
+    ("by about half", "min(x) > 0.4 and max(x) < 0.6"),
+    ("one percent, within a factor of two", "min(x) > 0.005 and max(x) < 0.02"),
+    ("by six powers of ten or more", "min(x) > 10**5.5"),
+    ("in the first half of the run", "max(x) < STEPS / 2"),
+    ("it takes ten times the service time", "abs(x / (10 * SERVICE) - 1) < 0.2"),
+    ("a request takes a thousand times or more", "x > 100 * SERVICE"),
+    ("five or more of them", "few"),
+    ("it brings back three quarters of it", "x < y / 4"),
+    ("two bits cost more than four", "x[4] - x[2] > 0"),
+    ("it loses three points at most, two on average", "x < 0.03"),
+    ("at twice the rate it is the same", "abs(2 * x - y) < 0.1"),
+]
+NOT_HELD = [
+    ("within tenfold", "max(x) < 100"),
+    ("they differ tenfold at most", "max(x) < 100"),
+    ("they differ tenfold at most", "min(x) > 0.1 and max(x) < 100"),
+    ("they differ tenfold at most", "min(x) > 10"),
+    ("more than a fifth", "max(x) < 0.2"),
+    ("ten or more", "max(x) < 10"),
+    ("twice as many", "x > 3 * y"),
+    ("a fifth or more", "min(x) > 0.5"),
+    ("under five percent", "x < 0.5"),
+    ("nine of ten runs win", "x > 3"),
+    ("by three orders of magnitude", "x > 3"),
+    ("within a factor of two", "min(x) > 0.1 and max(x) < 10"),
+    ("about ten", "min(x) > 1 and max(x) < 1000"),
+    ("it doubles", "x > y"),
+    ("tenfold at most", "len([one for one in x if one < 10]) > 3"),
+]
+
+
+@pytest.mark.parametrize(("words", "values"), VALUES)
+def test_the_values_of_words(words, values):
+    assert [claim.values[0] for claim in claims(words)] == values
+
+
+def faults(words: str, comparison: str) -> list[str]:
+    numbers = compared(ast.parse(comparison, mode="eval").body, Names(ast.parse(SCRIPT)))
+    return [claim.words for claim in claims(words) if not numbers.holds(claim)]
+
+
+@pytest.mark.parametrize(("words", "comparison"), HELD)
+def test_words_say_what_is_compared(words, comparison):
+    assert faults(words, comparison) == []
+
+
+@pytest.mark.parametrize(("words", "comparison"), NOT_HELD)
+def test_words_that_say_another_number_are_found(words, comparison):
+    assert faults(words, comparison)
