@@ -19,6 +19,7 @@ CHOSEN = [
     "'76.1%' if bad else f'{x:.1%}'",
     "max(x, 76.1)",
     "min(76.1, x)",
+    "max([x, 76.1])",
     "max(y, default=76.1)",
     "np.maximum(x, 76.1)",
     "getattr(x, 'a', 76.1)",

@@ -110,7 +110,8 @@ class Fallbacks:
             taken += [word.value for word in call.keywords if word.arg not in HOW]
             owner_of = inside if inside and not of_module else call.args[:1]
             if not (name in ("max", "min") and is_method and not call.keywords):
-                yield from self._chosen([*owner_of, *taken], local, bound)
+                parts = [part for each in (*owner_of, *taken) for part in _parts_of(each)]
+                yield from self._chosen(parts, local, bound)
         elif name in CARRIERS or (is_method and name in CARRYING):
             for part in (*call.args, *inside):
                 yield from self.of(part, local, bound)
@@ -188,3 +189,8 @@ def _is_guarded(test: ast.expr, body: ast.expr, orelse: ast.expr) -> bool:
     """Whether zero stands for what cannot be taken where a name is zero: a / b if b else 0."""
     names = {node.id for node in ast.walk(body) if isinstance(node, ast.Name)}
     return isinstance(test, ast.Name) and test.id in names and number_of(orelse) == 0
+
+
+def _parts_of(value: ast.expr) -> list[ast.expr]:
+    """The parts of a list that is written out, max([x, y]); anything else as it is."""
+    return value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
