@@ -76,7 +76,7 @@ assert growth["dilated"] == [2 ** (n + 1) - 1 for n in range(6)]
 how = {
     "plain": "stride 1, dilation 1",
     "strided": "stride 2 in layers 1, 3",
-    "dilated": "dilation 1, 2, 4, 8, 16",
+    "dilated": "dilation " + ", ".join(str(2**n) for n in range(5)),
 }
 fig, ax = plt.subplots(num="growth", figsize=(5.0, 3.2))
 for name, color in zip(stacks, ("C0", "C1", "C2"), strict=True):

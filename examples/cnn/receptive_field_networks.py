@@ -18,6 +18,7 @@ import torch.nn.functional as F
 # after it, in TF-Slim in the last 3×3 of the stage before.
 
 # %%
+SIDE = 224  # px of the image
 vgg = [pair for n in (2, 2, 3, 3, 3) for pair in [(3, 1)] * n + [(2, 2)]]
 stem = [(7, 2), (3, 2)]
 block_strides = [1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1]  # stages of 3, 4, 6, 3
@@ -80,6 +81,7 @@ assert dots == lines
 last = {name: fields[-1] for name, fields in lines.items()}
 # The table of Araujo et al. 2019 is of TF-Slim's networks; here the ends of stages.
 assert last["VGG-16"] == 212
+assert last["VGG-16"] < SIDE < last["ResNet-50"]
 assert [lines["TF-Slim"][end] for end in (11, 23, 41, 50)] == [35, 99, 291, 483]
 
 # %%
@@ -91,8 +93,8 @@ ax.text(51.5, 483, f"ResNet-50\n{last['ResNet-50']} px", color="C1", va="center"
 ax.text(17.5, 250, f"VGG-16\n{last['VGG-16']} px", color="C0")
 for stage, place in enumerate(((9, 16), (19, 46), (33, 125), (46, 200)), 2):
     ax.text(*place, f"conv{stage}_x", color="0.5", va="top")
-ax.axhline(224, color="0.5", linestyle="--", linewidth=1)
-ax.text(-0.5, 205, "input: 224 px", color="0.5", va="top")
+ax.axhline(SIDE, color="0.5", linestyle="--", linewidth=1)
+ax.text(-0.5, 205, f"input: {SIDE} px", color="0.5", va="top")
 ax.text(26, 1.3, "line: recursion\ndots: gradient extent", color="0.5")
 ax.set(xlim=(-1, 61), xticks=range(0, 51, 10), xlabel="layer (pooling included)")
 ax.set(yscale="log", ylim=(0.9, 700), yticks=(ticks := [1, 3, 10, 30, 100, 300]))
@@ -106,7 +108,7 @@ ax.minorticks_off()
 
 # %%
 assert last["ResNet-50"] - last["torchvision"] == 2 * (4 + 8 + 16)
-passes = next(i for i, field in enumerate(lines["ResNet-50"]) if field > 224)
+passes = next(i for i, field in enumerate(lines["ResNet-50"]) if field > SIDE)
 
 # %%
 computed = {

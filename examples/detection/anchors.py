@@ -82,13 +82,14 @@ fig, axes = plt.subplots(2, 1, num="decode", figsize=(5.0, 5.2))
 x1, y1, x2, y2 = target.tolist()
 px, py = point.tolist()
 bx, by = (x1 + x2) / 2, (y1 + y2) / 2
+wide, high = 160, 96
 for ax in axes:
-    ax.vlines(range(0, 161, stride), 0, 96, color="0.85", lw=0.8)
-    ax.hlines(range(0, 97, stride), 0, 160, color="0.85", lw=0.8)
+    ax.vlines(range(0, wide + 1, stride), 0, high, color="0.85", lw=0.8)
+    ax.hlines(range(0, high + 1, stride), 0, wide, color="0.85", lw=0.8)
     corner = (column * stride, row * stride)
     ax.add_patch(Rectangle(corner, stride, stride, fc="0.85", ec="none"))
     ax.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, fc="none", ec="C0", lw=2))
-    ax.set(xlim=(-1, 161), ylim=(97, -1), aspect="equal")
+    ax.set(xlim=(-1, wide + 1), ylim=(high + 1, -1), aspect="equal")
     ax.axis("off")
 a_w, a_h = anchor.tolist()
 shape = Rectangle((px - a_w / 2, py - a_h / 2), a_w, a_h, fc="none", ec="C1", ls="--")

@@ -35,9 +35,10 @@ for hits in np.random.default_rng(0).integers(0, 2, (50, 20)):
 # 0.60 and none beyond.
 
 # %%
+OVERLAP = 0.62
 thresholds = np.linspace(0.5, 0.95, 10)
 first, second, *_, last = thresholds
-loose = [average_precision(np.full(50, t <= 0.62), 50) for t in thresholds]
+loose = [average_precision(np.full(50, t <= OVERLAP), 50) for t in thresholds]
 ap50, ap75, ap = loose[0], loose[5], np.mean(loose)
 assert (ap50, ap75) == (1, 0)
 assert np.isclose(ap, 3 / 10)  # 0.50, 0.55, 0.60
@@ -77,7 +78,7 @@ axes[0].text(0.95, ap + 0.04, f"AP, their mean: {ap:.2f}", ha="right", color="C1
 axes[0].text(0.505, 0.9, "AP50", color="C0", va="top")
 axes[0].text(0.75, 0.04, "AP75", color="C0", ha="center")
 axes[0].set(xlabel="IoU threshold", ylabel="average precision", ylim=(-0.05, 1.1))
-axes[0].set_title("All boxes at IoU 0.62")
+axes[0].set_title(f"All boxes at IoU {OVERLAP}")
 axes[1].plot(alarms, tail, color="C0")
 axes[1].plot(alarms, precision, color="C1", ls="--")
 axes[1].text(99, 0.96, "AP50", color="C0", ha="right", va="top")

@@ -88,10 +88,11 @@ for place in (24.0, -20.0, 168.0):  # inside, over the near and over the far bor
 
 # %%
 fig, axes = plt.subplots(1, 2, num="rounding", figsize=(5.0, 2.9))
+side = 80  # px shown
 low, high = (stride * cell for cell in cells(25, 56))
 for ax in axes:
-    ax.vlines(range(0, 81, stride), 0, 80, color="0.5", lw=0.6)
-    ax.hlines(range(0, 81, stride), 0, 80, color="0.5", lw=0.6)
+    ax.vlines(range(0, side + 1, stride), 0, side, color="0.5", lw=0.6)
+    ax.hlines(range(0, side + 1, stride), 0, side, color="0.5", lw=0.6)
     ax.add_patch(Rectangle((25, 25), 32, 32, fc="C0", alpha=0.15))
     ax.add_patch(Rectangle((25, 25), 32, 32, fc="none", ec="C0", lw=2))
     ax.set(xlim=(-1, 82), ylim=(93, -1), aspect="equal")
@@ -100,7 +101,8 @@ read = Rectangle((low, low), high - low, high - low, fc="none", ec="C1", lw=2, l
 axes[0].add_patch(read)
 axes[0].set_title("RoI pooling")
 axes[0].text(0, 83, f"read: dashed, IoU {worst[32]:.2f}", color="C1", va="top")
-axes[1].plot([33, 49, 33, 49], [33, 33, 49, 49], "o", color="C0")
+dots = [25 + 8, 25 + 24]  # as `place` above
+axes[1].plot(dots * 2, [y for y in dots for _ in dots], "o", color="C0")
 axes[1].set_title("RoI align")
 axes[1].text(0, 83, "read: the dots", color="C0", va="top")
 

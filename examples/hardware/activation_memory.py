@@ -81,8 +81,9 @@ assert 1 < rule / per_image < 1.05
 # %%
 fig, ax = plt.subplots(num="batch")
 ends = [0, 70]
-ax.axhspan(1, 5, color="0.85", alpha=0.6, lw=0)
-ax.text(70, 1.1, "the old cheatsheet: “1–5 GB”", color="0.5", ha="right")
+low, high = 1, 5  # GB
+ax.axhspan(low, high, color="0.85", alpha=0.6, lw=0)
+ax.text(70, 1.1, f"the old cheatsheet: “{low}–{high} GB”", color="0.5", ha="right")
 ax.plot(ends, [formula(batch) / 1e9 for batch in ends], color="C0", lw=1.4)
 ax.plot(batches, [size / 1e9 for size in counted.values()], "o", color="C0")
 ax.text(44, 4.45, "activations", color="C0", ha="right", weight=600)
@@ -102,5 +103,5 @@ computed = {
     "rule-off": f"{rule / per_image - 1:.0%}",
     "batch-16": f"{counted[16] / 1e9:.2f} GB",
     "batch-32": f"{counted[32] / 1e9:.2f} GB",
-    "range": f"{1e9 / per_image:.0f}–{5e9 / per_image:.0f}",
+    "range": f"{low * 1e9 / per_image:.0f}–{high * 1e9 / per_image:.0f}",
 }

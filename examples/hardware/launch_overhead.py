@@ -84,7 +84,7 @@ for (launch, times), style in zip(
     ax.loglog(batches, [s * 1e6 for s in times.values()], style, color=c)
     if launch:
         ax.text(0.9, times[1] * 1e6, f"{launch} µs", color=c, ha="right")
-ax.text(3, 40, "a launch takes 2, 5 or 10 µs", color="C0")
+ax.text(3, 40, f"a launch takes {LEAST}, {LAUNCH} or {MOST} µs", color="C0")
 ax.text(1, 0.9, "GPU work alone", color="C1", va="top")
 ax.set(xlabel="batch size", ylabel="time per image (µs)", ylim=(0.3, 150))
 ax.set_xlim(0.4, 1500)

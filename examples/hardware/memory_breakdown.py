@@ -24,7 +24,7 @@ with torch.device("meta"):
     x, labels = torch.empty(64, 3, 224, 224), torch.zeros(64, dtype=torch.long)
 parts = [net.stem, *net.stages, net.head]
 own = {t.untyped_storage() for t in (*net.parameters(), *net.buffers())}
-kept, every, after = set(), [], [0]
+kept, every, after, sides = set(), [], [0], []
 
 
 def pack(t):
@@ -37,6 +37,7 @@ def pack(t):
 with saved_tensors_hooks(pack, lambda t: t):
     for part in parts:
         x = part(x)
+        sides.append(x.shape[-1])  # the head has none
         after.append(sum(storage.nbytes() for storage in kept))
     loss = F.cross_entropy(x, labels)
 # What the loss keeps counts as the head's.
@@ -83,7 +84,7 @@ for name, size in sizes.items():
 # %%
 params_of = [nbytes(part.parameters()) for part in parts]
 fig, axes = plt.subplots(1, 2, sharey=True, num="where", figsize=(5, 2.5))
-stages = [f"stage {k}, {side}²" for k, side in enumerate((56, 28, 14, 7), 1)]
+stages = [f"stage {k}, {side}²" for k, side in enumerate(sides[1:-1], 1)]
 names = ["stem, 112²", *stages, "head"]
 panels = {
     "parameters (%)": (params_of, "C1", "//"),

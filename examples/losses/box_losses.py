@@ -86,10 +86,12 @@ fig, (scene, top, low) = plt.subplots(
 scene.add_patch(Rectangle((0, 0), 13, 4, fc="none", ec="0.5", ls=":"))
 scene.add_patch(Rectangle((0, 0), 4, 4, fc="C5", alpha=0.4))
 scene.text(0.2, 0.4, "target")
+centers = []
 for left, style in ((2, "--"), (9, "-")):
+    centers.append(left + 2)
     scene.add_patch(Rectangle((left, 0), 4, 4, fc="none", ec="C4", ls=style, lw=1.6))
     scene.text(max(left, 4) + 0.2, 0.4, f"at {left}")
-scene.plot([2, 11], [2, 2], "k-", marker="o", lw=1)
+scene.plot([2, centers[-1]], [2, 2], "k-", marker="o", lw=1)
 scene.text(7.5, 2.3, "ρ", ha="center")
 scene.text(7.5, 0.4, "enclosing\nbox C", ha="center", color="0.5")
 scene.set(ylim=(-0.2, 4.2), yticks=[], title="The boxes, to scale")

@@ -3,6 +3,8 @@
 # What does the loss ask of anchor, positive and negative, and when is it zero?
 
 # %%
+import math
+
 import matplotlib.pyplot as plt
 import torch
 from torch.nn import functional as F
@@ -35,13 +37,15 @@ fig, ax = plt.subplots(num="regions", figsize=(5, 3.2))
 ax.add_patch(plt.Circle((0, 0), 1.5, fc="C2", alpha=0.25))
 ax.add_patch(plt.Circle((0, 0), 1, fc="w", ec="none"))
 ax.add_patch(plt.Circle((0, 0), 1, fc="C1", alpha=0.35))
-ax.plot([0, 0.8], [0, 0.6], "k-o", lw=1)
+x, y = 0.8, 0.6
+assert math.hypot(x, y) == 1  # p lies on the inner circle
+ax.plot([0, x], [0, y], "k-o", lw=1)
 for x, y, text in (
     (0, -0.2, "a"),
     (0.97, 0.72, "p"),
     (0, -0.6, "hard\nd(a,n) < d(a,p)"),
     (0, -1.3, "semi-hard"),
-    (2.2, -0.9, "easy: loss 0"),
+    (2.2, -0.9, "easy: no loss"),
     (2.2, 0.9, "ring as wide\nas the margin"),
 ):
     ax.text(x, y, text, ha="center", va="center")

@@ -61,7 +61,7 @@ for name, color, dash in [("gradient descent", "C0", "-"), ("Adam", "C1", (0, (5
     values = runs[name][1][:400, 0]
     ax.plot(range(0, 400, 8), values[::8], color=color, linestyle=dash)
     ax.text(250, values[-1] + 0.05, name, color=color)
-ax.plot([0, 395], [smallest[0].norm()] * 2, color="0.5", linewidth=1, linestyle=":")
+ax.axhline(smallest[0].norm(), color="0.5", linewidth=1, linestyle=":")
 ax.set(xlabel="step", ylabel="norm of the weights", ylim=(0, 1.75), xlim=(0, 410))
 ax.text(170, smallest[0].norm() - 0.14, "smallest norm (pseudo-inverse)", color="0.5")
 

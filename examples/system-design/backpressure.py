@@ -84,7 +84,7 @@ axes[1].text(14, 0.75, "bounded, drops", color="C0", ha="left")
 axes[1].set_ylabel("age of result (s)")
 axes[1].set(xlim=(0, 40))
 for ax in axes:
-    ax.axvspan(10, 20, color="0.85", alpha=0.5, lw=0)
+    ax.axvspan(BURST[0] / 1000, BURST[1] / 1000, color="0.85", alpha=0.5, lw=0)
 axes[0].text(10.3, 86, "crowded", color="0.5", va="top")
 axes[1].set_xlabel("time (s)")
 

@@ -77,7 +77,7 @@ oldest = (ends - captured).max()
 
 # %%
 fig, ax = plt.subplots(num="waiting", figsize=(5, 2.6))
-ax.axvspan(10, 20, color="0.85", alpha=0.5, lw=0)
+ax.axvspan(BURST[0] / 1000, BURST[1] / 1000, color="0.85", alpha=0.5, lw=0)
 ax.plot(now[::8] / 1000, lengths["sender"][::8], "C1--")
 ax.plot(now[::8] / 1000, lengths["queue"][::8], "C0-")
 ax.text(24.5, 50, "at the sender", color="C1")

@@ -35,7 +35,7 @@ frames = CAMERAS * USED_FPS
 data = {
     "compressed": CAMERAS * STREAM / 8,
     "decoded": CAMERAS * CAMERA_FPS * full,
-    "resized, 5 fps": frames * resized,
+    f"resized, {USED_FPS} fps": frames * resized,
     "results": frames * EVENT,
 }
 stored = data["compressed"] * 86_400 * DAYS
@@ -46,18 +46,20 @@ fig, ax = plt.subplots(num="bytes", figsize=(5, 2.6))
 names = list(data)[::-1]
 values = [data[name] for name in names]
 ax.barh(names, values, color=["0.85", "0.85", "C1", "C0"], height=0.7)
-ticks = [1e6, 1e8, 1e10]
-labels = [
-    f"{rate / 1e9:.3g} GB/s" if rate >= 1e9 else f"{rate / 1e6:.3g} MB/s"
-    for rate in (*values, *ticks)
-]
-for y, (value, label) in enumerate(zip(values, labels, strict=False)):
-    ax.text(value * 1.15, y, label, va="center")
+
+
+def said(rate):
+    return f"{rate / 1e9:.3g} GB/s" if rate >= 1e9 else f"{rate / 1e6:.3g} MB/s"
+
+
+for y, value in enumerate(values):
+    ax.text(value * 1.15, y, said(value), va="center")
 ax.set(xscale="log", xlim=(1e5, 6e11))
-ax.set_xticks(ticks, labels[len(values) :])
+ticks = [1e6, 1e8, 1e10]
+ax.set_xticks(ticks, map(said, ticks))
 ax.grid(False)
 ax.minorticks_off()
-ax.set_xlabel("data rate of 200 cameras")
+ax.set_xlabel(f"data rate of {CAMERAS} cameras")
 
 # %% [markdown]
 # **Compute.** Load divided by what one GPU does, divided by the target utilization,
