@@ -17,11 +17,12 @@ def read(root, text):
 
 
 def test_phrases_are_known_by_file_with_their_lines(tmp_path):
-    text = 'docs/cnn.md:\n  set-up:\n    - "of `64`"\n  code:\n    - a 3\n'
+    text = 'docs/cnn.md:\n  set-up:\n    - "of `64`"\n  code:\n    - a 3\n  quoted:\n    - a 4\n'
     found, problems = read(tmp_path, text)
     assert problems == []
-    assert found["docs/cnn.md"].phrases == {"of `64`": 3, "a 3": 5}
+    assert found["docs/cnn.md"].phrases == {"of `64`": 3, "a 3": 5, "a 4": 7}
     assert found["docs/cnn.md"].in_code == {"a 3"}
+    assert found["docs/cnn.md"].quoted == {"a 4"}
 
 
 def test_without_the_file_nothing_is_listed(tmp_path):

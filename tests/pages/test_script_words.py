@@ -26,6 +26,13 @@ SHOWN = [
     *('ax.set_title("gains 2 points")\nrange(2)', 'title = "loses 1%"\nlr = 0.01'),
     *('ax.set_title("64 mAP")\nx = 64', 'title = "3 million"\ny = 3', 'title = f"{x} million"'),
     *('title = f"half of {x}"', 'title = "8 only"\nspan(8)', 'print("takes nine hundred ms")'),
+    *('ax.set_title("recall 0.9")\nf(0.9)', 'ax.set_title("IoU 0.9")\nf(0.9)'),
+    *('ax.set_title("saves 30%")\nf(0.3)', 'ax.set_title("takes 30 ms")\nf(30)'),
+    *('ax.set_title("1,200 img/s")\nf(1200)', 'ax.set_title("loss 0.3")\nf(0.3)'),
+    *('title = "latency 9 ms"\nf(9)', 'title = "AP50 is 9"\nf(9)', 'title = "falls to 9"\nf(9)'),
+    # Held by nothing but where it is typed, where something stands, or how large it is.
+    *('ax.set_title("n = 93.1")\nx = 93.1', 'ax.set_title("93%")\nx = 0.93'),
+    *('ax.set_title("93 px")\nax.text(93, 0, "a")', 'ax.set_title("93 px")\nax.set_ylim(0, 93)'),
     # Numbers typed where they are shown.
     *(
         "ax.set_xticks([0, 1], labels=[93, 97])",
@@ -50,17 +57,21 @@ SILENT = [
     *('GREY = "0.85"', 'f"{x:.2f}"', 'span(x, ".0%")', 'def f():\n    """93.1 px"""'),
     *('computed = {"a": f"{x} of 93.1"}', 'assert f"{x}" == "93.1"', 'x["bf16"]'),
     *(
-        'ax.set_title("n = 93.1")\nx = 93.1',
-        'ax.set_title("93%")\nx = 0.93',
+        'ax.set_title("n = 93.1")\nx = f(93.1)',
+        'ax.set_title("93%")\nx = y * 0.93',
         "ax.set_ylabel('hits (%)')",
     ),
-    *('ax.set_title(f"{x:.0%}")', 'ax.set_title("1,234 px")\nx = 1234', 'ax.set_title("21 px")'),
+    *('ax.set_title(f"{x:.0%}")', 'ax.set_title("1,234 px")\nrange(1234)', 'ax.set_title("21 px")'),
 ]
 
 
 def faults(code: str) -> list[str]:
-    lines = said_in_code(f"{OPENING}{code}\n", {21.0})
-    return [fault for line in lines for fault in faults_in(line, Listed([]), lambda _: False)]
+    """What is wrong with what a script says: of each typed number that it shows, and of each text."""
+    found = []
+    for line in said_in_code(f"{OPENING}{code}\n", {21.0}):
+        texts = faults_in(line.text, Listed([]), lambda _: False)
+        found += [line.what] if line.what else [what for _, what, _ in texts]
+    return found
 
 
 @pytest.mark.parametrize("code", SHOWN)

@@ -12,23 +12,28 @@ FORM = (
 )
 # A number that the script behind a page holds, which the build looks up there.
 CODE = "code"
+# Words of the old cheatsheet.
+QUOTED = "quoted"
 # The only reasons for which a number needs no check.
 REASONS = {
     "definition": "the number is part of what a thing is, or of how a formula is written",
     "set-up": "the sentence chooses it; what follows from it is checked",
     "name": "a name, a version, a date or a key that holds digits",
     "arithmetic": "it follows from the numbers beside it, as a reader can see",
-    "quoted": "words of the old cheatsheet, told as such",
+    QUOTED: "words of the old cheatsheet, told as such",
     CODE: "the code of the example sets, asserts or computes it",
 }
 
 
 @dataclass(frozen=True)
 class ListedNumbers:
-    """What is listed for one file: each phrase with its line in docs/numbers.yml, and those with the reason `code`."""
+    """What is listed for one file: each phrase with its line in docs/numbers.yml, and those with the reasons `code` and
+    `quoted`.
+    """
 
     phrases: dict[str, int]
     in_code: frozenset[str] = frozenset()
+    quoted: frozenset[str] = frozenset()
 
 
 def read_numbers(project: Project, problems: Problems) -> dict[str, ListedNumbers]:
@@ -51,7 +56,7 @@ def read_numbers(project: Project, problems: Problems) -> dict[str, ListedNumber
 
 def _listed(entry: Entry, problems: Problems) -> ListedNumbers:
     phrases: dict[str, int] = {}
-    in_code: set[str] = set()
+    by_reason: dict[str, set[str]] = {reason: set() for reason in REASONS}
     if not isinstance(entry.value, dict):
         problems.add(FILE, entry.line, f"{entry.key} is no mapping", FORM)
         return ListedNumbers(phrases)
@@ -69,6 +74,5 @@ def _listed(entry: Entry, problems: Problems) -> ListedNumbers:
                 problems.add(FILE, entry.line_of(phrase), what, "keep one")
             else:
                 phrases[phrase] = entry.line_of(phrase)
-                if reason == CODE:
-                    in_code.add(phrase)
-    return ListedNumbers(phrases, frozenset(in_code))
+                by_reason[reason].add(phrase)
+    return ListedNumbers(phrases, frozenset(by_reason[CODE]), frozenset(by_reason[QUOTED]))

@@ -25,6 +25,7 @@ from cheatsheet.pages.number_judge import SETTINGS
 from cheatsheet.pages.number_words import numbers_in, numbers_of
 from cheatsheet.pages.printed import RAW, Printed, Reader
 from cheatsheet.pages.quoted_facts import check_quoted
+from cheatsheet.pages.result_words import states_result
 from cheatsheet.pages.script_words import said_in_code
 from cheatsheet.pages.style_words import check_styles
 from cheatsheet.pages.written import Source
@@ -57,7 +58,7 @@ def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
     if source.path.startswith("examples/"):
         lines += map(Printed, typed_words(source.text))
         facts = numbers_of(_facts(pages.content, source))
-        lines += map(Printed, said_in_code(source.text, facts))
+        lines += said_in_code(source.text, facts)
         lines += map(Printed, typed_in_facts(source.text))
     _judge(replace(source, lines=lines), pages, pages.problems)
     if slug == HOME:
@@ -115,6 +116,9 @@ def _of_no_use(
         fault = fault_of_phrase(phrase)
         if fault:
             yield phrase, f"{phrase!r} {fault[0]}", fault[1]
+        if phrase not in listed.quoted and states_result(phrase):
+            what = f"{phrase!r} states a result, and no reason covers that"
+            yield phrase, what, "link the fact of a run, or the place in a source"
         if phrase in listed.in_code and not numbers_of(phrase) <= in_code:
             what = f"{phrase!r} holds a number that code and facts of {source.path} do not"
             yield phrase, what, "mend the number, or give another reason"

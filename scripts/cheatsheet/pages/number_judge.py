@@ -45,7 +45,11 @@ class Judge:
         """Of all by which a page of this file is judged, other than the page itself."""
         # The home page shows the settings, too.
         listed = [self.numbers.get(name) for name in (path, SETTINGS)]
-        phrases = [(sorted(each.phrases), sorted(each.in_code)) for each in listed if each]
+        phrases = [
+            (sorted(each.phrases), sorted(each.in_code), sorted(each.quoted))
+            for each in listed
+            if each
+        ]
         return digest_of(repr(phrases), self._known)
 
     @cached_property
