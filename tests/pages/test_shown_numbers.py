@@ -7,6 +7,7 @@ from cheatsheet.pages.script_words import said_in_code
 OPENING = "# %% [markdown]\n# # 99 titles\n# 99?\n\n# %%\n"
 # The number of each may have been measured anywhere: nothing in the script computes with it.
 SHOWN = [
+    "LOW, P = 70, 76.1\nassert P > LOW\nax.set_title(f'{P}')",
     'PUB = 76.1; ax.plot(x, y, label=f"{PUB}")',
     'PUB, Q = 76.1, 3; ax.set_title(f"{PUB}")',
     'R = {"a": 76.1}; ax.text(0, 0, R["a"])',
