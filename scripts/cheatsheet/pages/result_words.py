@@ -5,7 +5,7 @@ import re
 # Beside those of markdown/numerals.py, in what an example types: a number in the same text is none of the set-up.
 OF_A_RUN = re.compile(
     r"(?i:\b(?:recall|precision|sensitivity|specificity|(?<!at )m?iou|auc|auroc|psnr|ssim|lpips|fid|f1|f-score|perplexity"
-    r"|latency|throughput|memory|vram|sav(?:es?|ed|ings?)|tak(?:es?|en)|took|falls?|fell|ris(?:es?|en)|rose|reach(?:es|ed)?"
+    r"|latency|throughput|memory|vram|saves?|saved|savings?|takes?|taken|took|falls?|fell|ris(?:es?|en)|rose|reach(?:es|ed)?"
     r"|gr[oe]ws?|shrinks?|peaks?|beats?|outperforms?|halve[sd]?|double[sd]?|speed-?ups?|fps|img/s|images? (?:a|per) second"
     r"|[kmgt]?flops?)\b|\bloss(?:es)?(?: (?:of|is|at|below|above|about|=|near))? ?\d)|\bAP\d\d\b"
 )
@@ -18,8 +18,8 @@ METRIC = (
 MOVES = r"(?:rises?|rose|falls?|fell|drops?|dropped|grows?|grew|goes|went|improves?|improved)"
 SAYS = rf"(?:of|is|was|at|reach(?:es|ed)|gets?|got|{MOVES}(?: from [\d.]+%?)? (?:to|by)|=|:|about|around|up to|only|nearly)"
 WINS = (
-    rf"(?:gain(?:s|ed)|los(?:es|t)|sav(?:es|ed)|rais(?:es|ed)|reduc(?:es|ed)|beats?|takes|took|reach(?:es|ed)|attain(?:s|ed)"
-    rf"|achiev(?:es|ed)|scor(?:es|ed)|w[io]ns?|{MOVES})"
+    rf"(?:gain(?:s|ed)|los(?:es|t)|saves|saved|rais(?:es|ed)|reduc(?:es|ed)|beats?|takes|took|reach(?:es|ed)|attain(?:s|ed)"
+    rf"|achieves|achieved|scor(?:es|ed)|w[io]ns?|{MOVES})"
 )
 BETWEEN = r"(?:of|in|better|more|higher|lower|less|fewer|box|mask|test|validation|top-?[15])"
 BETTER = r"(?:faster|slower|better|worse|higher|lower|as fast|less|fewer|more|smaller|larger|right|wrong|correct)"
