@@ -11,6 +11,7 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+import threadpoolctl
 import torch
 from hypothesis import settings
 
@@ -23,7 +24,9 @@ matplotlib.use("svg")
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("repeatable")
-torch.set_num_threads(1)  # two test processes on two cores; more threads only wait for each other
+# Two test processes on two cores; more threads, of PyTorch or of NumPy's BLAS, only wait for each other.
+torch.set_num_threads(1)
+threadpoolctl.threadpool_limits(1)
 
 
 def pytest_addoption(parser):
