@@ -7,6 +7,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 
+from cheatsheet.markdown.marks import CHECKED, NOTED, NUMBERED, PASSED
 from cheatsheet.markdown.number_rules import SIDE
 
 # Settings that pages give values: a reader may choose them freely, so that no run stands behind them. Their values are
@@ -38,6 +39,22 @@ AT_BEST = re.compile(
     r"|minim(?:um|a)|maxim(?:um|a))\b(?:[\w\s]{0,20}\b(?:at|with|is|by|of|for|until|below|above|near|under|over) $|: $)",
     re.I,
 )
+# Where a setting is named and no checked number is, these words make a result of it.
+OUTCOME = re.compile(
+    r"\b(?:(?:un)?stable|stab(?:le|ility)|sweet spot|knee|elbow|cliff|limit|threshold|ceiling|tipping point|turning point|cross-?over|ideal|safe|works?|trains|learns"
+    r"|survives?|explo(?:des?|ded|ding)|blows? up|overflows?|collapses?|stalls?|plateaus?|saturates?|oscillates?|crashes|degrades?|hurts?|beats?|outperforms?|exceeds?"
+    r"|overfits?|underfits?|suffices?|enough|too (?:large|small|high|low|big|much)|(?:most|more|less) (?:accurate|stable|robust)|better|worse|faster|slower)\b",
+    re.I,
+)
+# In front of a setting these say how far something goes.
+BOUND = re.compile(
+    r"\b(?:up to|down to|as (?:high|low|large|small|big|far|much|little) as|at (?:most|least)|or (?:more|less) than|until|beyond|past|above|below|over|under|near|around"
+    r"|(?:is|are|was|were|lies|lie|sits?|occurs?|happens?|begins?|starts?|ends?|comes?) (?:at|near|around|about|with|by|on|from))\s$",
+    re.I,
+)
+CLAUSE = re.compile(r"(?<=[.;!?])\s")
+LINKED = re.compile(f"[{CHECKED}{NOTED}{PASSED}{NUMBERED}]")
+SETTING = re.compile(r"[^\W\d]\w* ?= ?\(?[−-]?\d")
 WINS = re.compile(r" (?:wins?|won|fails?|is (?:the )?(?:best|worst|fastest|slowest)|diverges?)\b")
 BUILTINS = frozenset(dir(builtins)) - {"print", "repr", "str", "format"}
 
@@ -45,6 +62,19 @@ BUILTINS = frozenset(dir(builtins)) - {"print", "repr", "str", "format"}
 def is_code(text: str) -> bool:
     """Whether inline code that holds digits reads as code."""
     return FORMS.fullmatch(text) is not None
+
+
+def is_found(line: str, start: int, end: int) -> bool:
+    """Whether the sentence says that a run found the setting between these places, rather than that one chose it."""
+    before, behind = line[:start], line[end:]
+    if AT_BEST.search(before) or WINS.match(behind):
+        return True
+    if not SETTING.search(line[start:end]):
+        return False
+    if BOUND.search(before):
+        return True
+    sentence = CLAUSE.split(before)[-1] + " " + CLAUSE.split(behind)[0]
+    return OUTCOME.search(sentence) is not None and not LINKED.search(sentence)
 
 
 def said_by(code: str, language: str = "python") -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from cheatsheet.markdown.code_numbers import AT_BEST, WINS, is_code
+from cheatsheet.markdown.code_numbers import is_code, is_found
 from cheatsheet.markdown.formula_numbers import as_printed, fault_of
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.listed_phrases import Listed
@@ -50,7 +50,7 @@ def faults_in(
     line = " ".join(line.split())
     line = listed.mask(line)
     for code in CODES.finditer(line):
-        is_result = AT_BEST.search(line[: code.start()]) or WINS.match(line, code.end())
+        is_result = is_found(line, code.start(), code.end())
         if has_numeral(code[1]) and (is_result or not is_code(code[1])):
             what = f"the code `{code[1]}` states a number, and nothing checks it"
             yield f"`{code[1]}`", what, CURES

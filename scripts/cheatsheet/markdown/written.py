@@ -47,6 +47,16 @@ HEDGE = r"(?:(?:by|at|most|least|about|some|only|another|nearly|almost|around|ro
 POINTS = rf"\b{GAIN} {HEDGE}(?:an? |{AMOUNT}[\s-])(?:\w+ )?points?\b|{AMOUNT}[\s-](?:\w+ )?points? (?:(?:are|is|or) )?(?:{CHANGE}|of (?:accuracy|AP|mAP|error|recall))\b"
 FAILS = r"(?:is|are|was|were|fails?|failed|pass|passes|passed)\b"
 EVERY = r"(?:(?:every|each|an?|any) )?"
+# How many times as good, or what becomes twice or half as much: of results, not of sizes.
+FOLD = rf"(?:\b(?:twice|thrice|half)|\b{WORD}[\s-]times|\b(?:{WORD}|hundred|thousand)[\s-]?fold)"
+GOOD = r"(?:fast|slow|quick|accurate|precise|cheap|expensive|costly|efficient|good|bad|robust|reliable)"
+GOODER = r"(?:faster|slower|quicker|cheaper|better|worse)"
+RESULT_OF = r"(?:speed|throughput|accuracy|errors?|loss|latency|runtime|wait|recall|precision|AP|mAP|IoU|AUC|error rate|false positives|false alarms|cost|bill)"
+MULTIPLES = (
+    rf"{FOLD} (?:as|more|less) {GOOD}\b|{FOLD} (?:the {RESULT_OF}\b|{GOODER}\b)|\b(?:{WORD}|hundred|thousand)[\s-]?fold (?:gain|speed-?up|increase|improvement|reduction|saving)"
+    rf"|\b(?!double precision)(?:doubl|halv|tripl|quadrupl)(?:es?|ed|ing) (?:(?:its|the|our|their|your|training|test|validation|top-1) ){{0,2}}{RESULT_OF}\b"
+    rf"|\b(?!precision){RESULT_OF} (?:(?:is|was|are|were) )?(?:doubl|halv|tripl|quadrupl)(?:es?|ed)\b"
+)
 # A decimal, a percentage, an amount with its unit, a share, and Roman numerals with a unit.
 FORMS = [
     rf"(?i:\b{WORD}\b[\s-]*[\s\-.·,](?:(?:point|dot|comma|period|decimal)[\s-]+)(?:oh|o|{SMALL})\b)",
@@ -62,6 +72,7 @@ FORMS = [
     rf"(?i:\b{WORD} in {EVERY}(?!one\b){WORD}\b|\b{WORD}(?: \w+)? of {EVERY}(?!one\b){WORD} {FAILS}|\b{WORD} of {WORD} (?:\w+ )?\w+s {FAILS})|(?i:{POINTS})",
     rf"(?i:\b{WORD}[\s-](?:hundred|thousand|million|billion)ths?\b|\b{WORD} nines\b)",
     rf"(?i:\b{WORD} ?×)(?! ?(?:\w|[\ue001-\ue009]))|(?i:\b{WORD} ?× (?:as|more|less|\w+er)\b)",
+    rf"(?i:{MULTIPLES})",
     rf"\b(?:[IVXLCDM]{{2,}}[\s-]?(?:{PERCENT}|{MEASURE}\b|×)|[ivxlcd]{{2,}}[\s-](?:{PERCENT}|{MEASURE}\b))",
     r"\b(?!C[CDIMV]\b|D[CIM]\b|L?CM?\b|M[CDIM]\b|MIX\b)(?=[IVXLCDM]{2})M{0,4}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})"
     r"(?= [a-z]{2})",
@@ -70,6 +81,6 @@ FORMS = [
 WRITTEN = re.compile("|".join(FORMS))
 # What none of these is without.
 IN_WORDS = re.compile(
-    rf"(?i:point|dot|comma|period|decimal|per|pct|mille|pp|p\.p|bps?|basis|times|half|quarter|{SMALL}|{PART}|dozens|few|several|couple|handful"
+    rf"(?i:point|dot|comma|period|decimal|per|pct|mille|pp|p\.p|bps?|basis|times|half|quarter|{SMALL}|{PART}|dozens|few|several|couple|handful|twice|thrice|doubl|halv|tripl|quadrupl|fold"
     rf"|\b(?:an?|another)[\s-](?:[a-z]+[\s-]+)?{UNIT}\b)|\bI[\s-]?(?:px|ms)\b|[IVXLCDM]{{2}}|[ivxlcdm]{{2}}|[%‰×]"
 )
