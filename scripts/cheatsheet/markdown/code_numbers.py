@@ -12,9 +12,12 @@ from cheatsheet.markdown.number_rules import SIDE
 
 # Settings that pages give values: a reader may choose them freely, so that no run stands behind them. Their values are
 # those that are chosen: round ones and nines. `best at lr=0.3` would be a result: see AT_BEST.
-RATES = r"lr|weight_decay|momentum|dampening|eps|betas?|alpha|gamma|margin|p_t|[αβγεπτλm]"
+RATES = r"lr|weight_decay|momentum|dampening|dropout|label_smoothing|drop_path|temperature|eps|betas?|alpha|gamma|margin|p_t|[αβγεπτλm]"
 ROUND = r"(?:0?\.9{1,4}|\d\.0|0?\.0*[1-9]5?|[1-9]0*|0|1\.5|\de-\d{1,2})"
-COUNTS = r"batch|groups|stride|padding|kernel_size|dilation|width|num_workers|[CDHKNWdknw]"
+COUNTS = (
+    r"batch|batch_size|groups|stride|padding|output_padding|kernel_size|dilation|width|num_workers|prefetch_factor|seed|scale_factor|num_heads"
+    r"|num_groups|num_classes|in_channels|out_channels|in_features|out_features|hidden|[BCDHKLNTWdknw]"
+)
 COUNT = r"(?:[1-9]0*|16|32|64|128|256|512|1024)"
 ASSIGNED = rf"(?:(?:{RATES}) ?= ?(?:{ROUND}|\({ROUND}(?:, {ROUND})+\))|(?:{COUNTS}) ?= ?{COUNT}|\w+ ?= ?[A-Z] [-+] 1)"
 # Layers and types that end in a digit by name.
@@ -24,10 +27,20 @@ LAYER = (
 )
 TYPE = r"(?:[A-Za-z_]\w*\.)*(?:u?int(?:8|16|32|64)|b?float(?:16|32|64))"
 CHANNELS = r"(?:[1-9]|16|32|64|128|256|512|1024)"
+# Calls of the library with sizes, names and settings, and what takes parts of a tensor or orders its axes.
+SIZE = r"(?:-?[01]|[2-8]|10|100|1000|16|32|64|128|256|512|768|1024|2048)"
+NAME = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
+GIVEN = rf"(?:(?:{COUNTS}|dim|axis|keepdim|bias|ceil_mode|align_corners|mode|size) ?= ?)?(?:{SIZE}|{NAME}|\({SIZE}(?:, {SIZE})*\))"
+LIBRARY = rf"(?:torch\.nn\.functional|torch\.nn|torch\.optim|torch|nn|F|optim|np)\.{NAME}"
+SHAPES = r"view|reshape|transpose|permute|unsqueeze|squeeze|flatten|expand|repeat|unfold|chunk|split|sum|mean|var|std|max|amax|argmax|softmax|size|shape|norm|sort|topk|cumsum|roll|flip"
+PART = r"(?::|\.\.\.|None|-?[0-4]?:-?[0-4]?(?::[1-4])?|-?[0-4]|[a-z]\w*)"
 FORMS = re.compile(
     rf"{ASSIGNED}(?:, {ASSIGNED})*"
     rf"|{LAYER}(?:\((?:{CHANNELS}(?:, {CHANNELS})*)?\))?"
     rf"|{TYPE}(?:\(\))?"
+    rf"|{LIBRARY}\((?:(?:{GIVEN}|{ASSIGNED})(?:, (?:{GIVEN}|{ASSIGNED}))*)?\)"
+    rf"|[A-Za-z_]\w*\.(?:{SHAPES})\({GIVEN}(?:, {GIVEN})*\)"
+    rf"|[A-Za-z_]\w*\[{PART}(?:, {PART})*\]"
     rf"|{SIDE} ?× ?{SIDE}(?: ?× ?(?:{SIDE}|3)){{0,2}}"  # a size
     r"|\((?:[01], )*[A-Z](?:, (?:1|[A-Z]))*\)"  # a shape with symbols
     r"|[a-z]\w*\[(?:-?[01])\]|dim=-?[0-3]|range\(10\)|(?:torch|np)\.(?:zeros|ones|eye)\([1-4]\)|(?:torch\.|np\.|math\.)?log(?:1p|2|10)"

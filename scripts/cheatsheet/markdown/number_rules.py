@@ -62,15 +62,15 @@ SIDE = "(?:" + "|".join(sorted(KERNELS | IMAGES, key=len, reverse=True)) + ")"
 
 # Whatever is named here is called so by its makers; a number in any other word is a fault.
 NETWORKS = (
-    r"(?:pre-activation )?ResNets?-(?:18|34|50|101|110|152|1001)|VGG-(?:11|16|19)|VGG(?:16|19)|DenseNet-(?:121|169)|EfficientNet-B[0-7]|B[0-7]"
+    r"(?:pre-activation )?ResNets?-(?:18|34|50|101|110|152|1001)|VGG-(?:11|16|19)|VGG(?:16|19)|ResNeXts?-(?:50|101)|WideResNet-(?:28|50)|DenseNet-(?:121|169)|EfficientNet-B[0-7]|B[0-7]"
     r"|ViT-[BLHS]/(?:14|16|32)|ViT-(?:B|L|H)|YOLOv[1-9]u?(?:–v[1-9])?|v[1-9](?:[–-]v[1-9])?|Inception-v[1-4]|MobileNetV[123]|GPT-[234]|(?:RetinaNet-)?R50|CenterNet2|DeiT-III"
     r"|SSD(?:300|512)|YOLO(?:9000|11)|ConvNeXt V2|EfficientNetV2|SwinV2|RT-DETRv2|SAM 2|Detectron2|DINOv[23]|Darknet-(?:19|53)"
 )
 DATA = r"ImageNet-(?:1k|21k|22k|1K|21K)|JFT-(?:300M|3B)|CIFAR-(?:10|100)|COCO(?:-(?:128|2017))?|VOC(?:07|12)|Objects365"
 MEASURES = r"(?:AP|mAP)(?:50|75)|AP@\[?\.?5|F1|Top-[15]|top-[15]|P(?:50|90|95|99)|p(?:50|90|95|99)|[Ll]evel 3"
 FORMATS = r"FP(?:8|16|32|64)|BF16|TF32|INT(?:4|8)|u?int(?:4|8|16|32|64)|b?float(?:16|32|64)|E4M3|E5M2|UTF-8"
-MACHINES = r"A100(?:-(?:40|80)GB| (?:40|80) GB)?|H100|V100|K40|T4|CUDA|Jetson|RTX [2345]0[6789]0|PCIe [345]\.0|HBM[23]e?"
-TERMS = r"L[012](?:-norm)?|[123]-?D|[123]D|ZeRO-[123]|SmoothL1|Smooth L1|Beta\(1, ?1\)|[12]d|conv[1-5](?:_[x1-6])?|C[1-5]|P[2-7]"
+MACHINES = r"A100(?:-(?:40|80)GB| (?:40|80) GB)?|(?:A100|H100|H200|V100|T4)s|H[12]00|B200|V100|K40|T4|L40|CUDA|Jetson|RTX [2345]0[6789]0|PCIe [345]\.0|HBM[23]e?"
+TERMS = r"L[012](?:-norm)?|[123]-?D|[123]D|ZeRO-[123]|SmoothL1|Smooth L1|Beta\(1, ?1\)|[12]d|(?:[1248]|16|32)-bit|stride-[12]|k-means|conv[1-5](?:_[x1-6])?|C[1-5]|P[2-7]"
 NAMES = "|".join([NETWORKS, DATA, MEASURES, FORMATS, MACHINES, TERMS])
 
 RULES = [
@@ -82,6 +82,10 @@ RULES = [
     _rule(
         "the index or the power of a symbol",
         r"(?:[^\W\d_]|RF)[₀-₄]|[σμβγκρ][²³]|[A-Za-z][²³](?![\w])",
+    ),
+    _rule(
+        "the ends of an interval, and labels",
+        r"\[0, ?1[\])]|\(0, ?1[\])]|\[-1, ?1\]|0 or 1",
     ),
     _rule("the day of a plan", "Day [1-7]"),
     _rule("the licence of the text", r"CC BY 4\.0"),
