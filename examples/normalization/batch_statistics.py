@@ -124,5 +124,9 @@ measured = {
 setup = f"gray crops of {CROP}×{CROP} from two photographs, {len(SEEDS)} seeds"
 varied = {"CROP": (8, 16)}
 quoted = {
-    "gap-2": ("10.6", "Wu & He 2018, abstract", "ResNet-50 on ImageNet, 2 images a GPU")
+    "gap-2": (
+        "10.6 points",
+        "Wu & He 2018, abstract",
+        "ResNet-50 on ImageNet, 2 images a GPU",
+    )
 }

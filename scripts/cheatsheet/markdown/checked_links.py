@@ -23,11 +23,16 @@ from cheatsheet.markdown.elements import (
     mark_fact,
     mark_term,
 )
+from cheatsheet.markdown.written import WRITTEN
 
 # What is wrong, and the cure.
 Found: TypeAlias = Iterable[tuple[str, str]]
 # What begins as one, signs in front of it.
 BEGINS = re.compile(r"\W*\d")
+# Units that only a run can give to a number of its own.
+UNIT_BEHIND = re.compile(
+    r"\s?(?:(?:milli|micro|nano)?seconds?|minutes|hours|ms|µs|s|(?:kilo|mega|giga)bytes?|[KMGT]i?B|%|percent|points|FPS|GHz|TFLOP/s|mAP|AP)\b"
+)
 ADDRESS = re.compile(r"(?P<example>[a-z0-9_-]+/[a-z0-9_]+)(#(?P<item>[a-z0-9_-]+))?")
 ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 ENTITY = re.compile(r"&#?\w+;")
@@ -101,7 +106,7 @@ class CheckedLinks:
         says = self._words(element)
         if item is None or item in result.figures:
             self._seal(element, LINK)
-            if BEGINS.match(says):
+            if BEGINS.match(says) or WRITTEN.search(says):
                 what = f"{says!r} is a number, and example:{rest} is no fact"
                 yield what, "link a fact of the example"
             return
@@ -113,6 +118,10 @@ class CheckedLinks:
         if says != fact.text:
             what = f"the page says {says!r}, the run of {address} says {fact.text!r}"
             yield what, f"write [{as_markdown(fact.text)}](example:{rest}), or mend the example"
+        unit = UNIT_BEHIND.match(element.tail or "") if fact.text[-1:].isdigit() else None
+        if unit:
+            what = f"{unit[0].strip()!r} stands behind {says!r}, and the run of {address} gave it no unit"
+            yield what, "write the unit into the fact"
         mark_fact(element, fact, result)
         self._seal(element, NUMBER)
 
@@ -162,6 +171,9 @@ class CheckedLinks:
                 yield _unknown("term", rest, self.content.terms.by_slug)
             return
         yield from _plain(element)
+        if WRITTEN.search(self._words(element)):
+            what = f"{self._words(element)!r} states a number in words, and a term checks none"
+            yield what, "link the fact of a run"
         if not term.means:
             what = f"the term {term.name!r} has no meaning to show"
             yield what, "give it one in docs/terms.yml"

@@ -108,7 +108,7 @@ def _in_front(before: str) -> str:
         is_related = RELATED.search(before) and not VERB.search(before)
         if not is_related and not LIST.search(before):
             return signs.strip()
-    elif signs[-1] in ".,;:?!)]”’…" or (signs[-1] == "'" and left):
+    elif signs and (signs[-1] in ".,;:?!)]”’…" or (signs[-1] == "'" and left)):
         return signs[-1]
     return made_in_front(before)
 

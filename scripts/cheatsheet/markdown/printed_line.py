@@ -21,10 +21,15 @@ from cheatsheet.markdown.marks import (
 )
 from cheatsheet.markdown.number_rules import masked
 from cheatsheet.markdown.numerals import MIXED, has_numeral
-from cheatsheet.markdown.written import IN_WORDS, WRITTEN
+from cheatsheet.markdown.written import IN_WORDS, SCORE, WRITTEN
 
 CODES = re.compile(f"{CODE}([^{CODE_END}]*){CODE_END}")
 FORMULAS = re.compile(f"{TEX}([^{TEX_END}]*){TEX_END}")
+# Arithmetic whose result the sentence calls that of a run.
+SUM = rf"{NUMBERED}(?: [−+·×/] {NUMBERED})+ = {NUMBERED}"
+SUMMED = re.compile(
+    rf"(?i:\b{SCORE}\b[^.;]{{0,30}}){SUM}|{SUM} ?(?i:percent|ms\b|seconds?\b|gigabytes?\b|GB\b|points\b|times (?:faster|slower|as)\b)"
+)
 # What no fault is without.
 SHARE = re.compile("[%‰％﹪٪]")
 SUSPECT = re.compile(f"[\\d{CHECKED}-{LAST}]|[^\x00-\x7f]|{IN_WORDS.pattern}")
@@ -59,6 +64,9 @@ def faults_in(
         if fault:
             yield f"${tex}$", f"the formula ${tex}$: {fault[0]}", fault[1]
     line = FORMULAS.sub(lambda found: as_printed(found[1], NUMBERED), line)
+    for summed in SUMMED.finditer(line):
+        what = f"{readable(summed[0])!r} makes a result of a sum, and nothing checks it"
+        yield readable(summed[0]), what, CURES
     line = CODES.sub(lambda found: _as_words(found[1]), line)
     line = QUOTED.sub(
         lambda found: PASSED if has_numeral(found[0]) and is_quoted(found[0][1:-1]) else found[0],

@@ -47,15 +47,39 @@ HEDGE = r"(?:(?:by|at|most|least|about|some|only|another|nearly|almost|around|ro
 POINTS = rf"\b{GAIN} {HEDGE}(?:an? |{AMOUNT}[\s-])(?:\w+ )?points?\b|{AMOUNT}[\s-](?:\w+ )?points? (?:(?:are|is|or) )?(?:{CHANGE}|of (?:accuracy|AP|mAP|error|recall))\b"
 FAILS = r"(?:is|are|was|were|fails?|failed|pass|passes|passed)\b"
 EVERY = r"(?:(?:every|each|an?|any) )?"
-# How many times as good, or what becomes twice or half as much: of results, not of sizes.
+# How many times as good, or what becomes twice or half as much, of what a run measures.
 FOLD = rf"(?:\b(?:twice|thrice|half)|\b{WORD}[\s-]times|\b(?:{WORD}|hundred|thousand)[\s-]?fold)"
 GOOD = r"(?:fast|slow|quick|accurate|precise|cheap|expensive|costly|efficient|good|bad|robust|reliable)"
 GOODER = r"(?:faster|slower|quicker|cheaper|better|worse)"
-RESULT_OF = r"(?:speed|throughput|accuracy|errors?|loss|latency|runtime|wait|recall|precision|AP|mAP|IoU|AUC|error rate|false positives|false alarms|cost|bill)"
+QUALITY_OF = r"(?:speed|throughput|accuracy|errors?|loss|latency|runtime|wait|recall|precision|AP|mAP|IoU|AUC|error rate|false positives|false alarms|bill)"
+COST_OF = rf"(?:{QUALITY_OF}|memory|size|cost|price|energy|power|traffic|bandwidth)"
+OWN = r"(?:(?:its|the|our|their|your|training|test|validation|top-1|peak|GPU) ){0,2}"
 MULTIPLES = (
-    rf"{FOLD} (?:as|more|less) {GOOD}\b|{FOLD} (?:the {RESULT_OF}\b|{GOODER}\b)|\b(?:{WORD}|hundred|thousand)[\s-]?fold (?:gain|speed-?up|increase|improvement|reduction|saving)"
-    rf"|\b(?!double precision)(?:doubl|halv|tripl|quadrupl)(?:es?|ed|ing) (?:(?:its|the|our|their|your|training|test|validation|top-1) ){{0,2}}{RESULT_OF}\b"
-    rf"|\b(?!precision){RESULT_OF} (?:(?:is|was|are|were) )?(?:doubl|halv|tripl|quadrupl)(?:es?|ed)\b"
+    rf"{FOLD} (?:as|more|less) {GOOD}\b|{FOLD} (?:the {QUALITY_OF}\b|{GOODER}\b)"
+    rf"|\b(?:{WORD}|hundred|thousand)[\s-]?fold (?:gain|speed-?up|increase|improvement|reduction|saving)"
+    rf"|\b(?:by|with|of) (?:an? )?factors? of {WORD}\b|\b(?:faster|slower|quicker|cheaper|better|worse) by {WORD}\b"
+    rf"|\b(?:cuts?|reduces?|shrinks?|brings?|lowers?|saves?|raises?|grows?) {OWN}{COST_OF} (?:down )?(?:to |by |up )?(?:(?:an?|{WORD}) {PART}s?\b|{WORD}[\s-]?fold\b)"
+    rf"|\b{COST_OF} (?:drops?|falls?|grows?|rises?|climbs?|shrinks?|is cut|was cut) (?:down )?(?:to |by |up )?(?:(?:an?|{WORD}) {PART}s?\b|{WORD}[\s-]?fold\b)"
+    rf"|\b(?!double precision)(?:doubl|halv|tripl|quadrupl)(?:es?|ed|ing) {OWN}{QUALITY_OF}\b"
+    rf"|\b(?!precision){QUALITY_OF} (?:(?:is|was|are|were) )?(?:doubl|halv|tripl|quadrupl)(?:es?|ed)\b"
+)
+RUNS = r"(?:runs?|seeds?|trials?|trainings?|nets?|networks?|models?)"
+# A measure beside its value in words, `top-1 is seventy-six`, `forty AP`.
+SCORE = r"(?:(?:top-[15] )?accuracy|top-[15]|(?:m|COCO )?AP|IoU|mIoU|F1|recall|precision|AUC|latency|throughput|speed-?up|PSNR)"
+SCORED = (
+    rf"\b{SCORE}(?: (?:is|was|of|at|above|below|over|under|near|about|only|stays?|reaches|reached|rises|falls|goes|drops|climbs|to|from|by|an?|the)|:)+ (?!one half)(?:(?!zero\b|one\b){WORD}|an? {PART}|{WORD} {PART}s?)\b(?! {RUNS}\b)"
+    rf"|\b(?!one\b|two\b|three\b){WORD} (?:m?AP|PSNR|FPS)\b"
+)
+# How many runs came to what.
+CAME = r"(?:diverged?|failed|crash(?:ed)?|collapsed?|won|lost|learned|converged?|succeeded|died)"
+COUNTS = rf"\b(?:{WORD}|half|most of the {WORD}|(?:an?|{WORD}) {PART}s? of)(?: of)?(?: the)? {RUNS}(?: (?:of|out of|in) {WORD})? {CAME}\b"
+# Large counts of what a network has or a run does, and shares of it. What a set-up counts, images and layers, is no result.
+LARGE = rf"(?:{TENS}|(?:thir|four|fif|six|seven|eigh|nine)teen|hundred|thousand|million|billion|dozens?)"
+HAS = r"(?:parameters|weights|multiply-adds|FLOPs|MACs|epochs|operations)"
+AMOUNTS = (
+    rf"(?<![\d.] )\b{LARGE}(?:[\s-]{WORD})* (?:\w+ )?(?:{HAS}\b|\w+ (?:a|an|per|each|every) (?:second|minute|hour|day)\b)"
+    rf"|\b(?:twice|{WORD} times) (?:the|as much) (?:memory|size|cost|energy|storage)\b|\b(?:an?|{WORD}) {PART}s? of (?:the|its|all) (?:\w+ )?(?:size|memory|cost|{HAS})\b"
+    rf"|\bhalf as (?:many|much|large|big) {HAS}\b"
 )
 # A decimal, a percentage, an amount with its unit, a share, and Roman numerals with a unit.
 FORMS = [
@@ -72,7 +96,7 @@ FORMS = [
     rf"(?i:\b{WORD} in {EVERY}(?!one\b){WORD}\b|\b{WORD}(?: \w+)? of {EVERY}(?!one\b){WORD} {FAILS}|\b{WORD} of {WORD} (?:\w+ )?\w+s {FAILS})|(?i:{POINTS})",
     rf"(?i:\b{WORD}[\s-](?:hundred|thousand|million|billion)ths?\b|\b{WORD} nines\b)",
     rf"(?i:\b{WORD} ?×)(?! ?(?:\w|[\ue001-\ue009]))|(?i:\b{WORD} ?× (?:as|more|less|\w+er)\b)",
-    rf"(?i:{MULTIPLES})",
+    rf"(?i:{MULTIPLES}|{SCORED}|{COUNTS}|{AMOUNTS})",
     rf"\b(?:[IVXLCDM]{{2,}}[\s-]?(?:{PERCENT}|{MEASURE}\b|×)|[ivxlcd]{{2,}}[\s-](?:{PERCENT}|{MEASURE}\b))",
     r"\b(?!C[CDIMV]\b|D[CIM]\b|L?CM?\b|M[CDIM]\b|MIX\b)(?=[IVXLCDM]{2})M{0,4}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})"
     r"(?= [a-z]{2})",
