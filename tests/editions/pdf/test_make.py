@@ -40,7 +40,7 @@ def printed(monkeypatch):
     """What was printed, in its order: titles and papers."""
     monkeypatch.setattr(make, "find_chromium", lambda: "chromium")
     printed: list[tuple[str, str]] = []
-    monkeypatch.setattr(make, "Printer", lambda chromium, site: Recorder(printed))
+    monkeypatch.setattr(make, "Printer", lambda chromium, site, stop: Recorder(printed))
     monkeypatch.setattr(Printed, "count", 2)
     monkeypatch.setattr(
         make, "finish", lambda result, document, epoch: f"{document.title} {epoch}".encode()

@@ -3,16 +3,18 @@
 import ctypes
 import gc
 from base64 import b64decode
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from mimetypes import guess_type
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Error, Page, Route, sync_playwright
+from playwright.async_api import Error, Page, Route
 
 from cheatsheet.base.problems import BadInput, Problem, Problems
 from cheatsheet.editions.pdf.document import FINE, Document, Paper
+from cheatsheet.editions.pdf.driver import Driver
 from cheatsheet.editions.pdf.printed import Printed, destinations
 from cheatsheet.site.model import Site
 
@@ -53,21 +55,24 @@ PIECE = 1 << 20
 
 
 class Printer(AbstractContextManager["Printer"]):
-    """One Chromium for several documents of a site. Raises BadInput where it fails."""
+    """One Chromium for several documents of a site. Raises BadInput where it fails, and Stopped once `stop` is set."""
 
-    def __init__(self, chromium: str, site: Site):
+    def __init__(self, chromium: str, site: Site, stop: Event | None = None):
         self._chromium, self._site = chromium, site
+        self._stop = stop or Event()
 
     def __enter__(self) -> "Printer":
         return_freed_memory()
-        self._playwright = sync_playwright().start()
+        self._driver = Driver(self._stop)
         try:
-            self._browser = self._playwright.chromium.launch(
-                executable_path=self._chromium, args=ARGUMENTS
-            )
-        except Error as error:
-            self._playwright.stop()
-            raise _failure(error) from None
+            chromium = self._driver.start().chromium
+            launched = chromium.launch(executable_path=self._chromium, args=ARGUMENTS)
+            self._browser = self._driver.run(launched)
+        except BaseException as error:
+            self._driver.end()
+            if isinstance(error, Error):
+                raise _failure(error) from None
+            raise
         return self
 
     def __exit__(
@@ -76,61 +81,61 @@ class Printer(AbstractContextManager["Printer"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with suppress(Error):
-            self._browser.close()
-        self._playwright.stop()
+        self._driver.end()
 
     def print(self, document: Document, paper: Paper) -> Printed:
         """Print one document. Raises BadInput for what it needs and cannot load, or when Chromium ends."""
         try:
-            return self._print(document, paper)
+            return self._driver.run(self._print(document, paper))
         except Error as error:
             raise _failure(error) from None
 
-    def _print(self, document: Document, paper: Paper) -> Printed:
+    async def _print(self, document: Document, paper: Paper) -> Printed:
         problems = Problems()
         vertical, horizontal = paper.margin
         width, height = (
             (paper.width - 2 * horizontal) * PIXELS,
             (paper.height - 2 * vertical) * PIXELS,
         )
-        page = self._browser.new_page(viewport={"width": round(width), "height": round(height)})
+        page = await self._browser.new_page(
+            viewport={"width": round(width), "height": round(height)}
+        )
         page.set_default_timeout(120_000)
         content = document.page(paper)
-        page.route("**/*", lambda route: self._answer(route, content, problems))
-        page.emulate_media(media="print", color_scheme="light")
-        page.goto(HOST, wait_until="load")
-        page.evaluate("document.fonts.ready")
+        await page.route("**/*", lambda route: self._answer(route, content, problems))
+        await page.emulate_media(media="print", color_scheme="light")
+        await page.goto(HOST, wait_until="load")
+        await page.evaluate("document.fonts.ready")
         if problems:
             raise BadInput(problems)
-        page.evaluate(WORDS.read_text("utf-8"))
-        notes = page.evaluate(FIT.read_text("utf-8"), height)
-        page.evaluate(FIGURES.read_text("utf-8"), height)
-        data = self._settled(page, document.title, height)
-        page.close()
+        await page.evaluate(WORDS.read_text("utf-8"))
+        notes = await page.evaluate(FIT.read_text("utf-8"), height)
+        await page.evaluate(FIGURES.read_text("utf-8"), height)
+        data = await self._settled(page, document.title, height)
+        await page.close()
         return Printed(data, destinations(data), [(place, what) for place, what in notes])
 
-    def _settled(self, page: Page, title: str, height: float) -> bytes:
+    async def _settled(self, page: Page, title: str, height: float) -> bytes:
         """Passes until the document shows the page numbers that it has; one, where it shows none."""
-        places = frozenset(page.evaluate(GUESS, height))
+        places = frozenset(await page.evaluate(GUESS, height))
         shown: dict[str, int] | None = None
         for count in range(PASSES + 1):
-            self._free_memory(page)
-            data = self._pdf(page, final=bool(count) or not places)
+            await self._free_memory(page)
+            data = await self._pdf(page, final=bool(count) or not places)
             before = shown
             shown = {name: number for name, number in destinations(data).items() if name in places}
             if shown == before:
                 return data
-            page.evaluate(FILL, shown)
+            await page.evaluate(FILL, shown)
         what = "its page numbers do not settle"
         raise BadInput([Problem(title, None, what, "print it again")])
 
-    def _pdf(self, page: Page, final: bool) -> bytes:
+    async def _pdf(self, page: Page, final: bool) -> bytes:
         """One pass, read piece by piece: Playwright's `pdf` holds several copies of a book, 100 MB more at the peak.
 
         Before the `final` passes only the places of the headings count, not tags and backgrounds.
         """
-        session = page.context.new_cdp_session(page)
+        session = await page.context.new_cdp_session(page)
         settings = {
             **dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), 0),
             "preferCSSPageSize": True,
@@ -139,39 +144,39 @@ class Printer(AbstractContextManager["Printer"]):
             "generateTaggedPDF": final,
             "transferMode": "ReturnAsStream",
         }
-        stream = session.send("Page.printToPDF", settings)["stream"]
+        stream = (await session.send("Page.printToPDF", settings))["stream"]
         data = bytearray()
         ended = False
         while not ended:
-            piece = session.send("IO.read", {"handle": stream, "size": PIECE})
+            piece = await session.send("IO.read", {"handle": stream, "size": PIECE})
             data += b64decode(piece["data"])
             ended = piece["eof"]
-        session.send("IO.close", {"handle": stream})
-        session.detach()
+        await session.send("IO.close", {"handle": stream})
+        await session.detach()
         return bytes(data)
 
-    def _free_memory(self, page: Page) -> None:
+    async def _free_memory(self, page: Page) -> None:
         """What is left of a pass would be kept through the next: 450 MB of a book of 250 pages."""
-        session = page.context.new_cdp_session(page)
-        session.send("HeapProfiler.collectGarbage")
-        session.send("Memory.simulatePressureNotification", {"level": "critical"})
-        session.detach()
+        session = await page.context.new_cdp_session(page)
+        await session.send("HeapProfiler.collectGarbage")
+        await session.send("Memory.simulatePressureNotification", {"level": "critical"})
+        await session.detach()
         return_freed_memory()
 
-    def _answer(self, route: Route, content: str, problems: Problems) -> None:
+    async def _answer(self, route: Route, content: str, problems: Problems) -> None:
         """Answer a request with the document, one of print's own fonts or a file of the site."""
         path = unquote(urlsplit(route.request.url).path).lstrip("/")
         kind = guess_type(path)[0] or "application/octet-stream"
         if route.request.url == HOST:
-            route.fulfill(body=content, content_type="text/html; charset=utf-8")
+            await route.fulfill(body=content, content_type="text/html; charset=utf-8")
         elif path.startswith(OWN_FONTS):
-            route.fulfill(path=FONTS / path.removeprefix(OWN_FONTS), content_type=kind)
+            await route.fulfill(path=FONTS / path.removeprefix(OWN_FONTS), content_type=kind)
         elif route.request.url.startswith(HOST) and self._site.holds(path):
-            route.fulfill(body=self._site.data(path), content_type=kind)
+            await route.fulfill(body=self._site.data(path), content_type=kind)
         else:
             what = "it is needed for print and missing"
             problems.add(f"site/{path}", None, what, "build the site anew")
-            route.abort()
+            await route.abort()
 
 
 def return_freed_memory() -> None:

@@ -26,8 +26,11 @@ def finish(printed: Printed, document: Document, epoch: int) -> bytes:
         describe_links(pdf, printed.pages)
         put_in_order(pdf)
         out = BytesIO()
-        generate = ObjectStreamMode.generate
-        pdf.save(out, deterministic_id=True, compress_streams=True, object_stream_mode=generate)
+        pdf.save(
+            out, deterministic_id=True, compress_streams=True,
+            object_stream_mode=ObjectStreamMode.generate,
+            progress=lambda percent: None,  # between two steps Python looks whether Ctrl-C was pressed
+        )  # fmt: skip
     return out.getvalue()
 
 

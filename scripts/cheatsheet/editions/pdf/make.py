@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Event
 
 import click
 
@@ -67,25 +69,45 @@ def print_all(
     documents: Documents, site: Site, chromium: str, epoch: int
 ) -> tuple[dict[str, bytes], list[Note]]:
     """All PDFs, and what had to be changed to fit the paper; `epoch` (seconds) becomes their date. Raises BadInput."""
-    groups = jobs(documents)
-    files, notes = {}, list(documents.notes)
-    with click.progressbar(length=sum(map(len, groups)), label="Printing", file=sys.stderr) as bar:
+    groups, stop = jobs(documents), Event()
+    printed: SimpleQueue[tuple[Job, Printed] | BaseException | None] = SimpleQueue()
 
-        def work(group: list[Job]) -> list[tuple[str, bytes, list[Note]]]:
-            done = []
-            with Printer(chromium, site) as printer:
+    def work(group: list[Job]) -> None:
+        try:
+            with Printer(chromium, site, stop) as printer:
                 for job in group:
-                    printed = job.print(printer, job.document)
-                    done.append((job.name, finish(printed, job.document, epoch), printed.notes))
-                    bar.update(1)
-            return done
+                    printed.put((job, job.print(printer, job.document)))
+        except BaseException as error:
+            printed.put(error)
+        printed.put(None)
 
-        with ThreadPoolExecutor(min(AT_ONCE, os.cpu_count() or 1)) as pool:
-            for done in pool.map(work, groups):
-                for name, data, changes in done:
-                    files[name] = data
-                    notes += changes
-    return files, list(dict.fromkeys(notes))
+    files, changes, left = {}, {}, len(groups)
+    with (
+        click.progressbar(length=sum(map(len, groups)), label="Printing", file=sys.stderr) as bar,
+        ThreadPoolExecutor(min(AT_ONCE, os.cpu_count() or 1)) as pool,
+    ):
+        try:
+            for group in groups:
+                pool.submit(work, group)
+            # Finished in the main thread, for Ctrl-C reaches no other.
+            while left:
+                got = printed.get()
+                if isinstance(got, BaseException):
+                    raise got
+                if got is None:
+                    left -= 1
+                else:
+                    job, result = got
+                    files[job.name] = finish(result, job.document, epoch)
+                    changes[job.name] = result.notes
+                    bar.update(1)
+        except BaseException:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise
+    names = [job.name for group in groups for job in group]
+    notes = [*documents.notes, *(note for name in names for note in changes[name])]
+    return {name: files[name] for name in names}, list(dict.fromkeys(notes))
 
 
 def jobs(documents: Documents) -> list[list[Job]]:
