@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
-from cheatsheet.base.provenance import day, provenance
+from cheatsheet.base.provenance import check_commit, day, provenance
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +64,39 @@ def test_without_a_commit_it_is_unversioned_and_of_now(tmp_path):
 def test_git_is_not_needed(checkout, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
     assert provenance(checkout[0]).version == "unversioned"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said", "cure"),
+    [
+        ("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1", "dubious ownership", "add safe.directory "),
+        ("GIT_DIR", "/gone/.git", "not a git repository", "make `git log -1` work there"),
+        ("PATH", "/gone", "it cannot start: No such file", "set SOURCE_DATE_EPOCH to"),
+    ],
+)
+def test_a_checkout_that_git_does_not_answer_for_is_a_problem(
+    checkout, monkeypatch, name, value, said, cure
+):
+    problems = Problems()
+    check_commit(checkout[0], problems)
+    assert not problems
+    monkeypatch.setenv(name, value)
+    check_commit(checkout[0], problems)
+    (found,) = problems
+    assert found.path == ".git"
+    assert said in found.what
+    assert cure in found.cure
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    check_commit(checkout[0], settled := Problems())
+    assert not settled
+
+
+@pytest.mark.parametrize("what", ["an archive", "nothing committed"])
+def test_where_there_is_no_commit_git_need_not_answer(tmp_path, what):
+    if what == "nothing committed":
+        subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    check_commit(Project(tmp_path), problems := Problems())
+    assert not problems
 
 
 def test_dates_are_those_of_utc_without_a_zero_in_front(monkeypatch):

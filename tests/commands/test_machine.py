@@ -282,6 +282,17 @@ def test_neither_empty_variables_nor_a_umask_nor_missing_programs_matter(edited,
     assert modes == {0o755, 0o644}
 
 
+def test_a_checkout_that_git_cannot_read_is_named(edited, run, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    (edited.root / ".git").mkdir()
+    code, said = run()
+    assert code == 1
+    assert said.startswith(".git: git does not say which commit this is: not a git repository")
+    assert "or set SOURCE_DATE_EPOCH to the time of the commit" in said
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert run()[0] == 0
+
+
 def test_a_site_behind_a_link(edited, run, tmp_path):
     Path(edited.site).rename(tmp_path / "www")
     edited.site.symlink_to(tmp_path / "www")

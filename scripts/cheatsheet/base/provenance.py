@@ -1,6 +1,7 @@
 """What a build says of itself: the version and the date of what it was made from."""
 
 import os
+import shlex
 import subprocess
 import time
 from dataclasses import dataclass
@@ -27,16 +28,46 @@ class Provenance:
 
 def provenance(project: Project) -> Provenance:
     """Of the checkout's last commit, or of now where there is none; SOURCE_DATE_EPOCH is the time where it is set."""
-    # As long in every clone: of itself git chooses by how much a clone holds.
-    command = ["git", "-c", "core.abbrev=8", "log", "-1", "--format=%h %ct"]
-    try:
-        done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=True)
-        words = done.stdout.split()
-    except (OSError, subprocess.CalledProcessError):
-        words = []
+    words, _ = _last_commit(project)
     version, stamp = words if len(words) == 2 else ("unversioned", str(time.time()))
     given = source_date()
     return Provenance(version, int(float(stamp)) if given is None else given)
+
+
+def check_commit(project: Project, problems: Problems) -> None:
+    """Note a checkout of which git does not say the last commit: its date would be that of the clock."""
+    if not os.path.lexists(project.root / ".git") or source_date() is not None:
+        return
+    words, said = _last_commit(project)
+    if said and not words:
+        cure = f"make `git log -1` work there, or set {DATE} to the time of the commit"
+        if "safe.directory" in said:
+            cure = f"git config --global --add safe.directory {shlex.quote(str(project.root))}, or set {DATE}"
+        what = f"git does not say which commit this is: {said.splitlines()[0].removeprefix('fatal: ')[:200]}"
+        problems.add(".git", None, what, cure)
+
+
+def _last_commit(project: Project) -> tuple[list[str], str]:
+    """Name and time of the last commit; none, and the reason, where git does not answer, and no reason where there is none."""
+    # As long in every clone: of itself git chooses by how much a clone holds.
+    ask = ["git", "-c", "core.abbrev=8", "log", "-1", "--format=%h %ct"]
+    try:
+        done = _run(project, ask)
+        words = done.stdout.split()
+        if not done.returncode and len(words) == 2:
+            return words, ""
+        # 1 where nothing was committed yet.
+        any_commit = _run(project, ["git", "rev-parse", "--quiet", "--verify", "HEAD"])
+        reason = done.stderr.strip() or f"it ends with {done.returncode}"
+        return [], reason if any_commit.returncode != 1 else ""
+    except OSError as error:
+        return [], f"it cannot start: {error.strerror}"
+
+
+def _run(project: Project, command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=project.root, capture_output=True, text=True, errors="replace", check=False
+    )
 
 
 def source_date() -> int | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, all_files
-from cheatsheet.base.provenance import check_source_date
+from cheatsheet.base.provenance import check_commit, check_source_date
 from cheatsheet.base.source import odd_files, unread
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content.addresses import read_addresses
@@ -85,6 +85,7 @@ def read_content(project: Project, problems: Problems, started: Started | None =
 
 def _read(project: Project, problems: Problems, started: Started) -> Content:
     check_source_date(problems)
+    check_commit(project, problems)
     pages = read_pages(project, problems)
     sections = {section.slug: section for section in read_sections(project, problems, pages)}
     references = read_references(project, problems)

@@ -1,4 +1,4 @@
-"""Playwright's driver, a Node program that starts Chromium, and its end, which takes a second or so at most.
+"""Playwright's driver, a Node program that starts Chromium, and its end, which takes a second at most.
 
 A terminal sends Ctrl-C to all programs of its group. Where the driver is only starting it would die of it, leave
 Chromium behind and Playwright waiting for ever. So it has a session of its own, and is ended here.
@@ -18,7 +18,7 @@ T = TypeVar("T")
 # Seconds between two looks whether to stop, and whether the driver has ended.
 LOOK = 0.05
 # Seconds that it gets to close Chromium and take away its profile, to kill it, and to be gone.
-PATIENCE = (0.8, 0.3, 0.2)
+PATIENCE = (0.5, 0.3, 0.2)
 
 
 class Stopped(Exception):
