@@ -10,6 +10,8 @@ from mkdocs.commands.build import build as mkdocs_build
 from cheatsheet.base.crash import stumbled
 from cheatsheet.base.problems import BadInput, Problems
 from cheatsheet.content.read import Content
+from cheatsheet.material.faults import note_template
+from cheatsheet.material.hooks import guard_hooks
 from cheatsheet.material.load import load
 from cheatsheet.material.plugin import CheatsheetPlugin
 from cheatsheet.site.model import Site
@@ -37,6 +39,7 @@ def build_site(
     plugin = config.plugins["cheatsheet"]
     assert isinstance(plugin, CheatsheetPlugin)
     plugin.take(content, problems, before)
+    guard_hooks(config, problems)
     try:
         mkdocs_build(config)
     except BadInput:
@@ -44,6 +47,8 @@ def build_site(
     except Exception as error:
         if isinstance(error, OSError) and error.errno in FULL:
             raise  # MkDocs calls it an error of the page that it was writing
+        if note_template(error, content.project.root, problems):
+            problems.stop_if_any()
         if problems:
             # It goes on with what a problem leaves, and may stumble over that.
             stumbled(content.project, "the site", problems)
