@@ -27,6 +27,34 @@ def open_page(profile, server):
     return visit
 
 
+# What a host sends in the place of a script.
+INSTEAD = {
+    "empty": ("text/javascript", lambda text: ""),
+    "cut off": ("text/javascript", lambda text: text[: len(text) // 2]),
+    "a page": ("text/html", lambda text: "<!doctype html><title>Not found</title>"),
+}
+
+
+def replace(page, pattern, kind, change):
+    """Send a file of the site as another kind, changed."""
+
+    def answer(route):
+        found = route.fetch()
+        route.fulfill(status=200, content_type=kind, body=change(found.text()))
+
+    page.route(pattern, answer)
+
+
+def open_again(page):
+    """The keyboard closes the search, and its next opening finds something."""
+    page.keyboard.press("Escape")
+    expect(page.locator("input#__search")).not_to_be_checked()
+    expect(page.locator("input.md-search__input")).not_to_be_focused()
+    page.locator("input.md-search__input").focus()
+    page.locator("input.md-search__input").fill("dice")
+    page.locator(".md-search-result__item a").first.wait_for()
+
+
 @pytest.mark.parametrize("file", ["search.js", "workers/search.min.*", "search_index.json"])
 def test_the_search_says_that_it_is_out_of_reach_and_opening_it_again_tries_again(open_page, file):
     page = open_page("losses/")
@@ -35,19 +63,31 @@ def test_the_search_says_that_it_is_out_of_reach_and_opening_it_again_tries_agai
     page.locator("input.md-search__input").focus()
     expect(page.locator(META)).to_have_text(SENTENCE)
     page.unroute(missing)
-    page.keyboard.press("Escape")
-    page.locator("input#__search").evaluate("(toggle) => { if (toggle.checked) toggle.click(); }")
-    page.locator("input.md-search__input").blur()
-    page.locator("input.md-search__input").focus()
-    page.locator("input.md-search__input").fill("dice")
-    page.locator(".md-search-result__item a").first.wait_for()
+    open_again(page)
 
 
-def test_an_empty_script_of_the_search_is_none(open_page):
+@pytest.mark.parametrize("key", ["Escape", "Tab"])
+def test_a_search_that_has_not_come_is_closed_by_the_keyboard(open_page, key):
     page = open_page("losses/")
-    page.route("**/search.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.route("**/search.js", lambda route: route.abort())
     page.locator("input.md-search__input").focus()
     expect(page.locator(META)).to_have_text(SENTENCE)
+    page.keyboard.press(key)
+    expect(page.locator("input#__search")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("instead", INSTEAD)
+def test_what_is_no_script_of_the_search_is_none(browser, server, instead):
+    context = browser.new_context()
+    # Its faults are no errors of the test.
+    page = context.new_page()
+    page.goto(f"{server}losses/")
+    replace(page, "**/search.js", *INSTEAD[instead])
+    page.locator("input.md-search__input").focus()
+    expect(page.locator(META)).to_have_text(SENTENCE)
+    page.unroute("**/search.js")
+    open_again(page)
+    context.close()
 
 
 @pytest.mark.parametrize("file", ["study.js", "headings.js"])

@@ -38,9 +38,9 @@ toggle.addEventListener("change", () => {
   showOrHide();
 });
 result.addEventListener("click", ({ target }) => {
-  if (target instanceof Element && target.closest("a")) close();
+  if (toggle.checked && target instanceof Element && target.closest("a")) toggle.click();
 });
-listenToKeys({ toggle, field, result, suggest, close, update });
+listenToKeys({ toggle, field, result, suggest, update });
 showOrHide();
 // For search_field.js: nothing of this is to be fetched again.
 toggle.dataset.ready = "true";
@@ -81,10 +81,6 @@ function update() {
   waiting = [];
   list.replaceChildren();
   say("Type to start searching");
-}
-
-function close() {
-  if (toggle.checked) toggle.click();
 }
 
 function showOrHide() {

@@ -5,6 +5,7 @@ import { load, outOfReach, showAddress, siteUrl } from "./dom.js";
 const NARROW = "(max-width: 59.984375em)";
 /** Until the search lies over the page, in milliseconds: before, one would see the page jump. */
 const COVERED = 400;
+const CLOSING = ["Escape", "Tab"];
 
 /** Open the search where a reader comes to its field, and for an address that asks something. */
 export function offerSearch() {
@@ -19,6 +20,10 @@ export function offerSearch() {
   field.addEventListener("focus", () => {
     // Whoever listens hears of it.
     if (!toggle.checked) toggle.click();
+  });
+  // Here and not in search.js, so that a search that has not come can be closed too.
+  document.addEventListener("keydown", ({ key, isComposing, metaKey, ctrlKey }) => {
+    if (toggle.checked && CLOSING.includes(key) && !isComposing && !metaKey && !ctrlKey) toggle.click();
   });
   field.form?.addEventListener("submit", (event) => event.preventDefault());
   document.querySelector("label.md-header__button[for=__search]")?.addEventListener("click", (event) => {

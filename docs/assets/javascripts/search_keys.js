@@ -1,4 +1,5 @@
-// The keys of the open search: arrows go through what was found, Enter follows the best, Escape and Tab close it.
+// The keys of the open search: arrows go through what was found, Enter follows the best. Those that close it
+// stand in search_field.js.
 
 /**
  * @typedef {object} Parts
@@ -6,7 +7,6 @@
  * @property {HTMLInputElement} field
  * @property {HTMLElement} result
  * @property {HTMLElement} suggest
- * @property {() => void} close
  * @property {() => void} update
  */
 
@@ -28,12 +28,6 @@ const KEYS = {
     if (document.activeElement !== field) return;
     event.preventDefault();
     best(result)?.click();
-  },
-  Escape({ close }) {
-    close();
-  },
-  Tab({ close }) {
-    close();
   },
   ArrowUp(parts, event) {
     move(parts, -1, event);
