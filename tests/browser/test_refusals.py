@@ -14,6 +14,11 @@ MISSED = """window.missed = [];
   addEventListener("error", ({ target }) => { if (target.src) missed.push(target.src); }, true);"""
 REFUSE = "history.replaceState = () => { throw new DOMException('too often', 'SecurityError'); };"
 
+# Whatever waits for many seconds is done at once.
+SHORT = """window.isShort = true;
+  const later = setTimeout;
+  window.setTimeout = (act, wait, ...more) => later(act, window.isShort && wait > 5000 ? 0 : wait, ...more);"""
+
 
 @pytest.fixture
 def open_page(profile, server):
@@ -88,6 +93,42 @@ def test_what_is_no_script_of_the_search_is_none(browser, server, instead):
     page.unroute("**/search.js")
     open_again(page)
     context.close()
+
+
+@pytest.mark.parametrize(
+    "index", ["{}", "[]", "null", '{"config": {}, "docs": []}', "<!doctype html>"]
+)
+def test_an_index_that_is_none_is_said_and_asked_for_again(browser, server, index):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server}losses/")
+    replace(page, "**/search_index.json", "application/json", lambda text: index)
+    page.locator("input.md-search__input").focus()
+    expect(page.locator(META)).to_have_text(SENTENCE)
+    page.unroute("**/search_index.json")
+    open_again(page)
+    context.close()
+
+
+def test_a_worker_without_a_word_is_given_up_and_started_again(open_page):
+    page = open_page("losses/", SHORT)
+    replace(page, "**/workers/search.min.*", *INSTEAD["empty"])
+    page.locator("input.md-search__input").focus()
+    expect(page.locator(META)).to_have_text(SENTENCE)
+    page.unroute("**/workers/search.min.*")
+    page.evaluate("window.isShort = false")
+    open_again(page)
+
+
+def test_a_search_that_answers_is_not_given_up(open_page):
+    page = open_page("losses/")
+    page.clock.install()
+    page.locator("input.md-search__input").focus()
+    expect(page.locator(META)).to_have_text("Type to start searching")
+    page.clock.fast_forward("10:00")
+    expect(page.locator(META)).to_have_text("Type to start searching")
+    page.locator("input.md-search__input").fill("dice")
+    page.locator(".md-search-result__item a").first.wait_for()
 
 
 @pytest.mark.parametrize("file", ["study.js", "headings.js"])

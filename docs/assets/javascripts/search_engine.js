@@ -7,6 +7,8 @@ const SETUP = 0;
 const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
+/** From the arrival of the index, in milliseconds: no event tells that the script of a worker is empty. */
+const PATIENCE = 60_000;
 
 /**
  * Start it. Where it fails, it has ended, and another can be started.
@@ -35,7 +37,10 @@ export function startEngine(index, script, { ready, found, failed }) {
   });
   worker.addEventListener("error", end);
   read(index)
-    .then((data) => worker.postMessage({ type: SETUP, data: { ...data, options: { suggest: true } } }))
+    .then((data) => {
+      worker.postMessage({ type: SETUP, data: { ...data, options: { suggest: true } } });
+      setTimeout(() => isReady || end(), PATIENCE);
+    })
     .catch(end);
   return {
     isReady: () => isReady,

@@ -16,6 +16,7 @@ class FrameWorker extends EventTarget {
     page.open();
     page.write("<!doctype html><title>Search</title><body>");
     page.close();
+    this.inside.addEventListener("error", () => this.dispatchEvent(new Event("error")));
     this.inside.postMessage = /** @param {unknown} data */ (data) => this.tell(data);
     const script = page.createElement("script");
     script.src = `${url}`;

@@ -112,3 +112,8 @@ function completion(query, title) {
 
 /** What the theme's script calls. */
 Object.assign(globalThis, { find, prepare });
+
+// Of a promise that fails in a worker its page hears nothing, of an error it does: an index that is none is said.
+addEventListener("unhandledrejection", ({ reason }) => {
+  throw reason;
+});
