@@ -167,6 +167,92 @@ def test_storage_never_breaks_a_page(profile, server, kind):
     page.locator(".md-search-result__item a").first.wait_for()
 
 
+# What does not remember: blocked, full, dropping what it is given, and none at all.
+FORGETFUL = {
+    "blocked": STORAGE["blocked"],
+    "full": STORAGE["full"],
+    "dropping": "Storage.prototype.setItem = () => {};",
+    "null": "Object.defineProperty(window, 'localStorage', { value: null });",
+}
+TICKS_END = "This browser does not remember ticks: they last until you leave the page."
+LISTS_END = "This browser does not remember lists: changes last until you leave the page."
+STATUS = "body > [role=status]"
+
+
+@pytest.mark.parametrize("kind", FORGETFUL)
+def test_a_tick_that_is_not_remembered_is_said_on_every_page(profile, server, kind):
+    page = profile(FORGETFUL[kind])
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").last.click()
+    expect(titles(page).first).to_be_visible()
+    expect(page.locator(".left-out:visible")).to_have_count(0)
+    page.locator(".study-list li input").first.check()
+    expect(page.locator(".study-list .left-out")).to_have_text(TICKS_END)
+    expect(page.locator(STATUS).first).to_have_text(TICKS_END)
+    page.locator(".study-list a.start").click()
+    bar = page.locator(".list-bar")
+    expect(bar.get_by_role("status")).to_be_empty()
+    bar.get_by_role("checkbox").check()
+    expect(bar.get_by_role("status")).to_have_text(TICKS_END)
+    expect(bar.get_by_text(TICKS_END)).to_be_in_viewport(ratio=1)
+
+
+def test_a_tick_that_is_remembered_needs_no_word(profile, server):
+    page = profile()
+    page.goto(f"{server}study/")
+    page.get_by_role("link", name="Follow this plan").last.click()
+    page.locator(".study-list li input").first.check()
+    page.get_by_text("1 done").wait_for()
+    expect(page.locator(".left-out:visible")).to_have_count(0)
+    page.locator(".study-list a.start").click()
+    page.locator(".list-bar").get_by_role("checkbox").check()
+    expect(page.locator(".list-bar").get_by_role("status")).to_be_empty()
+
+
+@pytest.mark.parametrize("kind", FORGETFUL)
+def test_a_list_that_is_not_remembered_is_said_whatever_is_done_to_it(profile, server, kind):
+    page = profile(FORGETFUL[kind])
+    page.clock.install()
+    page.goto(f"{server}study/")
+    pick(page, ("Loss", "Focal loss"))
+    status = page.locator(STATUS).first
+
+    def said():
+        page.clock.run_for(1000)
+        return status.text_content()
+
+    page.get_by_role("button", name="Keep this list").click()
+    assert said() == LISTS_END
+    warning = page.locator(".shelf .left-out")
+    expect(warning).to_have_text(LISTS_END)
+    name = page.get_by_role("textbox", name="Name of this list")
+    name.fill("Mine")
+    name.press("Enter")
+    assert said() == LISTS_END
+    expect(warning).to_be_visible()
+    page.get_by_role("button", name="Remove Mine").click()
+    assert said() == LISTS_END
+    expect(warning).to_be_visible()
+
+
+def test_a_kept_list_bears_its_name_as_long_as_it_is_kept(profile, server):
+    page = profile()
+    page.goto(f"{server}study/")
+    pick(page, ("Loss", "Focal loss"))
+    title = page.locator("#list")
+    expect(title).to_have_text("Your list")
+    page.get_by_role("button", name="Keep this list").click()
+    page.get_by_role("textbox", name="Name of this list").fill("Mine")
+    # The press that leaves the field is also a press.
+    page.get_by_role("button", name="Copy the link").first.click()
+    page.locator(".copied").wait_for()
+    expect(title).to_have_text("Mine")
+    expect(page.locator(".shelf .left-out")).to_be_hidden()
+    page.get_by_role("button", name="Remove Mine").click()
+    expect(title).to_have_text("Your list")
+    expect(page.get_by_role("button", name="Keep this list")).to_be_visible()
+
+
 def test_ticks_show_that_they_have_the_focus(profile, server):
     page = profile()
     page.goto(f"{server}study/")

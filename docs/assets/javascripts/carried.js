@@ -4,7 +4,7 @@ import { decode, encode } from "./code.js";
 import { amount, button, buttonRow } from "./controls.js";
 import { make, showAddress } from "./dom.js";
 import { say } from "./menu.js";
-import { tick, ticked } from "./ticks.js";
+import { TICKS_END, tick, ticked } from "./ticks.js";
 
 const FIELD = "ticks";
 /**
@@ -52,11 +52,7 @@ export function offerTicks(items, onchange) {
   };
   const add = () => {
     const kept = tick(ids, true);
-    end(
-      kept
-        ? `${amount(fresh.length, "tick")} added`
-        : "This browser does not remember ticks: they last until you leave the page.",
-    );
+    end(kept ? `${amount(fresh.length, "tick")} added` : TICKS_END);
   };
   return make(
     "div",

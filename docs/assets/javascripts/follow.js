@@ -3,7 +3,7 @@
 import { make, siteUrl } from "./dom.js";
 import { itemUrl, listed, readHeadings } from "./list.js";
 import { onOtherChange } from "./storage.js";
-import { moveTicks, tick, ticked } from "./ticks.js";
+import { moveTicks, TICKS_END, tick, ticked } from "./ticks.js";
 
 // Without the headings there is no bar.
 follow().catch(() => {});
@@ -31,8 +31,15 @@ async function follow() {
   const overview = siteUrl("study/");
   overview.searchParams.set("list", code);
   const whole = `Item ${place} of ${items.length}: all of the list`;
+  const said = make("p", { role: "status" });
+  const onchange = () => {
+    const kept = tick([item.id], box.checked);
+    said.textContent = kept ? "" : TICKS_END;
+    // The way back to the top makes room.
+    document.body.classList.toggle("forgets", !kept);
+  };
   /** @type {HTMLInputElement} */
-  const box = make("input", { type: "checkbox", onchange: () => tick([item.id], box.checked) });
+  const box = make("input", { type: "checkbox", onchange });
   const update = () => {
     box.checked = ticked().has(item.id);
   };
@@ -41,6 +48,7 @@ async function follow() {
   const bar = make(
     "nav",
     { class: "list-bar", "aria-label": "Study list" },
+    said,
     make("a", { href: overview.href, "aria-label": whole }, `${place} of ${items.length}`),
     make("label", {}, box, " Done"),
     previous ? step(previous, index - 1, "Previous") : "",

@@ -3,11 +3,20 @@
 import { make, siteUrl } from "./dom.js";
 import { keepLists, keptLists, LONGEST_NAME, MOST } from "./kept.js";
 import { say } from "./menu.js";
+import { remembers } from "./storage.js";
 
+const LISTS_END = "This browser does not remember lists: changes last until you leave the page.";
 const shelf = make("section", { class: "shelf", "aria-labelledby": "kept" });
+const warning = make("p", { class: "left-out" }, LISTS_END);
+/** Who hears that a list has another name, or is no longer kept. */
+let told = { renamed() {}, removed() {} };
 
-/** The place of the kept lists; it is hidden while there are none. */
-export function shelfOfLists() {
+/**
+ * The place of the kept lists; it is hidden while there are none.
+ * @param {typeof told} listener
+ */
+export function shelfOfLists(listener) {
+  told = listener;
   drawShelf();
   return shelf;
 }
@@ -15,8 +24,9 @@ export function shelfOfLists() {
 /** Show what is kept now. */
 export function drawShelf() {
   const lists = keptLists();
-  shelf.hidden = !lists.length;
-  shelf.replaceChildren(make("h2", { id: "kept" }, "Kept lists"), make("ul", {}, ...lists.map(entry)));
+  warning.hidden = remembers("lists");
+  shelf.hidden = !lists.length && warning.hidden;
+  shelf.replaceChildren(make("h2", { id: "kept" }, "Kept lists"), make("ul", {}, ...lists.map(entry)), warning);
 }
 
 /**
@@ -44,27 +54,31 @@ export function keepList(name, list) {
 function entry({ name, list }) {
   const url = siteUrl("study/");
   url.searchParams.set("list", list);
-  /** @type {HTMLInputElement} */
-  const field = make("input", { value: name, maxlength: LONGEST_NAME, "aria-label": "Name of this list", onchange });
-  function onchange() {
-    const renamed = keptLists().map((one) => (one.list === list ? { name: field.value.trim() || name, list } : one));
-    put(renamed);
-    say("Renamed");
-  }
+  const rename = () => {
+    name = field.value.trim() || name;
+    const renamed = keptLists().map((one) => (one.list === list ? { name, list } : one));
+    if (put(renamed)) say("Renamed");
+    // The shelf is not drawn anew: what is being pressed stays.
+    label();
+    warning.hidden = remembers("lists");
+    told.renamed();
+  };
   const remove = () => {
-    put(without(list));
-    drawShelf();
-    say(`${name}: removed`);
+    if (put(without(list))) say(`${name}: removed`);
+    told.removed();
     document.querySelector("#study")?.focus();
   };
-  const label = `Open ${name}`;
-  return make(
-    "li",
-    {},
-    field,
-    make("a", { href: url.href, "aria-label": label }, "Open"),
-    make("button", { type: "button", "aria-label": `Remove ${name}`, onclick: remove }, "Remove"),
-  );
+  const open = make("a", { href: url.href }, "Open");
+  const drop = make("button", { type: "button", onclick: remove }, "Remove");
+  const label = () => {
+    open.setAttribute("aria-label", `Open ${name}`);
+    drop.setAttribute("aria-label", `Remove ${name}`);
+  };
+  label();
+  const named = { value: name, maxlength: LONGEST_NAME, "aria-label": "Name of this list", onchange: rename };
+  /** @type {HTMLInputElement} */
+  const field = make("input", named);
+  return make("li", {}, field, open, drop);
 }
 
 /** @param {string} code */
@@ -75,6 +89,6 @@ function without(code) {
 /** @param {Kept[]} lists */
 function put(lists) {
   const kept = keepLists(lists);
-  if (!kept) say("This browser does not remember lists: they last until you leave the page.");
+  if (!kept) say(LISTS_END);
   return kept;
 }

@@ -44,6 +44,14 @@ export function keep(name, value) {
 }
 
 /**
+ * Whether what was last kept under this name is remembered.
+ * @param {string} name
+ */
+export function remembers(name) {
+  return !ofThisVisit.has(name);
+}
+
+/**
  * Look again where what is kept may have changed: in another tab, or since the browser put the page aside.
  * @param {() => void} again
  */

@@ -13,8 +13,8 @@ import { choiceOfFormulas, placeOfProgress } from "./place.js";
 import { printTexts } from "./print.js";
 import { share } from "./share.js";
 import { drawShelf, keepList, nameOfKept, shelfOfLists } from "./shelf.js";
-import { onOtherChange } from "./storage.js";
-import { moveTicks, tick, ticked } from "./ticks.js";
+import { onOtherChange, remembers } from "./storage.js";
+import { moveTicks, TICKS_END, tick, ticked } from "./ticks.js";
 
 const list = document.querySelector(".study-list");
 // For page.js: this script is here.
@@ -29,7 +29,7 @@ let editing = !found;
 
 const picked = make("p", { class: "picked" });
 const picker = make("div", { class: "picker" }, ...sections(), picked);
-list.after(shelfOfLists());
+list.after(shelfOfLists({ renamed: retitle, removed: redraw }));
 if (!found) {
   list.after(make("p", {}, "Follow a plan, or ", make("a", { href: "#own" }, "make a list of your own"), "."));
 }
@@ -76,8 +76,8 @@ function draw() {
   const plan = plans.find((one) => one.code === code);
   const read = ticked();
   const done = items.filter((item) => read.has(item.id)).length;
-  const name = nameOfKept(code) ?? plan?.title ?? (editing ? "Your list" : "The list");
-  const title = make("h2", { id: "list", tabindex: -1 }, name);
+  const title = make("h2", { id: "list", tabindex: -1 }, nameOfList());
+  const ends = remembers("ticks") ? [] : [TICKS_END];
   const [first] = items;
   const size = `${amount(items.length, "item")}${first ? ` · ${duration(items)}` : ""}`;
   list.hidden = !first && !found;
@@ -85,7 +85,7 @@ function draw() {
   list.replaceChildren(
     title,
     make("p", { class: "page-facts" }, `${size}${done ? ` · ${done} done` : ""}`),
-    ...leftOut(found).map((words) => make("p", { class: "left-out" }, words)),
+    ...[...leftOut(found), ...ends].map((words) => make("p", { class: "left-out" }, words)),
     offerTicks(items, draw) ?? "",
     ...parts(plan).map(({ name, from, to }) => part(name, from, to, code, read)),
     first ? actions(first, code, plan, read) : "",
@@ -94,6 +94,16 @@ function draw() {
   const copy = button("Copy the link", () => handOn(copy, plan));
   const show = button("Show the list", () => title.focus());
   picked.replaceChildren(...(first ? [size, copy, show] : ["Nothing picked yet"]));
+}
+
+function nameOfList() {
+  const code = encode(idsOf(items));
+  return nameOfKept(code) ?? plans.find((one) => one.code === code)?.title ?? (editing ? "Your list" : "The list");
+}
+
+/** The list has another name: all else stays, since a button of it may be pressed. */
+function retitle() {
+  list.querySelector("h2")?.replaceChildren(nameOfList());
 }
 
 /**
@@ -174,7 +184,7 @@ function remember(item, done) {
   const focused = list.contains(document.activeElement);
   draw();
   if (focused) list.querySelectorAll("input")[items.indexOf(item)]?.focus();
-  if (!kept) say("This browser does not remember ticks: they last until you leave the page.");
+  if (!kept) say(TICKS_END);
 }
 
 /**

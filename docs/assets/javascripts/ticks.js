@@ -6,6 +6,9 @@ import { keep, recall } from "./storage.js";
 // What a code of ticks can say: numbers below 36 to the 6th, and not more of them than it may hold.
 const HIGHEST = 36 ** 6;
 
+/** What a page says where they are not remembered. */
+export const TICKS_END = "This browser does not remember ticks: they last until you leave the page.";
+
 let asked = false;
 
 /**
