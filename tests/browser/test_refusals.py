@@ -186,6 +186,48 @@ def test_a_refused_address_does_not_keep_the_search_open(open_page):
     expect(page.locator(".md-search__output")).to_be_hidden()
 
 
+# What page.js moves.
+MOVED = ["button.scheme", "input.md-search__input", "[for=__search]", "button.md-top"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("instead", [*INSTEAD, "nothing"])
+def test_a_page_without_its_script_shows_no_control_that_would_do_nothing(
+    browser, server, instead, width
+):
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme="dark")
+    # It was chosen against the system's.
+    context.add_init_script("localStorage.setItem('cv-cheatsheet:scheme', '\"light\"')")
+    page = context.new_page()
+    if instead == "nothing":
+        page.route("**/page.js", lambda route: route.fulfill(status=404))
+    else:
+        replace(page, "**/page.js", *INSTEAD[instead])
+    page.goto(f"{server}losses/")
+    for control in MOVED:
+        for one in page.locator(control).all():
+            expect(one).to_be_hidden()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"
+    # The menu opens as without scripts.
+    expect(page.locator("label.md-header__button[for=__drawer]")).to_be_visible(
+        visible=width < 1220
+    )
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_keys_do_not_come_to_a_way_back_that_is_not_shown(profile, server, script):
+    page = profile(java_script_enabled=script)
+    page.goto(f"{server}losses/")
+    button = page.locator("button.md-top")
+    expect(button).to_be_hidden()
+    before = page.locator("main a").last
+    before.focus()
+    page.keyboard.press("Tab")
+    expect(button).not_to_be_focused()
+
+
 @pytest.mark.parametrize("missing", [["follow", "mark"], ["headings"]])
 def test_a_page_is_read_without_the_scripts_that_its_address_asks_for(profile, server, missing):
     page = profile(MISSED)

@@ -32,11 +32,8 @@ export function offerTop() {
   }
   /** @param {boolean} isHidden */
   const hide = (isHidden) => {
-    if (button.hidden === isHidden) return;
-    button.hidden = isHidden;
-    button.tabIndex = isHidden ? -1 : 0;
+    if (button.hidden !== isHidden) button.hidden = isHidden;
   };
-  button.tabIndex = -1;
   document.addEventListener(
     "scroll",
     () => {

@@ -19,6 +19,8 @@ offerSearch();
 nameThePage();
 followReading();
 offerTop();
+// For the line in the head of the page: what is shown there works.
+document.documentElement.dataset.ready = "true";
 tellWhole();
 offerMeanings();
 

@@ -60,10 +60,10 @@ def join_sheets(site: Site, sections: Collection[str], cache: Cache) -> None:
 
 
 def given_names(site: Site) -> set[str]:
-    """Classes and ids that the scripts of a section give."""
+    """Classes and ids that the scripts of a section give, those in its head among them."""
     paths = [f"assets/javascripts/{name}.js" for name in SCRIPTS]
     scripts = "\n".join(site.text(path) for path in paths if site.holds(path))
-    found = {"js", *LATER}
+    found = {"js", "bare", *LATER}
     for match in GIVEN.finditer(scripts):
         found.update(WORD.findall(f"{match['one'] or ''} {match['more'] or ''}"))
     return found
