@@ -24,9 +24,15 @@ export function shelfOfLists(listener) {
 /** Show what is kept now. */
 export function drawShelf() {
   const lists = keptLists();
-  warning.hidden = remembers("lists");
-  shelf.hidden = !lists.length && warning.hidden;
-  shelf.replaceChildren(make("h2", { id: "kept" }, "Kept lists"), make("ul", {}, ...lists.map(entry)), warning);
+  shelf.hidden = !lists.length && remembers("lists");
+  shelf.replaceChildren(make("h2", { id: "kept" }, "Kept lists"), make("ul", {}, ...lists.map(entry)));
+  warn();
+}
+
+/** Below the lists, where nothing that is being pressed moves. */
+function warn() {
+  if (remembers("lists")) warning.remove();
+  else shelf.append(warning);
 }
 
 /**
@@ -60,7 +66,7 @@ function entry({ name, list }) {
     if (put(renamed)) say("Renamed");
     // The shelf is not drawn anew: what is being pressed stays.
     label();
-    warning.hidden = remembers("lists");
+    warn();
     told.renamed();
   };
   const remove = () => {
