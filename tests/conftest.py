@@ -46,6 +46,14 @@ def pytest_configure(config):
         raise pytest.UsageError(sentence)
 
 
+def pytest_collection_modifyitems(items):
+    """Tests of a file that share a Chromium or examples' runs stay in one process: two would make them twice."""
+    for item in items:
+        shares = {"browser", "example"} & set(item.fixturenames)
+        if shares and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @functools.cache
 def _namespace(name: str) -> dict:
     from matplotlib import pyplot

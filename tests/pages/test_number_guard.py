@@ -10,6 +10,9 @@ from cheatsheet.base.problems import BadInput
 from cheatsheet.base.seal import ATTRIBUTE
 from cheatsheet.commands.build import build
 
+# One build with all faults serves the file: a second process would make it again.
+pytestmark = pytest.mark.xdist_group("number guard")
+
 TERMS = "Line:\n  means: What a slope belongs to.\n  at: [cnn/#slope]\n"
 UNCONFIRMED = """an-2001:
   authors: An

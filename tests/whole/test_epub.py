@@ -17,6 +17,9 @@ from cheatsheet.editions.epub.make import make
 from cheatsheet.look.palette import colour
 from cheatsheet.site.model import Site, article_of
 
+# The book is made once: a second process would make it again.
+pytestmark = pytest.mark.xdist_group("e-book")
+
 SPACES = {
     "h": "http://www.w3.org/1999/xhtml",
     "s": "http://www.w3.org/2000/svg",

@@ -13,6 +13,9 @@ from cheatsheet.base.project import Project
 from cheatsheet.content.sections import read_sections
 from original import SECTIONS
 
+# All pages are read once: a second process would read them again.
+pytestmark = pytest.mark.xdist_group("site")
+
 HOST = "http://site.test/"
 RAW_TEX = re.compile(
     r"\\[(\[]|\$\$|\\(?:frac|sum|alpha|text|mathcal|lvert)\b|(?<!\w)\$[^$\s][^$\n]*\$"

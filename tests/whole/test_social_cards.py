@@ -16,6 +16,9 @@ from cheatsheet.examples.store import Store
 from cheatsheet.look.palette import PALETTE
 from cheatsheet.pages.card_image import BAND, LIMIT, SIZE, section_name, site_card
 
+# All pages are read once: a second process would read them again.
+pytestmark = pytest.mark.xdist_group("cards")
+
 
 @pytest.fixture(scope="module")
 def slugs(root):
