@@ -10,8 +10,8 @@ from reader import in_view, link_to
     "name", ["focal", "row-focal", "fig-focal-curves", "eq-focal", "corrected-6-9"]
 )
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_target_is_clear_of_the_header_focused_and_marked(profile, server, name, width):
-    page = profile(viewport={"width": width, "height": 700})
+def test_a_target_is_clear_of_the_header_focused_and_marked(window, server, name, width):
+    page = window(width, 700)
     page.goto(f"{server}losses/#{name}")
     page.wait_for_function("name => document.activeElement.id === name", arg=name)
     assert in_view(page, f"#{name}")
@@ -31,8 +31,8 @@ CLEAR = """id => {
     [("claims/", "7.10"), ("claims/?verdict=wrong", "1.1"), ("terms/", "term-focal-loss")],
 )
 @pytest.mark.parametrize("width", [390, 800, 1280])
-def test_nothing_that_sticks_covers_a_target(profile, server, path, name, width):
-    page = profile(viewport={"width": width, "height": 700})
+def test_nothing_that_sticks_covers_a_target(window, server, path, name, width):
+    page = window(width, 700)
     page.goto(f"{server}{path}#{name}")
     page.wait_for_function("name => document.activeElement.id === name", arg=name)
     page.wait_for_timeout(200)
@@ -40,8 +40,8 @@ def test_nothing_that_sticks_covers_a_target(profile, server, path, name, width)
     assert page.evaluate(CLEAR, name)
 
 
-def test_what_the_tab_key_reaches_is_not_under_the_header_or_the_bar(profile, server):
-    page = profile(viewport={"width": 1280, "height": 500})
+def test_what_the_tab_key_reaches_is_not_under_the_header_or_the_bar(window, server):
+    page = window(1280, 500)
     page.goto(f"{server}study/")
     page.get_by_role("link", name="Follow this plan").last.click()
     page.locator(".study-list a.start").click()
@@ -63,8 +63,8 @@ def test_less_motion_gets_a_mark_that_stays(profile, server):
     assert row.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
 
 
-def test_following_the_same_link_again_arrives_again(profile, server):
-    page = profile()
+def test_following_the_same_link_again_arrives_again(window, server):
+    page = window()
     page.goto(f"{server}losses/#focal")
     page.evaluate("scrollTo(0, 0)")
     page.locator(".md-sidebar--secondary a[href$='#focal']").click()
@@ -76,8 +76,8 @@ FOLD = '<details id="q-why"><summary>Why?</summary><details><summary>More</summa
 
 
 @pytest.mark.parametrize(("name", "focused"), [("q-why", "SUMMARY"), ("inside", "P")])
-def test_what_is_folded_opens(profile, server, name, focused):
-    page = profile()
+def test_what_is_folded_opens(window, server, name, focused):
+    page = window()
     page.route("**/losses/", lambda route: route.fulfill(
         response=(answer := route.fetch()), body=answer.text().replace('<p class="page-foot">', FOLD + '<p class="page-foot">')
     ))  # fmt: skip
@@ -89,8 +89,8 @@ def test_what_is_folded_opens(profile, server, name, focused):
     assert in_view(page, f"#{name}")
 
 
-def test_an_old_id_arrives_at_what_it_named(profile, server):
-    page = profile()
+def test_an_old_id_arrives_at_what_it_named(window, server):
+    page = window()
     alias = '<span class="alias" id="focal-loss"></span>'
     page.route("**/losses/", lambda route: route.fulfill(
         response=(answer := route.fetch()), body=answer.text().replace('<h2 id="focal">', '<h2 id="focal">' + alias)
@@ -102,8 +102,8 @@ def test_an_old_id_arrives_at_what_it_named(profile, server):
     assert page.locator("#focal").evaluate("e => e.getAnimations().length") == 1
 
 
-def test_a_search_result_arrives(profile, server):
-    page = profile()
+def test_a_search_result_arrives(window, server):
+    page = window()
     page.goto(server)
     page.locator("input.md-search__input").click()
     page.locator("input.md-search__input").fill("triplet mining")
@@ -114,16 +114,16 @@ def test_a_search_result_arrives(profile, server):
     assert in_view(page, "#triplet")
 
 
-def test_a_text_fragment_keeps_its_place(profile, server):
-    page = profile(viewport={"width": 1280, "height": 500})
+def test_a_text_fragment_keeps_its_place(window, server):
+    page = window(1280, 500)
     page.goto(f"{server}losses/#focal:~:text=Most%20random%20triplets")
     page.wait_for_timeout(500)
     words = page.locator("p", has_text="Most random triplets").first
     assert 0 < words.bounding_box()["y"] < 500
 
 
-def test_an_address_that_is_no_address_breaks_nothing(profile, server):
-    page = profile()
+def test_an_address_that_is_no_address_breaks_nothing(window, server):
+    page = window()
     for hash_ in ("#%E0%A4%A", "#nothing", "#__search", "#"):
         page.goto(f"{server}losses/{hash_}")
     expect(page.locator("h1")).to_be_visible()

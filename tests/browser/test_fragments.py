@@ -9,8 +9,8 @@ ODD = ["#%", "#%E0%A4%A", "#\\", '#a"b]', "#__search", "#:~:text=%", "#1.1%"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_odd_addresses_are_no_error(profile, server, kind):
-    page = profile()
+def test_odd_addresses_are_no_error(window, server, kind):
+    page = window()
     page.goto(server + KINDS[kind] + ASKED + "#%", wait_until="load")
     assert page.locator("h1").count() == 1
     # From within the page nothing is loaded anew.

@@ -22,8 +22,8 @@ FOCUSED = "document.activeElement?.matches('input, textarea, select') ?? false"
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_key_of_one_letter_leaves_the_page_or_moves_the_focus(profile, server, path):
-    page = profile()
+def test_no_key_of_one_letter_leaves_the_page_or_moves_the_focus(window, server, path):
+    page = window()
     page.goto(server + path)
     page.locator("button.scheme").wait_for()
     before = page.url
@@ -36,8 +36,8 @@ def test_no_key_of_one_letter_leaves_the_page_or_moves_the_focus(profile, server
     assert not page.locator("input#__search").is_checked()
 
 
-def test_the_search_is_still_used_by_keys(profile, server):
-    page = profile()
+def test_the_search_is_still_used_by_keys(window, server):
+    page = window()
     page.goto(server)
     page.locator("input.md-search__input").focus()
     page.keyboard.type("focal")

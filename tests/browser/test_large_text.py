@@ -23,9 +23,9 @@ def enlarge(page, percent):
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "study list", "wide formulas", "wide numbers"])
-def test_no_page_scrolls_sideways(profile, server, kind):
+def test_no_page_scrolls_sideways(window, server, kind):
     others = {"wide formulas": "cnn/", "wide numbers": "hardware/"}
-    page = profile(viewport={"width": 320, "height": 800})
+    page = window(320, 800)
     page.goto(plan(page, server) if kind == "study list" else server + (KINDS | others)[kind])
     for width, percent in SIZES:
         page.set_viewport_size({"width": width, "height": 800})
@@ -35,16 +35,16 @@ def test_no_page_scrolls_sideways(profile, server, kind):
         )
 
 
-def test_the_browser_s_own_zoom_is_a_narrow_window(profile, server):
+def test_the_browser_s_own_zoom_is_a_narrow_window(window, server):
     """1280 pixels at 400 % are 320; what hovers over the page leaves room to read."""
-    page = profile(viewport={"width": 320, "height": 256})
+    page = window(320, 256)
     page.goto(f"{server}losses/")
     assert page.locator(".md-header").bounding_box()["height"] < 64
 
 
 @pytest.mark.parametrize("part", ["drawer", "search"])
-def test_menu_and_search_fit_into_a_narrow_window(profile, server, part):
-    page = profile(viewport={"width": 320, "height": 800})
+def test_menu_and_search_fit_into_a_narrow_window(window, server, part):
+    page = window(320, 800)
     page.goto(f"{server}losses/")
     enlarge(page, 400)
     sign = ".menu" if part == "drawer" else "label.md-header__button[for=__search]"

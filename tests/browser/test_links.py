@@ -19,8 +19,8 @@ from reader import CLIPBOARD, PHONE, link_to
         ("claims/", "7.10", "7.10 “"),
     ],
 )  # fmt: skip
-def test_one_click_copies_address_and_title(profile, server, path, name, title):
-    page = profile()
+def test_one_click_copies_address_and_title(window, server, path, name, title):
+    page = window()
     page.goto(f"{server}{path}?list=001&h=words")  # neither belongs into the link
     link = link_to(page, name)
     link.hover()
@@ -35,8 +35,8 @@ def test_one_click_copies_address_and_title(profile, server, path, name, title):
     page.get_by_role("status").get_by_text("Link copied").wait_for(state="attached")
 
 
-def test_pointing_at_a_row_shows_its_link(profile, server):
-    page = profile()
+def test_pointing_at_a_row_shows_its_link(window, server):
+    page = window()
     page.goto(f"{server}losses/")
     link = link_to(page, "row-dice")
     page.mouse.move(1, 1)
@@ -45,8 +45,8 @@ def test_pointing_at_a_row_shows_its_link(profile, server):
     page.wait_for_function("e => getComputedStyle(e).opacity === '1'", arg=link.element_handle())
 
 
-def test_the_keyboard_copies_and_chooses_another_form(profile, server):
-    page = profile()
+def test_the_keyboard_copies_and_chooses_another_form(window, server):
+    page = window()
     page.goto(f"{server}losses/")
     link = link_to(page, "focal")
     link.focus()

@@ -110,8 +110,8 @@ def whole(browser, server):
 
 
 @pytest.mark.parametrize("feature", STYLES, ids=" ".join)
-def test_a_page_is_right_without_a_younger_word_of_style(profile, server, whole, feature):
-    page = profile(viewport=WINDOW)
+def test_a_page_is_right_without_a_younger_word_of_style(window, server, whole, feature):
+    page = window(*WINDOW.values())
     assert (
         difference(picture(page, f"{server}losses/", feature), whole("losses/")) <= STYLES[feature]
     )
