@@ -7,9 +7,10 @@ from cheatsheet.base.project import Project
 from cheatsheet.content.sections import read_sections
 
 SECTIONS = read_sections(Project(Path(__file__).parents[1]), Problems())
+SLUGS = [section.slug for section in SECTIONS if section.slug != "index"]
 ADDRESSES = [
     "",
-    *(f"{section.slug}/" for section in SECTIONS if section.slug != "index"),
+    *(f"{slug}/" for slug in SLUGS),
     "claims/",
     "examples/",
 ]

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from cheatsheet.site.installable import WORKER, add_worker, kept_files, retire_worker
 from cheatsheet.site.model import Site
-from offline import ADDRESSES, search
+from offline import ADDRESSES, SLUGS, search
 
 
 class Host:
@@ -54,12 +54,16 @@ class Host:
 
 @pytest.fixture
 def published(site, tmp_path):
-    """A small copy of the site that a test may publish anew: one section's examples, no thumbnails."""
+    """A small copy of the site that a test may publish anew: two sections, an example and the ledger, no thumbnails."""
+    left_out = {"thumbnails", "downloads", "terms", "robustness", *SLUGS} - {"cnn", "losses"}
 
     def needless(folder: str, names: list[str]) -> set[str]:
-        if Path(folder) == site / "examples":
-            return {name for name in names if name not in ("cnn", "index.html")}
-        return {"thumbnails", "downloads"}
+        place = Path(folder).relative_to(site).as_posix()
+        if place == "examples/cnn":
+            return {name for name in names if not name.startswith("receptive_field")}
+        return {
+            name for name in names if name in left_out or (place, name) == ("examples", "losses")
+        }
 
     shutil.copytree(site, tmp_path / "small", ignore=needless)
     link = tmp_path / "published"
