@@ -189,12 +189,12 @@ def test_the_same_input_gives_the_same_bytes(chromium, tiny):
     assert first == second
 
 
-def test_chromium_killed_half_way_leaves_the_old_site(chromium, mini, tmp_path, monkeypatch):
-    page = mini.docs / "cnn.md"
+def test_chromium_killed_half_way_leaves_the_old_site(chromium, ran, tmp_path, monkeypatch):
+    page = ran.docs / "cnn.md"
     text = page.read_text("utf-8")
     page.write_text(text.replace("## Slope", f"{GLANCE_SOURCE}## Slope"), "utf-8")
-    build(mini)
-    before = {path: path.stat().st_mtime_ns for path in mini.site.rglob("*")}
+    build(ran)
+    before = {path: path.stat().st_mtime_ns for path in ran.site.rglob("*")}
     wrapper, process = tmp_path / "chromium", tmp_path / "pid"
     wrapper.write_text(f'#!/bin/sh\necho $$ > {process}\nexec {chromium} "$@"\n')
     wrapper.chmod(0o755)
@@ -209,11 +209,11 @@ def test_chromium_killed_half_way_leaves_the_old_site(chromium, mini, tmp_path, 
     # The file names the one that was started last.
     monkeypatch.setattr(make, "AT_ONCE", 1)
     with pytest.raises(BadInput, match="Chromium: it failed while printing"):
-        build(mini, frozenset({"pdf"}))
-    assert {path: path.stat().st_mtime_ns for path in mini.site.rglob("*")} == before
+        build(ran, frozenset({"pdf"}))
+    assert {path: path.stat().st_mtime_ns for path in ran.site.rglob("*")} == before
     monkeypatch.setattr(printing, "destinations", real)
-    build(mini, frozenset({"pdf"}))
-    printed_files = {path.name for path in (mini.site / "downloads").rglob("*.pdf")}
+    build(ran, frozenset({"pdf"}))
+    printed_files = {path.name for path in (ran.site / "downloads").rglob("*.pdf")}
     assert printed_files == {
         "cv-cheatsheet-a4.pdf",
         "cv-cheatsheet-letter.pdf",
