@@ -20,7 +20,7 @@ REASONS = {
     "set-up": "the sentence chooses it; what follows from it is checked",
     "name": "a name, a version, a date or a key that holds digits",
     "arithmetic": "it follows from the numbers beside it, as a reader can see",
-    QUOTED: "words of the old cheatsheet, told as such",
+    QUOTED: "words of the old cheatsheet, as docs/claims.yml says them",
     CODE: "the code of the example sets, asserts or computes it",
 }
 

@@ -103,15 +103,15 @@ def _judge(source: Source, pages: Pages, problems: Problems) -> None:
     pages.judge.look(source, phrases, problems)
     if source.path in pages.content.unread:
         return
-    for phrase, what, cure in _of_no_use(pages.content, source, listed, phrases):
+    for phrase, what, cure in _of_no_use(pages, source, listed, phrases):
         problems.add(numbers_file.FILE, listed.phrases[phrase], what, cure)
 
 
 def _of_no_use(
-    content: Content, source: Source, listed: ListedNumbers, phrases: Listed
+    pages: Pages, source: Source, listed: ListedNumbers, phrases: Listed
 ) -> Iterator[tuple[str, str, str]]:
     """Phrases that fit nothing or too much, what is wrong with each, and the cure."""
-    in_code = _run(content, source) if listed.in_code else set()
+    in_code = _run(pages.content, source) if listed.in_code else set()
     for phrase, seen in phrases.seen.items():
         fault = fault_of_phrase(phrase)
         if fault:
@@ -119,6 +119,9 @@ def _of_no_use(
         if phrase not in listed.quoted and states_result(phrase):
             what = f"{phrase!r} states a result, and no reason covers that"
             yield phrase, what, "link the fact of a run, or the place in a source"
+        if phrase in listed.quoted and not pages.judge.is_said(phrase, source):
+            what = f"{phrase!r} stands in no statement of the old cheatsheet"
+            yield phrase, what, "write it as docs/claims.yml says it, or give another reason"
         if phrase in listed.in_code and not numbers_of(phrase) <= in_code:
             what = f"{phrase!r} holds a number that code and facts of {source.path} do not"
             yield phrase, what, "mend the number, or give another reason"

@@ -98,9 +98,15 @@ class Judge:
                 text = f"{PASSED}{text[len(claim.id) :]}"
         return faults_in(text, listed, lambda words: self._is_quoted(words, source))
 
+    def is_said(self, phrase: str, source: Source) -> bool:
+        """Whether a phrase stands in a statement of the old cheatsheet that the page is about, whatever its capitals."""
+        return self._is_among(re.compile(AMONG.format(re.escape(phrase)), re.I), source)
+
     def _is_quoted(self, words: str, source: Source) -> bool:
         """Whether these words are those of a statement of the old cheatsheet that the page is about."""
-        form = re.compile(AMONG.format(re.escape(words)))
+        return self._is_among(re.compile(AMONG.format(re.escape(words))), source)
+
+    def _is_among(self, form: re.Pattern[str], source: Source) -> bool:
         return claims.FILE in self.unread or any(
             form.search(said)
             for name, said in self.said.items()

@@ -2,6 +2,8 @@
 
 import re
 
+from cheatsheet.markdown.numerals import SMALL
+
 # Beside those of markdown/numerals.py, in what an example types: a number in the same text is none of the set-up.
 OF_A_RUN = re.compile(
     r"(?i:\b(?:recall|precision|sensitivity|specificity|(?<!at )m?iou|auc|auroc|psnr|ssim|lpips|fid|f1|f-score|perplexity"
@@ -30,9 +32,61 @@ STATED = re.compile(
     rf"|{VALUE}\s*(?:%|×|times|points?|[GM]B|ms)\s+{BETTER}\b|\bruns at {VALUE}|{VALUE}\s*%?\s+(?:\w+\s+)?on {DATA}",
     re.I,
 )
+# A number that stands for itself: of `ResNet-50`, `top-1`, `AP50` and `mAP@0.5` none does.
+DIGITS = r"(?<![\w@.,/-])(?<![\w@]-)[-−+~≈<>]?\.?\d[\d.,]*"
+POINTED = r"(?<![\w@.,/-])(?:\d*\.\d+|\d[\d.,]*(?=\s?%))"
+SPELLED = rf"\b(?:{SMALL})\b"
+# What stands between the two in a sentence.
+WITHIN = r"(?:(?!\. (?-i:[A-Z])).)*?"
+# Of what only a run has a number, wherever in the phrase it stands.
+GIVEN_BY_RUNS = (
+    r"(?:accurac\w+|acc|mean iou|miou|f1|f-?scores?|auc|auroc|psnr|ssim|lpips|fid|perplexity|sensitivity|specificity"
+    r"|latenc(?:y|ies)|throughputs?|speed-?ups?|error rates?|top-[15])"
+)
+COMPARED = r"(?:faster(?! r-cnn)|quicker|slower|m?ap(?![@\d])|(?:times|×|x) (?:as|more|less)|diverge[sd]?|converge[sd]?|crash(?:es|ed)|w[io]ns?)"
+# These are whole numbers or fractions in definitions, too.
+POINTED_ONES = r"(?:recall|precision|loss|iou(?! of))"
+USES = (
+    r"(?:answers?|answered|needs?|needed|uses?|used|occup(?:y|ies|ied)|fills?|filled|lasts?|lasted|costs?|spen(?:ds?|t)"
+    r"|requires?|required|trains?|trained|runs?|ran|finish(?:es|ed)?|consumes?|consumed|draws?|drew|allocates?|allocated"
+    r"|ends?|ended|takes?|took)"
+)
+BYTES = r"(?:[kmgt]i?b|gigabytes?|megabytes?)"
+SPENT = rf"(?:ms|µs|ns|s|h|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|{BYTES}|w|watts?|joules?)"
+FINDS = (
+    r"(?:finds?|found|detect(?:s|ed)?|miss(?:es|ed)?|classif(?:y|ies|ied)|recogni[sz]e[sd]?|recover(?:s|ed)?|locate[sd]?"
+    r"|predict(?:s|ed)?|solve[sd]?|hits?|right|wrong|correct(?:ly)?)"
+)
+THINGS = r"(?:images?|objects?|box(?:es)?|cases|runs|seeds|examples|samples|pixels|digits|labels|predictions|detections|faces|time)"
+
+
+def _beside(name: str, number: str) -> str:
+    """A form of a phrase that holds a name and a number, in whatever order."""
+    name = rf"(?<![a-z]){name}(?![a-z])"
+    return rf"{name}{WITHIN}{number}|{number}{WITHIN}{name}"
+
+
+NAMED = re.compile(
+    "|".join(
+        [
+            _beside(GIVEN_BY_RUNS, rf"(?:{DIGITS}|{SPELLED})"),
+            _beside(COMPARED, DIGITS),
+            _beside(rf"(?<!at )(?<!at `)(?<!beyond ){POINTED_ONES}", POINTED),
+            rf"(?<![a-z])ap\d\d(?!\d){WITHIN}{DIGITS}",
+            _beside("(?:memory|vram)", rf"{DIGITS}\s?{BYTES}"),
+            rf"(?<![a-z]){USES}(?![a-z]){WITHIN}{DIGITS}\s?{SPENT}(?![a-z/])",
+            rf"(?<!for ){DIGITS}\s?(?:fps|img/s|points?|images? (?:a|per) second)(?![a-z])",
+            rf"{DIGITS} (?:out )?of (?:the |all )?\d",
+            rf"(?<![a-z]){FINDS}(?![a-z]){WITHIN}{DIGITS}\s?(?:%|times)",
+            rf"{DIGITS}\s?% of (?:all |the |its |these )*(?:\w+ )?{THINGS}\b",
+        ]
+    ),
+    re.I,
+)
 MARKUP = re.compile(r"[`$\\]")
 
 
 def states_result(phrase: str) -> bool:
     """Whether a phrase, with its code and formulas, says what something has reached, won, lost or taken."""
-    return STATED.search(MARKUP.sub("", phrase)) is not None
+    said = MARKUP.sub("", phrase)
+    return STATED.search(said) is not None or NAMED.search(said) is not None
