@@ -55,7 +55,7 @@ AT_BEST = re.compile(
 # Where a setting is named and no checked number is, these words make a result of it.
 OUTCOME = re.compile(
     r"\b(?:(?:un)?stable|stab(?:le|ility)|sweet spot|knee|elbow|cliff|limit|threshold|ceiling|tipping point|turning point|cross-?over|ideal|safe|works?|trains|learns"
-    r"|survives?|explo(?:des?|ded|ding)|blows? up|overflows?|collapses?|stalls?|plateaus?|saturates?|oscillates?|crashes|degrades?|hurts?|beats?|outperforms?|exceeds?"
+    r"|survives?|explod(?:es?|ed|ing)|blows? up|overflows?|collapses?|stalls?|plateaus?|saturates?|oscillates?|crashes|degrades?|hurts?|beats?|outperforms?|exceeds?"
     r"|overfits?|underfits?|suffices?|enough|too (?:large|small|high|low|big|much)|(?:most|more|less) (?:accurate|stable|robust)|better|worse|faster|slower)\b",
     re.I,
 )
