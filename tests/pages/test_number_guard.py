@@ -260,6 +260,16 @@ def test_plans_and_the_settings_of_the_site_are_looked_at_too(found):
     assert any("8.8" in line for line in named)
 
 
+def test_a_comment_in_a_shared_module_states_no_result(ran):
+    script = miniature.GOOD.replace("# %%\n", "# %%\nimport _shared  # noqa: F401\n", 1)
+    miniature.write(ran.root, "examples/cnn/sharing.py", script)
+    miniature.write(ran.root, "examples/cnn/_shared.py", "x = 1\ny = x  # accuracy 93.1 %\n")
+    told = [each for each in problems_of(ran) if each.path == "examples/cnn/_shared.py"]
+    assert [(each.line, each.what) for each in told] == [
+        (2, "a comment or docstring states a result, '# accuracy 93.1 %'")
+    ]
+
+
 def test_what_was_found_in_data_and_styles_is_found_again_until_it_is_mended(ran):
     def lines() -> list:
         # That a style sheet lies there is a fault of its own, without a line.

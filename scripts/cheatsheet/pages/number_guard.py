@@ -26,7 +26,7 @@ from cheatsheet.pages.number_words import numbers_in, numbers_of
 from cheatsheet.pages.printed import RAW, Printed, Reader
 from cheatsheet.pages.quoted_facts import check_quoted
 from cheatsheet.pages.result_words import states_result
-from cheatsheet.pages.script_words import said_in_code
+from cheatsheet.pages.script_words import said_in_code, told_in
 from cheatsheet.pages.style_words import check_styles
 from cheatsheet.pages.written import Source
 
@@ -72,6 +72,14 @@ def check_data(pages: Pages) -> None:
     content = pages.content
     for source in data_of(content):
         _judge_again(source, pages)
+    modules = {
+        f"examples/{example.folder}/{name}": text
+        for example in content.examples.values()
+        for name, text in example.texts.items()
+    }
+    for path, text in modules.items():
+        # They stand on pages and in downloads, too.
+        _judge(Source(path, text, lines=list(told_in(text))), pages, pages.problems)
     check_places(content, pages.problems)
     check_quoted(content, pages.problems)
     check_styles(content.project, pages.problems)

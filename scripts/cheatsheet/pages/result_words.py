@@ -43,7 +43,7 @@ GIVEN_BY_RUNS = (
     r"(?:accurac\w+|acc|mean iou|miou|f1|f-?scores?|auc|auroc|psnr|ssim|lpips|fid|perplexity|sensitivity|specificity"
     r"|latenc(?:y|ies)|throughputs?|speed-?ups?|error rates?|top-[15])"
 )
-COMPARED = r"(?:faster(?! r-cnn)|quicker|slower|m?ap(?![@\d])|(?:times|×|x) (?:as|more|less)|diverge[sd]?|converge[sd]?|crash(?:es|ed)|w[io]ns?)"
+COMPARED = r"(?:faster(?! r-cnn)|quicker|slower|(?-i:m?AP)(?![@\d])|(?:times|×|x) (?:as|more|less)|diverge[sd]?|converge[sd]?|crash(?:es|ed)|w[io]ns?)"
 # These are whole numbers or fractions in definitions, too.
 POINTED_ONES = r"(?:recall|precision|loss|iou(?! of))"
 USES = (
@@ -69,24 +69,29 @@ def _beside(name: str, number: str) -> str:
 NAMED = re.compile(
     "|".join(
         [
-            _beside(GIVEN_BY_RUNS, rf"(?:{DIGITS}|{SPELLED})"),
+            _beside(GIVEN_BY_RUNS, rf"(?:{DIGITS}(?!(?-i:[A-Z])\b)|{SPELLED})"),
             _beside(COMPARED, DIGITS),
             _beside(rf"(?<!at )(?<!at `)(?<!beyond ){POINTED_ONES}", POINTED),
-            rf"(?<![a-z])ap\d\d(?!\d){WITHIN}{DIGITS}",
+            rf"(?<![a-z])(?-i:AP)\d\d(?!\d){WITHIN}{DIGITS}",
             _beside("(?:memory|vram)", rf"{DIGITS}\s?{BYTES}"),
             rf"(?<![a-z]){USES}(?![a-z]){WITHIN}{DIGITS}\s?{SPENT}(?![a-z/])",
             rf"(?<!for ){DIGITS}\s?(?:fps|img/s|points?|images? (?:a|per) second)(?![a-z])",
-            rf"{DIGITS} (?:out )?of (?:the |all )?\d",
             rf"(?<![a-z]){FINDS}(?![a-z]){WITHIN}{DIGITS}\s?(?:%|times)",
             rf"{DIGITS}\s?% of (?:all |the |its |these )*(?:\w+ )?{THINGS}\b",
         ]
     ),
     re.I,
 )
+COUNTED = re.compile(rf"{DIGITS} (?:out )?of (?:the |all )?\d")
 MARKUP = re.compile(r"[`$\\]")
 
 
 def states_result(phrase: str) -> bool:
     """Whether a phrase, with its code and formulas, says what something has reached, won, lost or taken."""
-    said = MARKUP.sub("", phrase)
+    return COUNTED.search(MARKUP.sub("", phrase)) is not None or names_result(phrase)
+
+
+def names_result(words: str) -> bool:
+    """The same of a remark in code, where `16 of 1,600 pixels` tells how something is made."""
+    said = MARKUP.sub("", words)
     return STATED.search(said) is not None or NAMED.search(said) is not None

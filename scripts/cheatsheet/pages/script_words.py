@@ -1,11 +1,13 @@
 """What a figure or a line of output of an example shows: the texts that its code holds, but for docstrings.
 
 A number there is one of the run where the code computes with it or a fact holds it as well; VALUE stands for it, and for
-what the run puts into a text. Remarks are code.
+what the run puts into a text. A comment or a docstring may say how, not what came out.
 """
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator, Set
 
 from cheatsheet.examples.run import SAID
@@ -13,9 +15,9 @@ from cheatsheet.markdown.changing_words import words_at
 from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.markdown.numerals import RESULT
 from cheatsheet.pages.example_words import VALUE
-from cheatsheet.pages.number_words import replaced, value_of
+from cheatsheet.pages.number_words import numbers_in, replaced, value_of
 from cheatsheet.pages.printed import Printed
-from cheatsheet.pages.result_words import OF_A_RUN
+from cheatsheet.pages.result_words import OF_A_RUN, names_result
 from cheatsheet.pages.shown_numbers import ShownNumbers
 
 # How matplotlib draws, how numbers are formatted, and by what name a card or a type is kept: nobody reads them.
@@ -42,6 +44,25 @@ def said_in_code(source: str, known: Set[float]) -> Iterator[Printed]:
         held = numbers.held | numbers.limits if text in numbers.labels else numbers.held
         yield Printed(SHARE.sub("", _without(text, held | known)))
     yield from numbers.faults()
+    yield from told_in(code, known)
+
+
+def told_in(code: str, known: Set[float] = frozenset()) -> Iterator[Printed]:
+    """Comments and docstrings that state a result whose number neither the code nor a fact holds; none of no Python."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError):
+        return
+    held = numbers_in(code) | known
+    tokens = tokenize.generate_tokens(io.StringIO(code).readline)
+    said = [each.string for each in tokens if each.type == tokenize.COMMENT]
+    for part in ast.walk(tree):
+        if isinstance(part, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            said.append(ast.get_docstring(part) or "")
+    for words in said:
+        if names_result(replaced(words, VALUE, lambda found: value_of(found) in held)):
+            what = f"a comment or docstring states a result, {' '.join(words.split())!r}"
+            yield Printed(words, "", what, "delete it, or make it a fact of the example")
 
 
 def _without(text: str, held: Set[float]) -> str:
