@@ -3,7 +3,7 @@
 import pytest
 
 from cheatsheet.markdown.printed_line import Listed, faults_in
-from cheatsheet.pages.fact_words import typed_in_facts
+from cheatsheet.pages.fact_words import results_given, typed_in_facts
 
 TYPED = [
     *('f"{x:.1f} of 99.9"', 'f"99.{x:.0f}"', 'f"{x:.1f}, nine percent"', 'f"{x}" and "99.9"'),
@@ -82,3 +82,17 @@ def test_what_makes_another_number_of_a_value_is_found(text):
 @pytest.mark.parametrize("text", RIGHT)
 def test_a_unit_and_the_factor_that_the_run_divides_by_are_right(text):
     assert faults("computed", text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ['f"{ACC}% accuracy"', 'f"{SPEEDUP} times faster"', 'f"{ACC} AP"', '"93.1 mIoU"']
+)
+def test_a_given_fact_states_no_result(text):
+    [fault] = results_given(f'given = {{"a": {text}}}\n')
+    assert fault.what == f"a given fact states a result, {text}"
+    assert list(results_given(f'computed = {{"a": {text}}}\n')) == []
+
+
+@pytest.mark.parametrize("text", ['f"{STEPS} steps"', 'f"{SIDE} px"', 'f"{T} ms"', 'f"{F} fps"'])
+def test_a_given_fact_states_a_choice(text):
+    assert list(results_given(f'given = {{"a": {text}}}\n')) == []

@@ -10,6 +10,8 @@ from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.pages.example_words import FORMAT, VALUE
+from cheatsheet.pages.printed import Printed
+from cheatsheet.pages.result_words import names_result
 
 # What stands around a value of the run and is no number: its share, a part of one, a square, a template.
 FORMS = re.compile(rf"(?<=\b{VALUE})%|(?<!\S)1/(?={VALUE}\b)|(?<=px)²|\{{[^{{}}]*\}}|^e-0$")
@@ -43,6 +45,26 @@ def typed_in_facts(source: str) -> Iterator[str]:
                         text, _ = parts(entry.value)
                         yield from (FORMS.sub("", words) for words in _typed(text))
                         yield from filter(_is_changed, map(_marked, ast.walk(text)))
+
+
+def results_given(source: str) -> Iterator[Printed]:
+    """Facts that the script sets, and that state a result all the same."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=kind)], value=made) if kind == GIVEN:
+                for entry in entries(made):
+                    said = _marked(parts(entry.value)[0])
+                    # Any number stands for what the run puts in. How often a camera takes images is chosen.
+                    if not said.endswith(" fps") and names_result(
+                        said.replace(CHECKED, "1.5").replace(VALUE, "1.5")
+                    ):
+                        words = ast.get_source_segment(source, entry.value) or said
+                        what = f"a given fact states a result, {words}"
+                        yield Printed(words, "", what, "compute, measure or quote it")
 
 
 def _is_changed(line: str) -> bool:

@@ -18,7 +18,7 @@ from cheatsheet.content.read import Content
 from cheatsheet.markdown.listed_phrases import Listed, fault_of_phrase
 from cheatsheet.pages.data_words import check_places, data_of, file_of
 from cheatsheet.pages.example_words import typed_words
-from cheatsheet.pages.fact_words import typed_in_facts
+from cheatsheet.pages.fact_words import results_given, typed_in_facts
 from cheatsheet.pages.markup_rules import HOLDS
 from cheatsheet.pages.model import UNKNOWN, Pages
 from cheatsheet.pages.number_judge import SETTINGS
@@ -60,6 +60,7 @@ def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
         facts = numbers_of(_facts(pages.content, source))
         lines += said_in_code(source.text, facts)
         lines += map(Printed, typed_in_facts(source.text))
+        lines += results_given(source.text)
     _judge(replace(source, lines=lines), pages, pages.problems)
     if slug == HOME:
         # It is the same on all pages, but for the way to the next one.
