@@ -60,7 +60,7 @@ def told_in(code: str, known: Set[float] = frozenset()) -> Iterator[Printed]:
         if isinstance(part, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             said.append(ast.get_docstring(part) or "")
     for words in said:
-        if names_result(replaced(words, VALUE, lambda found: value_of(found) in held)):
+        if names_result(replaced(words, VALUE, lambda each: value_of(each) in held)):
             what = f"a comment or docstring states a result, {' '.join(words.split())!r}"
             yield Printed(words, "", what, "delete it, or make it a fact of the example")
 
