@@ -910,7 +910,7 @@ HONEST = [
     f"It rises — {F} — at once.",
     f"The net — {F} px — wins.",
     f"The net (a small one) — {F} of them, all in all — wins.",
-    f"From {F}–{F} s, {F}:{F}, {F}/{F}, {F}×{F} map.",
+    f"From {F}–{F} pixels, {F}:{F}, {F}/{F}, {F}×{F} map.",
     f"IoU > {F}, scores ≥ {F}, and a > {F}.",
     f"The {F}-th layer, {F}+ layers.",
     "A map of C × H × W, C×H×W or D × D, repeat it L times, X px.",

@@ -256,7 +256,7 @@ def test_a_hook_that_does_not_exist_is_named_with_its_line_and_hides_nothing(ric
     write(rich.root, "mkdocs.yml", f"hooks:\n  - there.py\n  - gone.py\n{config}")
     write(rich.root, "docs/named.md", FAULTY.format(more=""))
     report = said(rich)
-    assert "mkdocs.yml:3: there is no hook 'gone.py'" in report
+    assert "mkdocs.yml:3: hooks: The path 'gone.py' isn't an existing file" in report
     # The other one takes part.
     assert named(report) == ["formula", "number", "claim", "slop"]
 
