@@ -10,6 +10,21 @@ FAULTY = "# A { #a }\n\nSee [x](claim:9.9).\n"
 CLAIM = "docs/named.md:3: there is no claim '9.9'"
 
 
+def own_template(root):
+    """The text of the miniature's main.html, which is a copy from here on: its templates are a link to the project's."""
+    overrides = root / "overrides"
+    own = overrides.resolve()
+    overrides.unlink()
+    shutil.copytree(own, overrides)
+    return (own / "main.html").read_text("utf-8")
+
+
+def with_behind(text, place, more):
+    """A text with more behind the place that it holds once."""
+    assert text.count(place) == 1
+    return text.replace(place, place + more)
+
+
 @pytest.mark.parametrize(
     ("hook", "what"),
     [
@@ -56,18 +71,30 @@ def test_a_hook_that_fails_is_named_once_with_its_line(rich, hook, what):
     ],
 )
 def test_a_template_that_fails_is_named_with_its_line(rich, line, what):
-    # The miniature's templates are a link to those of the project.
-    overrides, path = rich.root / "overrides", "overrides/main.html"
-    own = overrides.resolve()
-    overrides.unlink()
-    shutil.copytree(own, overrides)
-    text = (own / "main.html").read_text("utf-8")
-    begin = "{% block extrahead %}\n"
-    assert begin in text
+    path, begin = "overrides/main.html", "{% block extrahead %}\n"
+    text = own_template(rich.root)
     at = text.partition(begin)[0].count("\n") + 2
-    write(rich.root, path, text.replace(begin, f"{begin}{line}\n", 1))
+    write(rich.root, path, with_behind(text, begin, f"{line}\n"))
     write(rich.root, "docs/named.md", FAULTY)
     report = said(rich)
     assert f"{path}:{at}: {what}" in report
     assert CLAIM in report
     assert "stumbled" not in report
+
+
+def test_no_template_prints_a_number_that_nothing_checks(rich):
+    text = with_behind(own_template(rich.root), '<p class="page-foot">', "Adam reaches 84.1 AP.")
+    text = with_behind(
+        text, "{% block extrahead %}", '<meta name="keywords" content="accuracy 89.1 AP">'
+    )
+    inner = "{% if page and not page.is_homepage %}<div>Accuracy 85.1 here</div>{% endif %}"
+    text = with_behind(text, "{% block header %}", inner)
+    write(rich.root, "overrides/main.html", text)
+    report = said(rich).splitlines()
+    for number, path in (
+        ("84.1", "overrides/main.html"),
+        ("89.1", "overrides/main.html"),
+        ("85.1", "mkdocs.yml"),
+    ):
+        said_so = f"the number '{number}' is printed, and nothing checks it"
+        assert {line.partition(":")[0] for line in report if line.endswith(said_so)} == {path}

@@ -10,7 +10,6 @@ from lxml.html import HtmlElement
 from cheatsheet.base.cache import key_of
 from cheatsheet.base.memory import recall
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content import claims, plans, references, terms
 from cheatsheet.content import numbers as numbers_file
 from cheatsheet.content.numbers import ListedNumbers
@@ -23,6 +22,7 @@ from cheatsheet.pages.markup_rules import HOLDS
 from cheatsheet.pages.model import UNKNOWN, Pages
 from cheatsheet.pages.number_judge import SETTINGS
 from cheatsheet.pages.number_words import numbers_in, numbers_of
+from cheatsheet.pages.page_frame import FEET, TEMPLATE, frame_of, said_by_template
 from cheatsheet.pages.printed import RAW, Printed, Reader
 from cheatsheet.pages.quoted_facts import check_quoted
 from cheatsheet.pages.result_words import states_result
@@ -34,16 +34,8 @@ HEAD_WORDS = etree.XPath(
     "head/meta[@name='description' or @name='author']/@content", smart_strings=False
 )
 ARTICLES = etree.XPath("body//article")
-# What the template puts below each page.
-FEET = etree.XPath("body//p[@class='page-foot']")
 CONTENTS = etree.XPath(
     "body//nav[contains(@class, 'md-nav--secondary')]//a[starts-with(@href, '#')]"
-)
-FRAME = etree.XPath(
-    "body//text()[normalize-space() and not(ancestor::article or ancestor::script or ancestor::style or ancestor::svg"
-    " or ancestor::nav[contains(@class, 'md-nav--secondary')] or ancestor::a[contains(@class, 'md-source')])]"
-    " | body//@*[(name()='title' or name()='aria-label' or name()='placeholder') and not(ancestor::article)]",
-    smart_strings=False,
 )
 
 
@@ -62,10 +54,9 @@ def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
         lines += map(Printed, typed_in_facts(source.text))
         lines += results_given(source.text)
     _judge(replace(source, lines=lines), pages, pages.problems)
-    if slug == HOME:
-        # It is the same on all pages, but for the way to the next one.
-        frame = file_of(pages.content.project.root, SETTINGS, frame_of(root))
-        _judge(frame, pages, pages.problems)
+    # Most of it is the same on all pages.
+    for path, around in ((SETTINGS, frame_of(root)), (TEMPLATE, said_by_template(root))):
+        _judge_again(file_of(pages.content.project.root, path, around), pages)
 
 
 def check_data(pages: Pages) -> None:
@@ -184,8 +175,3 @@ def renamed_in(root: HtmlElement) -> Iterator[Printed]:
         if headings and says not in [text.removesuffix("#").strip() for text in words]:
             what = f"the contents call the heading {says!r}"
             yield Printed(says, name, what, "take data-toc-label out of it")
-
-
-def frame_of(root: HtmlElement) -> list[Printed]:
-    """What stands around the article of a page, but for its own contents."""
-    return [Printed(str(words)) for words in FRAME(root)]
