@@ -28,7 +28,7 @@ means = [sum(map(Random.random, [Random(seed)] * SIZE)) / SIZE for seed in SEEDS
 # %%
 computed = {"count": f"{len(means)}"}
 measured = {
-    "mean": (f"{min(means):.2f} to {max(means):.2f}", "near a half", max(means) - min(means) < 0.2)
+    "mean": (f"{min(means):.2f} to {max(means):.2f}", "close together", max(means) - min(means) < 0.2)
 }
 setup = f"{SIZE} numbers, {len(SEEDS)} seeds"
 varied = {"SIZE": (200, 800)}

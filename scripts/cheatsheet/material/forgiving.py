@@ -132,7 +132,7 @@ class Forgiving(MkDocsConfig):
         if pair is None:
             return None
         at, node = pair
-        if number is not None:
+        if number is not None and number < len(node.value):
             part = node.value[number]
             at, node = part if isinstance(part, tuple) else (part, part)
         for word in WORD.findall(words):

@@ -1,5 +1,6 @@
 """The settings that every page depends on, as the project's own mkdocs.yml has them: they stand in place of faulty ones."""
 
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,14 @@ USUAL = Path(__file__).parent / "usual.yml"
 
 
 @cache
-def usual() -> dict[str, Any]:
-    """By name. Nobody changes them."""
+def _read() -> dict[str, Any]:
     values: dict[str, Any] = yaml.safe_load(USUAL.read_text("utf-8"))
     return values
+
+
+def usual() -> dict[str, Any]:
+    """By name; a copy, for MkDocs takes some apart."""
+    return deepcopy(_read())
 
 
 def usual_tree() -> yaml.MappingNode:
