@@ -2,10 +2,10 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from cheatsheet.examples.arithmetic import number_of
-from cheatsheet.examples.entries import entries, parts
+from cheatsheet.examples.entries import Entry, entries, parts
 from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
@@ -33,38 +33,35 @@ def typed_in_facts(source: str) -> Iterator[str]:
     VALUE stands for what the run puts in; CHECKED does, in a line of its own, where a sign or a word at it makes another
     number of it.
     """
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
-    for statement in tree.body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=kind)], value=made):
-                if kind in (COMPUTED, MEASURED, GIVEN):
-                    for entry in entries(made):
-                        text, _ = parts(entry.value)
-                        yield from (FORMS.sub("", words) for words in _typed(text))
-                        yield from filter(_is_changed, map(_marked, ast.walk(text)))
+    for entry in _facts_of(source, (COMPUTED, MEASURED, GIVEN)):
+        text, _ = parts(entry.value)
+        yield from (FORMS.sub("", words) for words in _typed(text))
+        yield from filter(_is_changed, map(_marked, ast.walk(text)))
 
 
 def results_given(source: str) -> Iterator[Printed]:
     """Facts that the script sets, and that state a result all the same."""
+    for entry in _facts_of(source, (GIVEN,)):
+        said = _marked(parts(entry.value)[0])
+        # Any number stands for what the run puts in. How often a camera takes images is chosen.
+        if not said.endswith(" fps") and names_result(
+            said.replace(CHECKED, "1.5").replace(VALUE, "1.5")
+        ):
+            words = ast.get_source_segment(source, entry.value) or said
+            what = f"a given fact states a result, {words}"
+            yield Printed(words, "", what, "compute, measure or quote it")
+
+
+def _facts_of(source: str, kinds: Collection[str]) -> Iterator[Entry]:
+    """The facts of these kinds as a script writes them; none where it is no Python."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return
     for statement in tree.body:
         match statement:
-            case ast.Assign(targets=[ast.Name(id=kind)], value=made) if kind == GIVEN:
-                for entry in entries(made):
-                    said = _marked(parts(entry.value)[0])
-                    # Any number stands for what the run puts in. How often a camera takes images is chosen.
-                    if not said.endswith(" fps") and names_result(
-                        said.replace(CHECKED, "1.5").replace(VALUE, "1.5")
-                    ):
-                        words = ast.get_source_segment(source, entry.value) or said
-                        what = f"a given fact states a result, {words}"
-                        yield Printed(words, "", what, "compute, measure or quote it")
+            case ast.Assign(targets=[ast.Name(id=kind)], value=made) if kind in kinds:
+                yield from entries(made)
 
 
 def _is_changed(line: str) -> bool:
