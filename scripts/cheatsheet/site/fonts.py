@@ -12,8 +12,8 @@ from cheatsheet.site.model import Site
 
 KATEX, OURS = "assets/katex/fonts/*.woff2", "assets/fonts/*.woff2"
 STYLE, MATH = "assets/stylesheets/site.css", "assets/katex/katex.min.css"
-# Of those that few sections show whole: what most show beside what is typed.
-COMMON = {"Inter-SemiBold": "\u00a0“”—–·×−√∩αε", "JetBrainsMono-Regular": "\u00a0×…→αβγε"}
+# Of the one that few sections show whole: what most show beside what is typed.
+COMMON = {"Inter-SemiBold": "\u00a0“”—–·×−√∩αε"}
 FACE = re.compile(r"@font-face ?\{([^}]*?/([\w-]+)\.woff2[^}]*)\}")
 RULE = re.compile(r"([^{}@]+)\{[^{}]*font-family:KaTeX_(\w+)")
 CLASS = re.compile(r"\.([\w-]+)")
