@@ -97,7 +97,7 @@ mm = {name: (f"{fps} FPS", f"{ap} AP") for name, (_, fps, ap) in mmdetection.ite
 same = "batch 1, NMS included, short side 800 px, COCO val2017, 2020"
 d2 = "Wu et al. 2019, model zoo", f"V100, {same}, schedule 3x"
 by_mm = (
-    "MMDetection 2020, model tables",
+    "MMDetection 2020, configs/*/README.md",
     f"V100 by the metafiles, {same} (YOLOv3: 608 px)",
 )
 epochs = "table of August 2020, changed since; 273 epochs, 12 epochs for the others"

@@ -42,7 +42,7 @@ A100 = Card(
 A100_80GB = Card(
     312e12,
     2039e9,
-    "NVIDIA 2022, A100 data sheet, A100-80GB SXM",
+    "NVIDIA 2022, A100 data sheet, column of the SXM card",
     "A100 80 GB SXM, FP16 on tensor cores, without sparsity",
 )
 H100 = Card(

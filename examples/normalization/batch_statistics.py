@@ -126,7 +126,7 @@ varied = {"CROP": (8, 16)}
 quoted = {
     "gap-2": (
         "10.6 points",
-        "Wu & He 2018, abstract",
+        "Wu & He 2018, abstract and Table 2",
         "ResNet-50 on ImageNet, 2 images a GPU",
     )
 }
