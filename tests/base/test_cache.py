@@ -155,6 +155,13 @@ def test_what_a_maker_runs_is_found_through_its_imports(house):
     ]
 
 
+@pytest.mark.parametrize("module", ["house.makers", "house.room", "maker", "shed.maker", ""])
+def test_a_key_of_no_module_is_refused(house, module):
+    """It would hold no code, and what is kept would outlive each change."""
+    with pytest.raises(LookupError, match=f"^house has no module '{module}'$"):
+        key_of(module)
+
+
 @pytest.mark.parametrize("module", ["maker", "room/helper", "tool"])
 def test_a_changed_module_that_the_maker_imports_changes_the_key(house, module):
     before = house()

@@ -96,7 +96,7 @@ def key_of(
 
     It also holds the sources of all modules of this package that they import, themselves or through others, the
     version of Python, and the versions of the packages that these modules import, of `packages`, and of what all these
-    need.
+    need. Raises LookupError for a module that this package does not have.
     """
     makers = (modules,) if isinstance(modules, str) else modules
     return digest_of(*map(_code, makers), versions(packages), *inputs)
@@ -115,7 +115,12 @@ def _code(module: str) -> str:
 
 
 def sources_of(module: str) -> list[Path]:
-    """The module's file and those of this package's modules that it imports, itself or through others."""
+    """The module's file and those of this package's modules that it imports, itself or through others.
+
+    Raises LookupError where this package has no such module.
+    """
+    if not _inside(module) or _file_of(module) is None:
+        raise LookupError(f"{PACKAGE.name} has no module {module!r}")
     found: dict[Path, None] = {}
     waiting = [module]
     while waiting:

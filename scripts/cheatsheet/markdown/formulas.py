@@ -122,7 +122,7 @@ class Formulas:
 
 @functools.cache
 def _key() -> str:
-    return key_of("cheatsheet.markdown.formulas", KATEX.read_bytes())
+    return key_of(__name__, KATEX.read_bytes())
 
 
 def unmark(marked: str) -> tuple[str, bool]:

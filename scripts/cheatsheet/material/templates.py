@@ -31,7 +31,7 @@ class KeptTemplates(BytecodeCache):
         self.cache.write(bucket.key, self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> str:
-        return key_of("cheatsheet.material.templates", bucket.checksum)
+        return key_of(__name__, bucket.checksum)
 
 
 class Loader(FileSystemLoader):

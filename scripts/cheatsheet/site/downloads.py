@@ -88,7 +88,7 @@ def offer_downloads(site: Site, date: str) -> None:
     for page in site.pages:
         for mark in {FOOT, ALL}.intersection(site.facts(page).marks):
             shown = titles if mark == ALL else {}
-            key = key_of("cheatsheet.site.downloads", mark, page, date, json.dumps([sizes, shown]))
+            key = key_of(__name__, mark, page, date, json.dumps([sizes, shown]))
             offer = partial(_offer, mark=mark, page=page, sizes=sizes, titles=titles, date=date)
             site.change(page, key, offer)
 

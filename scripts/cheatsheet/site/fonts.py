@@ -53,7 +53,7 @@ def _split(
 ) -> str:
     """Reduce one font to what is shown often, and put the rest beside it; the ranges of that, empty where there is none."""
     font, more = site.files[name], f"{name.removesuffix('.woff2')}-more.woff2"
-    key = key_of("cheatsheet.site.fonts", font)
+    key = key_of(__name__, font)
     held = cache.keep(f"{Path(name).stem}.txt", key, partial(_held, font)).decode()
     # Others, such as the ends of lines, would be asked for in vain.
     rest = shown.intersection(held) - often
@@ -135,7 +135,7 @@ def _held(font: bytes) -> bytes:
 def _reduced(
     name: str, font: bytes, shown: Collection[str], features: list[str], cache: Cache
 ) -> bytes:
-    key = key_of("cheatsheet.site.fonts", "".join(sorted(shown)), " ".join(features), font)
+    key = key_of(__name__, "".join(sorted(shown)), " ".join(features), font)
     return cache.keep(Path(name).name, key, lambda: _subset(font, shown, features))
 
 

@@ -38,7 +38,7 @@ def make_installable(site: Site) -> None:
     for page in site.pages:
         if page != UNKNOWN:
             way = way_to_root(page)
-            key = key_of("cheatsheet.site.installable", way)
+            key = key_of(__name__, way)
             site.change(page, key, partial(_enter, way=way))
     add_worker(site)
 

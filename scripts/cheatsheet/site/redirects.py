@@ -87,7 +87,7 @@ def apply_redirects(
         page = f"{address.removeprefix('./')}index.html"
         if page in site.pages:
             change = partial(_add_old_ids, page=address, moves=moves)
-            key = key_of("cheatsheet.site.redirects", address, json.dumps(moves))
+            key = key_of(__name__, address, json.dumps(moves))
             site.change(page, key, change, ids=tuple(moves))
         else:
             site.pages[page] = _stub(address, moves)

@@ -54,7 +54,7 @@ def join_sheets(site: Site, sections: Collection[str], cache: Cache) -> None:
         own = drop_variables(own, {*read, *VARIABLE.findall(own)})
         return json.dumps([without_old_fonts(css) for css in (sheet, own)]).encode()
 
-    key = key_of("cheatsheet.site.sheets", json.dumps([sheet, names, read]))
+    key = key_of(__name__, json.dumps([sheet, names, read]))
     whole, own = json.loads(cache.keep("sheets.json", key, make))
     site.files.update({WHOLE: whole.encode(), SECTION: own.encode()})
 

@@ -51,7 +51,7 @@ def reduce_styles(site: Site, cache: Cache) -> None:
         needed = {*read, *VARIABLE.findall("".join(reduced.values()))}
         return json.dumps([drop_variables(css, needed) for css in reduced.values()]).encode()
 
-    key = key_of("cheatsheet.site.styles", json.dumps([styles, asked, read]))
+    key = key_of(__name__, json.dumps([styles, asked, read]))
     made = json.loads(cache.keep("styles.json", key, make))
     site.files.update({path: css.encode() for path, css in zip(paths, made, strict=True)})
 

@@ -17,7 +17,7 @@ MARK = "version"
 def tell_version(site: Site, built: Provenance) -> None:
     """Put version and date in place of every page's mark."""
     said = f"Version {built.version} of {built.date}."
-    key = key_of("cheatsheet.site.version", said)
+    key = key_of(__name__, said)
     for page in site.pages:
         if MARK in site.facts(page).marks:
             site.change(page, key, partial(_tell, said=said))

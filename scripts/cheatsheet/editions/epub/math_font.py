@@ -20,7 +20,7 @@ def math_font(chapters: Iterable[Chapter], cache: Cache) -> bytes:
     """STIX Two Math with the characters of the chapters' formulas and no others."""
     shown = characters(chapters)
     data = SOURCE.read_bytes()
-    key = key_of("cheatsheet.editions.epub.math_font", "".join(sorted(shown)), data)
+    key = key_of(__name__, "".join(sorted(shown)), data)
     return cache.keep(FILE, key, lambda: _subset(data, shown))
 
 
