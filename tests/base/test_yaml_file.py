@@ -110,6 +110,16 @@ def test_a_key_that_an_entry_has_twice_is_named_where_it_stands_again(parse):
     assert problems == ["docs/a.yml:5: x stands twice in one entry"]
 
 
+def test_each_key_that_an_entry_has_twice_is_named_also_in_a_list(parse):
+    text = "- at: [1]\n  rows:\n    - x: 1\n      x: 2\n    - {x: 1}\n  at: [2]\n"
+    entries, problems = parse(text, list)
+    assert entries == []
+    assert problems == [
+        "docs/a.yml:4: x stands twice in one entry",
+        "docs/a.yml:6: at stands twice in one entry",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+# The settings of the site, below the root of a checkout.
+SETTINGS = "mkdocs.yml"
+
 
 @dataclass(frozen=True)
 class Project:
@@ -27,7 +30,7 @@ class Project:
     @property
     def inputs(self) -> list[Path]:
         """What a build reads: a change of it makes the site anew, and what is served reloads."""
-        return [self.docs, self.examples, self.root / "overrides", self.root / "mkdocs.yml"]
+        return [self.docs, self.examples, self.root / "overrides", self.root / SETTINGS]
 
     @property
     def cache(self) -> Path:

@@ -86,7 +86,7 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
         first = (key or value).start_mark.line + 1 + above
         lines: dict[str, int] = {}
         try:
-            twice = _repeated(value)
+            twice = list(repeated(value))
             for scalar in _scalars(value):
                 at = scalar.start_mark.line + 1 + above
                 if hidden := UNSEEN.search(scalar.value):
@@ -103,8 +103,10 @@ def _parsed(text: str, form: type, above: int) -> tuple[list[Entry], list[tuple[
             faults.append((line, Lost(what, key.value if key else _id_of(value))))
             continue
         if twice:
-            line = twice.start_mark.line + 1 + above
-            faults.append((line, f"{twice.value} stands twice in one entry"))
+            faults += [
+                (name.start_mark.line + 1 + above, f"{name.value} stands twice in one entry")
+                for name in twice
+            ]
             continue
         entries.append(Entry(str(key.value) if key else "", made, first, lines))
     return entries, faults
@@ -147,18 +149,19 @@ def _check_shape(text: str) -> None:
             raise yaml.MarkedYAMLError(problem=what, problem_mark=mark)
 
 
-def _repeated(node: yaml.Node) -> yaml.ScalarNode | None:
-    """A key that a mapping of the entry has twice, of which YAML would keep the last."""
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    seen: set[str] = set()
-    for key, value in pairs:
-        if isinstance(key, yaml.ScalarNode):
-            if key.value in seen:
-                return key
-            seen.add(key.value)
-        if found := _repeated(value):
-            return found
-    return None
+def repeated(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Names that stand twice in one mapping, of which YAML would keep the last."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    yield key
+                seen.add(key.value)
+            yield from repeated(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from repeated(value)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

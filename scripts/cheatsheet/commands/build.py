@@ -28,7 +28,7 @@ from cheatsheet.site.installable import make_installable
 from cheatsheet.site.model import Site
 from cheatsheet.site.output import Output, state_of
 
-SETTINGS = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
+VARIABLES = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
 Edition = Callable[[Project, Site, Provenance, Problems], Mapping[str, bytes]]
 
 
@@ -141,9 +141,9 @@ def _made(project: Project, stamp: Path, inputs: str) -> set[str] | None:
 
 
 def _digest_inputs(project: Project) -> str:
-    """Digest of what a build depends on: the project's files, this package, what is installed, and settings."""
-    settings = [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]
-    words = [sys.version, provenance(project).version, *settings, *installed()]
+    """Digest of what a build depends on: the project's files, this package, what is installed, and variables."""
+    variables = [f"{name}={os.environ.get(name, '')}" for name in VARIABLES]
+    words = [sys.version, provenance(project).version, *variables, *installed()]
     digest = hashlib.sha256("\0".join(words).encode())
     # Of this package every file, since some are scripts and style sheets, and MkDocs loads some by their names.
     for base, paths in (

@@ -15,8 +15,8 @@ from mkdocs.config.base import (
 from mkdocs.config.defaults import MkDocsConfig
 
 from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import SETTINGS
 from cheatsheet.material.usual import usual
-from cheatsheet.pages.number_judge import SETTINGS
 
 PLUGINS, HOOKS = "plugins", "hooks"
 # The rest of such a list is used without the faulty part; in place of another list stands the usual one.

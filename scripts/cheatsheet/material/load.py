@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader
 
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import Project
+from cheatsheet.base.project import SETTINGS, Project
 from cheatsheet.base.provenance import DATE, source_date
 from cheatsheet.base.source import read_source
 from cheatsheet.material.forgiving import Forgiving
@@ -16,7 +16,6 @@ from cheatsheet.material.menu import check_menu, check_social
 from cheatsheet.material.settings import check_settings
 from cheatsheet.material.usual import usual_tree
 from cheatsheet.material.values import replaced
-from cheatsheet.pages.number_judge import SETTINGS
 
 
 def load(project: Project, problems: Problems, **given: Any) -> MkDocsConfig:

@@ -10,9 +10,8 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
 from cheatsheet.base.problems import Problems, did_you_mean
-from cheatsheet.base.project import Project
+from cheatsheet.base.project import SETTINGS, Project
 from cheatsheet.pages.markup_rules import SCHEME, faults_of_address
-from cheatsheet.pages.number_judge import SETTINGS
 
 SOCIAL = "write each as {icon: fontawesome/brands/NAME, link: https://…}"
 

@@ -9,10 +9,10 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
 from cheatsheet.base.problems import Problems, did_you_mean, line_of
-from cheatsheet.base.yaml_file import compose
+from cheatsheet.base.project import SETTINGS
+from cheatsheet.base.yaml_file import compose, repeated
 from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.pages.model import Pages
-from cheatsheet.pages.number_judge import SETTINGS
 from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.written import Source
 
@@ -59,7 +59,10 @@ def check_settings(text: str, problems: Problems) -> yaml.MappingNode | None:
         line = tree.start_mark.line + 1 if tree else 1
         problems.add(SETTINGS, line, "the settings are no mapping of names to values", FORM)
         return None
-    for line, what, cure in [*_repeated(tree), *_of_names(tree)]:
+    for name in repeated(tree):
+        what, cure = f"{name.value} stands twice", "keep one of them"
+        problems.add(SETTINGS, name.start_mark.line + 1, what, cure)
+    for line, what, cure in _of_names(tree):
         problems.add(SETTINGS, line, what, cure)
     written = _plugins_of(tree)
     for plugin in PLUGINS:
@@ -77,21 +80,6 @@ def _plugins_of(tree: yaml.MappingNode) -> set[str]:
 def _line_of(tree: yaml.MappingNode, name: str) -> int:
     """Where a setting stands; the first line where there is none."""
     return next((key.start_mark.line + 1 for key, _ in tree.value if key.value == name), 1)
-
-
-def _repeated(node: yaml.Node) -> Iterator[Fault]:
-    """Names that stand twice in one mapping, of which YAML would keep the last."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if key.value in seen:
-                    yield key.start_mark.line + 1, f"{key.value} stands twice", "keep one of them"
-                seen.add(key.value)
-            yield from _repeated(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _repeated(value)
 
 
 def _of_names(tree: yaml.MappingNode) -> Iterator[Fault]:

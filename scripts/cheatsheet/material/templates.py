@@ -10,6 +10,7 @@ from mkdocs.theme import Theme
 
 from cheatsheet.base.cache import Cache, key_of
 from cheatsheet.base.problems import Problems, did_you_mean, line_of
+from cheatsheet.base.project import SETTINGS
 
 ICONS, DRAWING = ".icons/", ".svg"
 
@@ -56,7 +57,7 @@ class Loader(FileSystemLoader):
         return "", template, lambda: True
 
     def _note(self, icon: str) -> None:
-        path, line = "mkdocs.yml", None
+        path, line = SETTINGS, None
         for named in (self.root / path, *sorted((self.root / "overrides").rglob("*.html"))):
             text = named.read_text("utf-8", "replace")
             if line := line_of(text, icon or "social:"):

@@ -9,10 +9,9 @@ import yaml
 
 from cheatsheet.base.links import WEB, is_readable
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import Project
+from cheatsheet.base.project import SETTINGS, Project
 from cheatsheet.material.theme_settings import THEME, unfit_theme
 from cheatsheet.material.usual import usual
-from cheatsheet.pages.number_judge import SETTINGS
 
 # Settings that come from outside, and the variables that hold them.
 OUTSIDE = {"site_url": "SITE_URL", "repo_url": "REPO_URL"}

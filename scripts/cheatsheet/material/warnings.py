@@ -3,6 +3,7 @@
 import logging
 import re
 
+from cheatsheet.base.project import SETTINGS
 from cheatsheet.pages.model import Pages
 
 WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains a(?:n absolute)? link '(?P<link>[^']+)'")
@@ -21,4 +22,4 @@ class Warnings(logging.Handler):
         if match:
             self.pages.note_dead_link(match["page"], match["link"])
         else:
-            self.pages.problems.add("mkdocs.yml", None, message, "see the message")
+            self.pages.problems.add(SETTINGS, None, message, "see the message")

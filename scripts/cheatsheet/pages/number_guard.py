@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from cheatsheet.base.cache import key_of
 from cheatsheet.base.memory import recall
 from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import SETTINGS
 from cheatsheet.content import claims, plans, references, terms
 from cheatsheet.content import numbers as numbers_file
 from cheatsheet.content.numbers import ListedNumbers
@@ -20,7 +21,6 @@ from cheatsheet.pages.example_words import typed_words
 from cheatsheet.pages.fact_words import results_given, typed_in_facts
 from cheatsheet.pages.markup_rules import HOLDS
 from cheatsheet.pages.model import UNKNOWN, Pages
-from cheatsheet.pages.number_judge import SETTINGS
 from cheatsheet.pages.number_words import numbers_in, numbers_of
 from cheatsheet.pages.page_frame import FEET, TEMPLATE, frame_of, said_by_template
 from cheatsheet.pages.printed import RAW, Printed, Reader

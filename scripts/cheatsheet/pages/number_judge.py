@@ -7,6 +7,7 @@ from functools import cached_property
 
 from cheatsheet.base.cache import digest_of
 from cheatsheet.base.problems import Problems
+from cheatsheet.base.project import SETTINGS
 from cheatsheet.content import claims, numbers
 from cheatsheet.content.read import Content
 from cheatsheet.markdown.listed_phrases import Listed
@@ -17,7 +18,6 @@ from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.source_lines import place_of
 from cheatsheet.pages.written import Source
 
-SETTINGS = "mkdocs.yml"
 SPACES = re.compile(r"\s+")
 # Words as they stand in others: between gaps, brackets and signs of sentences.
 AMONG = r"(?:^|(?<=[\s(“])){}(?=[,.;:)”]*(?:\s|$))"
