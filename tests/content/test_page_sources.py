@@ -55,6 +55,12 @@ def test_a_faulty_page_is_named_and_the_others_are_read(tmp_path, text, said):
     assert "template: x.html" not in pages["a.md"] or "---" not in pages["a.md"]
 
 
+def test_below_faulty_front_matter_all_stays_in_its_line(tmp_path):
+    write(tmp_path, "docs/a.md", "---\nheading: A\n---\n# A\n\nB.\n")
+    pages, _ = read(tmp_path)
+    assert pages["a.md"] == "\n\n\n# A\n\nB.\n"
+
+
 def test_text_that_is_none_leaves_an_empty_page(tmp_path):
     write(tmp_path, "docs/b.md", "")
     (tmp_path / "docs/a.md").write_bytes("# Größe".encode("latin-1"))

@@ -1,6 +1,10 @@
 """MkDocs on what was read: one build knows nothing of another."""
 
+import builtins
+import io
 import logging
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +28,27 @@ def test_the_site_is_returned_and_the_checkout_left_alone(ran, monkeypatch, tmp_
     assert "cnn/index.html" in site.pages
     assert not ran.site.exists()
     assert (ran.cache / "mkdocs/cnn/index.html").exists()
+
+
+def test_no_file_is_read_again_for_each_page(ran, monkeypatch):
+    """Text and seal of a page are of one edit, also while somebody writes."""
+    opened, plain = Counter(), open
+
+    def counted(file, *options, **named):
+        if isinstance(file, str | Path) and Path(file).is_relative_to(ran.root):
+            opened[Path(file).relative_to(ran.root).as_posix()] += 1
+        return plain(file, *options, **named)
+
+    for module in (builtins, io):
+        monkeypatch.setattr(module, "open", counted)
+    finished(ran)
+    pages = {name: times for name, times in opened.items() if name.endswith(".md")}
+    assert pages == dict.fromkeys(
+        ["docs/claims.md", "docs/cnn.md", "docs/examples.md", "docs/index.md"], 1
+    )
+    inputs = ("docs/", "overrides/", "mkdocs.yml")
+    again = {name: times for name, times in opened.items() if name.startswith(inputs) and times > 3}
+    assert again == {}
 
 
 def test_an_address_stands_for_that_of_the_configuration(ran, monkeypatch):

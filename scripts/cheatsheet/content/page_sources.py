@@ -90,7 +90,10 @@ def _checked(text: str, label: str, problems: Problems) -> str:
         what = f"{depth} brackets stand open in one paragraph"
         problems.add(label, line, what, "close them, or put a backslash in front of each")
         return ""
-    return text if len(problems) == found else FRONT_MATTER.sub("", text)
+    if len(problems) == found:
+        return text
+    # Left empty, so that what lies below stays in its line.
+    return FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), text)
 
 
 def front_matter(text: str) -> dict[str, Any]:

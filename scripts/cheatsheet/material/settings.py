@@ -156,8 +156,7 @@ def _titles(node: yaml.Node) -> Iterator[tuple[int, str]]:
 def check_words(config: MkDocsConfig, pages: Pages) -> None:
     """Note numbers in what every page prints of the settings, once, and go on without the setting that holds one."""
     toc: dict[str, Any] = config.mdx_configs.get("toc") or {}
-    path = pages.content.project.root / SETTINGS
-    source = Source(SETTINGS, path.read_text("utf-8", "replace"))
+    source = Source(SETTINGS, pages.beside.get(SETTINGS, ""))
     listed = pages.content.numbers.get(SETTINGS)
     for holder, name in [*((config, name) for name in (*PLAIN, COPYRIGHT)), (toc, TITLE)]:
         words = holder.get(name)

@@ -26,10 +26,10 @@ def data_of(content: Content) -> Iterator[Source]:
     root = content.project.root
     entries = [term for term in content.terms.entries if term.entry]
     words = [text for term in entries for text in (term.name, term.means, *term.also)]
-    yield file_of(root, terms.FILE, map(Printed, words))
+    yield _file(root, terms.FILE, map(Printed, words))
     words = [text for plan in content.plans for text in (plan.title, plan.line, *plan.parts)]
-    yield file_of(root, plans.FILE, map(Printed, words))
-    yield file_of(root, references.FILE, _sources(content))
+    yield _file(root, plans.FILE, map(Printed, words))
+    yield _file(root, references.FILE, _sources(content))
 
 
 def _sources(content: Content) -> Iterator[Printed]:
@@ -50,7 +50,7 @@ def check_places(content: Content, problems: Problems) -> None:
                     problems.add(claims.FILE, line, f"claim {claim.id}: {fault[0]}", fault[1])
 
 
-def file_of(root: Path, name: str, lines: Iterable[Printed]) -> Source:
+def _file(root: Path, name: str, lines: Iterable[Printed]) -> Source:
     """A file as the source of these lines."""
     path = root / name
     return Source(

@@ -7,9 +7,10 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from cheatsheet.base.problems import Problems, line_of
+from cheatsheet.base.project import SETTINGS
 from cheatsheet.base.provenance import day_of_run
 from cheatsheet.base.seal import enclosed, seal_of
-from cheatsheet.base.source import unread
+from cheatsheet.base.source import read_source, unread
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content import claims as ledger
 from cheatsheet.content.consulted import Consulted
@@ -20,6 +21,7 @@ from cheatsheet.markdown.evidence import EvidenceExtension, Page
 from cheatsheet.pages.gallery import gallery
 from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
 from cheatsheet.pages.number_judge import Judge
+from cheatsheet.pages.page_frame import TEMPLATE
 from cheatsheet.pages.robustness_page import robustness_parts, robustness_tables
 from cheatsheet.pages.section_map import section_map
 from cheatsheet.pages.term_index import term_index
@@ -30,12 +32,15 @@ PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms|robustness|robustnes
 LEDGER = "docs/claims.md"
 # What the page is made from that a server shows for unknown addresses.
 UNKNOWN = "overrides/404.html"
+# What pages print beside their own text.
+BESIDE = (ledger.FILE, SETTINGS, TEMPLATE, UNKNOWN)
 
 
 class Pages:
     """Made from what was read before; hand `evidence` to the Markdown converter, and open each page first.
 
     `markdown` maps the path of a page to its text as it was converted, with its made parts, `sources` to its own text.
+    `beside` are the texts of the other files that pages print, by path; a file that does not exist is left out.
     """
 
     def __init__(self, content: Content, problems: Problems):
@@ -46,6 +51,13 @@ class Pages:
         self.sources: dict[str, str] = {}
         self.written: dict[str, Source] = {}
         self.judge = Judge(content)
+        paths = {name: content.project.root / name for name in BESIDE}
+        # What is wrong with them is said elsewhere.
+        self.beside = {
+            name: read_source(path, name, Problems()) or ""
+            for name, path in paths.items()
+            if path.exists()
+        }
         self._made: dict[tuple[str, str], str] = {}
 
     def open_page(self, path: str, markdown: str, prefix: str) -> str:
@@ -54,14 +66,16 @@ class Pages:
         `prefix` is the way from its address to the site's root. The ledger's page is made from its entries, so that
         problems lie there.
         """
-        root = self.content.project.root
-        self.sources[path] = (root / path).read_text("utf-8", "replace")
-        source = ledger.FILE if path == LEDGER and (root / ledger.FILE).exists() else path
-        text, seal = (root / source).read_text("utf-8", "replace"), self._seal(path)
+        name = path.removeprefix("docs/")
+        self.sources[path] = own = self.content.pages.get(name, markdown)
+        source = ledger.FILE if self._is_ledger(path) else path
+        text, seal = self.beside.get(source, own), self._seal(path)
         self.evidence.page = Page(source, text, prefix, seal)
         slug = Path(path).stem
         section = slug if slug in self.content.sections and slug != HOME else ""
-        self.written[path] = Source(source, text, seal, (path, self.sources[path]), section)
+        if name in self.content.pages:
+            # A hook may have added others, which nobody has read.
+            self.written[path] = Source(source, text, seal, (path, own), section)
         self.consulted.take()
         self.markdown[path] = PARTS.sub(
             lambda match: self._sealed(match[1], prefix, seal), markdown
@@ -70,11 +84,16 @@ class Pages:
 
     def _seal(self, path: str) -> str:
         """The seal of a page, which no text that is written for it can hold."""
-        files = [path, ledger.FILE] if path == LEDGER else [path]
-        texts = [self.content.project.root / name for name in files]
-        return seal_of(
-            path, *(text.read_text("utf-8", "replace") for text in texts if text.exists())
-        )
+        entries = [self.beside[ledger.FILE]] if self._is_ledger(path) else []
+        return seal_of(path, self._text(path) or "", *entries)
+
+    def _text(self, path: str) -> str | None:
+        """The text of a page or of a file beside the pages, as this build has read it; None where there is none."""
+        return self.content.pages.get(path.removeprefix("docs/"), self.beside.get(path))
+
+    def _is_ledger(self, path: str) -> bool:
+        """Whether a page is made from the ledger's entries, and there are some."""
+        return path == LEDGER and ledger.FILE in self.beside
 
     def _sealed(self, name: str, prefix: str, seal: str) -> str:
         part = self._part(name, prefix)
@@ -84,7 +103,7 @@ class Pages:
     def file_of(self, slug: str) -> str:
         """The file in which problems of a page lie whose source has this name."""
         path = f"docs/{slug}.md"
-        if path == LEDGER and (self.content.project.root / ledger.FILE).exists():
+        if self._is_ledger(path):
             return ledger.FILE
         example = self.content.examples.get(slug.removeprefix("examples/"))
         return example.label if example else path
@@ -102,8 +121,7 @@ class Pages:
             return Source(example.label, example.source, seal_of(example.source))
         if slug != UNKNOWN.rpartition("/")[2]:
             return None
-        template = self.content.project.root / UNKNOWN
-        return Source(UNKNOWN, template.read_text("utf-8"))
+        return Source(UNKNOWN, self.beside.get(UNKNOWN, ""))
 
     @property
     def listed(self) -> list[str]:
@@ -143,8 +161,7 @@ class Pages:
         path, needle = f"docs/{name}", f"({link}"
         if path == LEDGER:
             path, needle = ledger.FILE, link.replace(".md#", "/#", 1).removeprefix(f"{HOME}/")
-        source = self.content.project.root / path
-        line = line_of(source.read_text("utf-8", "replace"), needle) if source.exists() else None
+        line = line_of(self._text(path) or "", needle)
         cure = "mend the page's name or the id after #"
         self.problems.add(path, line, f"the link {link} leads nowhere", cure)
 

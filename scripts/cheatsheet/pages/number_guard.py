@@ -16,7 +16,7 @@ from cheatsheet.content import numbers as numbers_file
 from cheatsheet.content.numbers import ListedNumbers
 from cheatsheet.content.read import Content
 from cheatsheet.markdown.listed_phrases import Listed, fault_of_phrase
-from cheatsheet.pages.data_words import check_places, data_of, file_of
+from cheatsheet.pages.data_words import check_places, data_of
 from cheatsheet.pages.example_words import typed_words
 from cheatsheet.pages.fact_words import results_given, typed_in_facts
 from cheatsheet.pages.markup_rules import HOLDS
@@ -56,7 +56,7 @@ def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
     _judge(replace(source, lines=lines), pages, pages.problems)
     # Most of it is the same on all pages.
     for path, around in ((SETTINGS, frame_of(root)), (TEMPLATE, said_by_template(root))):
-        _judge_again(file_of(pages.content.project.root, path, around), pages)
+        _judge_again(Source(path, pages.beside.get(path, ""), lines=around), pages)
 
 
 def check_data(pages: Pages) -> None:
