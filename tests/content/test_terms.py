@@ -135,6 +135,10 @@ BAD = {
         "Other: 'FL' is a name or a synonym of 'Focal loss' already",
         "keep one of them",
     ),
+    "Other:\n  means: Twice.\n  typed: [fl]\n  at: [losses/]\n": (
+        "Other: 'fl' is a name or a synonym of 'Focal loss' already",
+        "keep one of them",
+    ),
     "Other:\n  means: Twice.\n  also: [Another, other]\n  at: [losses/]\n": (
         "Other: 'other' is a name or a synonym of 'Other' already",
         "keep one of them",

@@ -20,6 +20,17 @@ def test_words_beside_it_may_be_others(text):
     assert not list(faults_at(f"It gains {text} here.".replace("F", NOTED)))
 
 
+@pytest.mark.parametrize("text", ["(C) · C", "N · C"])
+def test_numbers_of_a_list_are_kept_apart(text):
+    line = f"It is {text}.".replace("C", CHECKED).replace("N", NOTED)
+    assert list(faults_at(line)) == []
+
+
+@pytest.mark.parametrize("text", ["C · C", "(C) ·C", "(C)· C", "a · C"])
+def test_a_dot_between_numbers_may_be_a_product(text):
+    assert list(faults_at(f"It is {text}.".replace("C", CHECKED)))
+
+
 def test_the_unit_of_a_number_of_a_script_is_its_own():
     assert list(words_at(f"{CHECKED}% of it, {CHECKED} ms, {CHECKED}×, 1/{CHECKED}")) == []
     assert list(words_at(f"half of {CHECKED}")) == ["half of"]

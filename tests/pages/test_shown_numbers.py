@@ -84,9 +84,14 @@ SHOWN = [
     "class R:\n    def __init__(self):\n        self.acc = 76.1\nax.bar([0], [R().acc])",
     "class R:\n    acc = 76.1\nax.bar([0], [R.acc])",
     "class R:\n    def __init__(self, acc):\n        self.acc = acc\n    def draw(self):\n        ax.bar([0], [self.acc])\nR(76.1).draw()",
+    "class R:\n    def __init__(self, acc):\n        ax.bar([0], [acc])\nR(76.1)",
     "class R(Enum):\n    A = 76.1\nax.bar([0], [R.A.value])",
     "ax.scatter([0], [76.1])",
     "ax.errorbar([0], [y], yerr=[3.2])",
+    "ax.errorbar([0], [y], [3.2])",
+    "ax.errorbar([0], [y], None, [3.2])",
+    "ax.axhspan(y, 76.1)",
+    "ax.bar([0], [4.3])",
     "ax.imshow([[76.1, 70.2], [3.0, 9.1]])",
     "ax.pie([76.1, 23.9])",
     "ax.hist([76.1, 70.2])",
@@ -160,14 +165,15 @@ SET_UP = [
     "opt.state['step'].fill_(76.1)\ny = 2",
     "table = nn.Embedding(9, 9)\ntable(torch.tensor([3, 7])).sum().backward()",
     "ax.axhline(21)\nPUB = 21\nax.set_title(f'{PUB} px, quoted')",
+    "ax.bar([0], [43])\nax.barh([0], [0.43])",
     "ax.plot(x, y, 'o', ms=7.6)\nax.imshow(image, vmin=0.761)",
     "ax.set_title(f'{round(x, 2)} px')",
 ]
 
 
 def faults(code: str) -> list[tuple[str, str]]:
-    """The lines at fault and what is wrong with each; 21 is a number of a fact."""
-    lines = said_in_code(f"{OPENING}{code}\n", {21.0})
+    """The lines at fault and what is wrong with each; 21 and 0.43 are numbers of facts."""
+    lines = said_in_code(f"{OPENING}{code}\n", {21.0, 0.43})
     return [(line.text, line.what) for line in lines if line.what]
 
 
