@@ -9,7 +9,9 @@ import pikepdf
 import pytest
 
 from cheatsheet.base.markup import page_text, parse_page, words_of
-from cheatsheet.site.downloads import (
+from cheatsheet.site.downloads import offer_downloads
+from cheatsheet.site.model import Site
+from cheatsheet.site.offered_editions import (
     BOOK_A4,
     BOOK_LETTER,
     EDITIONS,
@@ -17,10 +19,8 @@ from cheatsheet.site.downloads import (
     EXAMPLES,
     FOLDER_COPY,
     HANDOUT,
-    offer_downloads,
     section_pdf,
 )
-from cheatsheet.site.model import Site
 
 MARKED = (
     "<html><body><main><article><h1>{0}<a class='headerlink'>#</a></h1></article><!-- all-downloads -->|"

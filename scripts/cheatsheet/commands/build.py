@@ -23,9 +23,10 @@ from cheatsheet.editions.examples_archive import examples_archive
 from cheatsheet.editions.folder import folder_copy
 from cheatsheet.examples.renew import start_examples
 from cheatsheet.site.addresses import offered
-from cheatsheet.site.downloads import EXAMPLES, FOLDER, FOLDER_COPY, offer_downloads
+from cheatsheet.site.downloads import offer_downloads
 from cheatsheet.site.installable import make_installable
 from cheatsheet.site.model import Site
+from cheatsheet.site.offered_editions import EXAMPLES, FOLDER, FOLDER_COPY
 from cheatsheet.site.output import Output, state_of
 
 VARIABLES = ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")

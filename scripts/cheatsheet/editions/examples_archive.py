@@ -12,8 +12,8 @@ from cheatsheet.editions.archive import archive
 from cheatsheet.editions.imprint import read_imprint
 from cheatsheet.material.layout import HOME
 from cheatsheet.pages.example_files import SAVE_BESIDE
-from cheatsheet.site.downloads import EXAMPLES
 from cheatsheet.site.model import Site
+from cheatsheet.site.offered_editions import EXAMPLES
 
 FOLDER = PurePosixPath(EXAMPLES).stem
 # The first cell of a script: its title, and the question behind it.

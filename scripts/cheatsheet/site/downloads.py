@@ -6,7 +6,6 @@ foot of every page.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from posixpath import dirname
@@ -18,60 +17,14 @@ from cheatsheet.base.links import way_to_root
 from cheatsheet.base.markup import words_of
 from cheatsheet.base.nodes import Node, new_element, replace_by
 from cheatsheet.base.titles import split_number
-from cheatsheet.base.vocabulary import NAME
 from cheatsheet.site.checksums import SUMS, checksums
 from cheatsheet.site.model import Site
+from cheatsheet.site.offered_editions import BOOK, EDITIONS, FOLDER, READER, SCRIPTS, section_pdf
 
 # What the comments say.
 FOOT, ALL = "downloads", "all-downloads"
-FOLDER = "downloads/"
-BOOK_A4, BOOK_LETTER = f"{NAME}-a4.pdf", f"{NAME}-letter.pdf"
-EVERYTHING = f"{NAME}-everything.pdf"
-HANDOUT, FOLDER_COPY = f"{NAME}-handout.pdf", f"{NAME}-site.zip"
-EPUB, EXAMPLES = f"{NAME}.epub", f"{NAME}-examples.zip"
 # The heading on the home page under which the shelf stands.
 SHELF = "offline"
-
-
-@dataclass(frozen=True)
-class Edition:
-    """What stands on the shelf: what it is, and its files with their formats."""
-
-    title: str
-    what: str
-    files: Mapping[str, str]
-
-
-BOOK = Edition(
-    "The book",
-    "the ten sections, to read or to print",
-    {BOOK_A4: "PDF, A4", BOOK_LETTER: "PDF, US Letter"},
-)
-READER = Edition(
-    "The e-book", "for e-readers and phones; with the ledger and the index", {EPUB: "EPUB"}
-)
-SCRIPTS = Edition(
-    "All examples", "scripts and notebooks, with what they need to run", {EXAMPLES: "ZIP"}
-)
-EDITIONS = (
-    BOOK,
-    Edition(
-        "Everything",
-        "also the ledger, how far each number carries, all code",
-        {EVERYTHING: "PDF, A4"},
-    ),
-    READER,
-    Edition("The handout", "the ten summary tables at a glance", {HANDOUT: "PDF, A4"}),
-    Edition(
-        "The site as a folder", "unpack it, open index.html; search works", {FOLDER_COPY: "ZIP"}
-    ),
-    SCRIPTS,
-)
-
-
-def section_pdf(slug: str) -> str:
-    """Name of the download that holds one section page."""
-    return f"sections/{slug}.pdf"
 
 
 def offer_downloads(site: Site, date: str) -> None:

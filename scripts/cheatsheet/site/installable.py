@@ -18,8 +18,8 @@ from cheatsheet.base.markup import element
 from cheatsheet.base.nodes import find
 from cheatsheet.base.vocabulary import NAME, PREVIEWS
 from cheatsheet.look.palette import colour
-from cheatsheet.site.downloads import FOLDER
 from cheatsheet.site.model import UNKNOWN, Site
+from cheatsheet.site.offered_editions import FOLDER
 from cheatsheet.site.scripts import flatten
 
 HERE = Path(__file__).parent

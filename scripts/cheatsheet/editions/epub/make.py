@@ -30,8 +30,8 @@ from cheatsheet.editions.epub.package import (
 from cheatsheet.editions.epub.xhtml import STYLE, xhtml
 from cheatsheet.editions.imprint import Imprint, read_imprint
 from cheatsheet.material.layout import HOME
-from cheatsheet.site.downloads import EPUB
 from cheatsheet.site.model import Site
+from cheatsheet.site.offered_editions import EPUB
 
 SHEET = Path(__file__).with_name(STYLE)
 TEXT = "application/xhtml+xml"

@@ -20,8 +20,8 @@ from cheatsheet.editions.pdf.finish import finish
 from cheatsheet.editions.pdf.handout import fit, handout
 from cheatsheet.editions.pdf.printed import Printed
 from cheatsheet.editions.pdf.source import read_source
-from cheatsheet.site.downloads import BOOK_A4, BOOK_LETTER, EVERYTHING, HANDOUT, section_pdf
 from cheatsheet.site.model import Site
+from cheatsheet.site.offered_editions import BOOK_A4, BOOK_LETTER, EVERYTHING, HANDOUT, section_pdf
 
 # Path of a page in the site, and what had to be changed on it.
 Note = tuple[str, str]
