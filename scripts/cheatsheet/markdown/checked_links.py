@@ -3,10 +3,9 @@
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Generator, Iterable
-from html import unescape
 from typing import TypeAlias
 
-from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, HtmlStash
+from markdown.util import HtmlStash
 
 from cheatsheet.base.problems import did_you_mean
 from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
@@ -23,6 +22,7 @@ from cheatsheet.markdown.elements import (
     mark_fact,
     mark_term,
 )
+from cheatsheet.markdown.link_words import as_markdown, text_of_link
 from cheatsheet.markdown.written import WRITTEN
 
 # What is wrong, and the cure.
@@ -34,9 +34,6 @@ UNIT_BEHIND = re.compile(
     r"\s?(?:(?:milli|micro|nano)?seconds?|minutes|hours|ms|µs|s|(?:kilo|mega|giga)bytes?|[KMGT]i?B|%|percent|points|FPS|GHz|TFLOP/s|mAP|AP)\b"
 )
 ADDRESS = re.compile(r"(?P<example>[a-z0-9_-]+/[a-z0-9_]+)(#(?P<item>[a-z0-9_-]+))?")
-ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
-ENTITY = re.compile(r"&#?\w+;")
-SPECIAL = re.compile(r"[\\`*_\[\]$]|<(?=[A-Za-z/!?])")
 
 
 class CheckedLinks:
@@ -181,22 +178,11 @@ class CheckedLinks:
         self._seal(element, LINK)
 
     def _words(self, element: ET.Element) -> str:
-        """What a link says; undoes Markdown's own marks for escaped characters and for entities."""
-        text = ESCAPED.sub(lambda match: chr(int(match[1])), "".join(element.itertext()))
-        return HTML_PLACEHOLDER_RE.sub(lambda match: self._entity(int(match[1]), match[0]), text)
-
-    def _entity(self, number: int, mark: str) -> str:
-        held = str(self.stash.rawHtmlBlocks[number])
-        return unescape(held) if ENTITY.fullmatch(held) else mark
+        return text_of_link(element, self.stash)
 
     def _seal(self, element: ET.Element, kind: str) -> None:
         if self.seal:
             element.set(ATTRIBUTE, f"{self.seal} {kind}")
-
-
-def as_markdown(text: str) -> str:
-    """A text as it must be written to come out as it is."""
-    return SPECIAL.sub(lambda match: "&lt;" if match[0] == "<" else f"\\{match[0]}", text)
 
 
 def _plain(element: ET.Element, own: Iterable[str] = ("href",)) -> Found:
