@@ -1,7 +1,6 @@
 """Where MkDocs meets the pipeline: its events. All work is done elsewhere."""
 
 import logging
-import shutil
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,21 +8,20 @@ from typing import Any
 from jinja2 import Environment, Template
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from cheatsheet.base.cache import Cache
 from cheatsheet.base.links import way_to_root
-from cheatsheet.base.problems import BadInput, Problems
-from cheatsheet.base.project import Project
+from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import provenance
 from cheatsheet.base.vocabulary import HOME
-from cheatsheet.content.read import Content, read_content
+from cheatsheet.content.read import Content
 from cheatsheet.look.palette import SCHEMES, colour
 from cheatsheet.markdown.permalinks import Permalinks
+from cheatsheet.material.alone import read_alone, write_alone
 from cheatsheet.material.example_pages import (
     example_of,
     file_for,
@@ -34,17 +32,14 @@ from cheatsheet.material.example_pages import (
 from cheatsheet.material.faults import check_title, go_on
 from cheatsheet.material.finish import finish
 from cheatsheet.material.kept import Record
-from cheatsheet.material.load import check_loaded
 from cheatsheet.material.render import Rendered
 from cheatsheet.material.settings import check_words
-from cheatsheet.material.shared import PartlyKept, shared_inputs
+from cheatsheet.material.shared import PartlyKept, plain_files, shared_inputs
 from cheatsheet.material.templates import lighten
 from cheatsheet.material.warnings import Warnings
 from cheatsheet.pages.model import Pages, last_run
 from cheatsheet.pages.published_files import check_published
 from cheatsheet.pages.social_card import describe_card
-from cheatsheet.site.downloads import offer_downloads
-from cheatsheet.site.installable import make_installable
 from cheatsheet.site.model import Site
 from cheatsheet.site.output import NOTHING, Output
 
@@ -74,15 +69,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Have everything that pages are made of."""
         root = Path(config.config_file_path).parent.resolve()
-        if self.given:
-            content, problems = self.given
-        else:
-            problems = Problems()
-            try:
-                content = read_content(Project(root), problems)
-            except BadInput as bad:
-                raise PluginError(str(bad)) from None
-            check_loaded(config, content.project, problems)
+        content, problems = self.given or read_alone(config, root)
         self.pages = Pages(content, problems)
         check_words(config, self.pages)
         self.kept = content.project.cache / "mkdocs-kept"
@@ -102,7 +89,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
             if not file.src_uri.endswith(".md"):
                 files.remove(file)  # a problem already
         root = self.pages.content.project.root
-        check_published(root, _plain_files(files, config), self.pages.problems)
+        check_published(root, plain_files(files, config), self.pages.problems)
         for address in self.pages.content.results:
             files.append(file_for(address, config))
         self.files = PartlyKept(list(files))
@@ -197,17 +184,8 @@ class CheatsheetPlugin(BasePlugin[Options]):
         )
         if self.given:
             self.site = finished()
-            return
-        try:
-            self.site = finished()
-            self.pages.problems.stop_if_any()
-        except BadInput as bad:
-            # MkDocs has written by now; nobody shall publish that.
-            shutil.rmtree(folder)
-            raise PluginError(str(bad)) from None
-        offer_downloads(self.site, self.built.date)
-        make_installable(self.site)
-        self.site.write(folder)
+        else:
+            write_alone(finished, folder, self.built.date, self.pages.problems)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no handler behind."""
@@ -216,15 +194,3 @@ class CheatsheetPlugin(BasePlugin[Options]):
     def _stop_listening(self) -> None:
         if self.warnings:
             logging.getLogger("mkdocs").removeHandler(self.warnings)
-
-
-def _plain_files(files: Files, config: MkDocsConfig) -> list[str]:
-    """What is published of docs/ and overrides/ beside pages, from the project's root; what a theme brings is not ours."""
-    folders = {str(config.docs_dir): "docs", str(config.theme.custom_dir): "overrides"}
-    return [
-        f"{folders[str(file.src_dir)]}/{file.src_uri}"
-        for file in files
-        if not file.is_documentation_page()
-        and file.inclusion is not InclusionLevel.EXCLUDED
-        and str(file.src_dir) in folders
-    ]

@@ -1,4 +1,4 @@
-"""What every page of a build depends on, and the files of MkDocs without the pages that stay."""
+"""What every page of a build depends on, and the files of MkDocs: pages that do not stay, and what is published beside them."""
 
 import json
 import re
@@ -43,6 +43,18 @@ class PartlyKept(Files):
             for file in self
             if not file.is_documentation_page() and file.inclusion.is_included()
         }
+
+
+def plain_files(files: Iterable[File], config: MkDocsConfig) -> list[str]:
+    """What is published of docs/ and overrides/ beside pages, from the project's root; what a theme brings is not ours."""
+    folders = {str(config.docs_dir): "docs", str(config.theme.custom_dir): "overrides"}
+    return [
+        f"{folders[str(file.src_dir)]}/{file.src_uri}"
+        for file in files
+        if not file.is_documentation_page()
+        and file.inclusion is not InclusionLevel.EXCLUDED
+        and str(file.src_dir) in folders
+    ]
 
 
 def shared_inputs(
