@@ -8,9 +8,8 @@ import miniature
 from cheatsheet.base.problems import Problems
 from cheatsheet.content.claims import FILE, Claim
 from cheatsheet.markdown.listed_phrases import Listed
+from cheatsheet.pages.judged import PrintedLine, Source
 from cheatsheet.pages.number_judge import Judge
-from cheatsheet.pages.printed import Printed
-from cheatsheet.pages.written import Source
 
 CLAIM = Claim("1.1", "cnn", "y_{k-1} in 9 s", "wrong", "", {}, [], "cnn/#at-9")
 SECTION = SimpleNamespace(number=3, name="Lines")
@@ -23,7 +22,7 @@ def faults(text, path="docs/a.md", part="1.1"):
         unread=frozenset(),
     )  # fmt: skip
     problems = Problems()
-    source = Source(path, text, lines=[Printed(text, part)])
+    source = Source(path, text, lines=[PrintedLine(text, part)])
     Judge(content).look(source, Listed([]), problems)
     return [problem.what for problem in problems]
 

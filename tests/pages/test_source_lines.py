@@ -3,9 +3,8 @@
 import pytest
 
 from cheatsheet.markdown.marks import CHECKED, NOTED
-from cheatsheet.pages.printed import Printed
+from cheatsheet.pages.judged import PrintedLine, Source
 from cheatsheet.pages.source_lines import place_of
-from cheatsheet.pages.written import Source
 
 LINK = "[1.0](example:cnn/good#slope)"
 PAGE = f"""# Page {{ #page }}
@@ -23,21 +22,21 @@ and it is 9.9 s, says the other.
 
 - {LINK}%
 """
-SHARE, LONG = Printed(f"{CHECKED}%", "share"), PAGE.splitlines()[8] + " " + PAGE.splitlines()[9]
+SHARE, LONG = PrintedLine(f"{CHECKED}%", "share"), PAGE.splitlines()[8] + " " + PAGE.splitlines()[9]
 
 
 @pytest.mark.parametrize(
     ("words", "line", "nth", "again", "number"),
     [
-        ("9.9", Printed("It is 9.9 s.", "page"), 0, 0, 3),
-        ("9.9", Printed("It is 9.9 s.", "page"), 0, 1, 5),
+        ("9.9", PrintedLine("It is 9.9 s.", "page"), 0, 0, 3),
+        ("9.9", PrintedLine("It is 9.9 s.", "page"), 0, 1, 5),
         # There are but two.
-        ("9.9", Printed("It is 9.9 s.", "page"), 0, 2, 5),
-        ("9.9", Printed(LONG, "share"), 0, 0, 9),
-        ("9.9", Printed(LONG, "share"), 1, 0, 10),
+        ("9.9", PrintedLine("It is 9.9 s.", "page"), 0, 2, 5),
+        ("9.9", PrintedLine(LONG, "share"), 0, 0, 9),
+        ("9.9", PrintedLine(LONG, "share"), 1, 0, 10),
         ("…%", SHARE, 0, 0, 7),
-        ("…", Printed(CHECKED, "share"), 0, 0, 12),
-        ("8.8", Printed("8.8"), 0, 0, None),
+        ("…", PrintedLine(CHECKED, "share"), 0, 0, 12),
+        ("8.8", PrintedLine("8.8"), 0, 0, None),
     ],
 )
 def test_where_words_were_written(words, line, nth, again, number):
@@ -64,5 +63,5 @@ def test_a_line_without_a_word_of_its_own_is_found_by_its_links_and_signs(writte
     text = f"# Page {{ #page }}\n\nSee [it](cnn.md).\n\n{written}\n"
     number = text.rstrip().count("\n") + 1
     again = written.count("%") - 1 if "\n" in written else 0
-    place = place_of(Source("docs/a.md", text), words, Printed(printed, "page"), 0, again)
+    place = place_of(Source("docs/a.md", text), words, PrintedLine(printed, "page"), 0, again)
     assert place == ("docs/a.md", number)

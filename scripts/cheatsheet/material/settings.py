@@ -12,9 +12,8 @@ from cheatsheet.base.problems import Problems, did_you_mean, line_of
 from cheatsheet.base.project import SETTINGS
 from cheatsheet.base.yaml_file import compose, repeated
 from cheatsheet.markdown.listed_phrases import Listed
+from cheatsheet.pages.judged import PrintedLine, Source
 from cheatsheet.pages.model import Pages
-from cheatsheet.pages.printed import Printed
-from cheatsheet.pages.written import Source
 
 TEXTS = (
     "site_name",
@@ -165,7 +164,7 @@ def check_words(config: MkDocsConfig, pages: Pages) -> None:
         if not isinstance(words, str) or not words.strip():
             holder[name] = WITHOUT if holder is config else None  # a problem already
             continue
-        source.lines[:] = [Printed(words)]
+        source.lines[:] = [PrintedLine(words)]
         found = Problems()
         if _is_plain(name, words):
             pages.judge.look(source, Listed(listed.phrases if listed else {}), found)

@@ -9,8 +9,7 @@ from cheatsheet.content import claims, plans, references, terms
 from cheatsheet.content.read import Content
 from cheatsheet.markdown.citations import ISSUE, PLACE, fault_of_place, unconfirmed
 from cheatsheet.markdown.marks import PASSED
-from cheatsheet.pages.printed import Printed
-from cheatsheet.pages.written import Source
+from cheatsheet.pages.judged import PrintedLine, Source
 
 # Where a source stands: volume and issue of a journal, a part of a work, a day or a month. All other numbers in the words
 # of a source, those of titles too, are names that docs/numbers.yml lists.
@@ -26,17 +25,17 @@ def data_of(content: Content) -> Iterator[Source]:
     root = content.project.root
     entries = [term for term in content.terms.entries if term.entry]
     words = [text for term in entries for text in (term.name, term.means, *term.also)]
-    yield _file(root, terms.FILE, map(Printed, words))
+    yield _file(root, terms.FILE, map(PrintedLine, words))
     words = [text for plan in content.plans for text in (plan.title, plan.line, *plan.parts)]
-    yield _file(root, plans.FILE, map(Printed, words))
+    yield _file(root, plans.FILE, map(PrintedLine, words))
     yield _file(root, references.FILE, _sources(content))
 
 
-def _sources(content: Content) -> Iterator[Printed]:
+def _sources(content: Content) -> Iterator[PrintedLine]:
     for key, reference in content.references.items():
-        yield Printed(ISSUE.sub(PASSED, reference.authors), key)
-        yield Printed(reference.title, key)
-        yield Printed(WHERE.sub(PASSED, reference.where), key)
+        yield PrintedLine(ISSUE.sub(PASSED, reference.authors), key)
+        yield PrintedLine(reference.title, key)
+        yield PrintedLine(WHERE.sub(PASSED, reference.where), key)
 
 
 def check_places(content: Content, problems: Problems) -> None:
@@ -50,7 +49,7 @@ def check_places(content: Content, problems: Problems) -> None:
                     problems.add(claims.FILE, line, f"claim {claim.id}: {fault[0]}", fault[1])
 
 
-def _file(root: Path, name: str, lines: Iterable[Printed]) -> Source:
+def _file(root: Path, name: str, lines: Iterable[PrintedLine]) -> Source:
     """A file as the source of these lines."""
     path = root / name
     return Source(

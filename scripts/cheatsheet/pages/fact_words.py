@@ -10,7 +10,7 @@ from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.pages.example_words import FORMAT, VALUE
-from cheatsheet.pages.printed import Printed
+from cheatsheet.pages.judged import PrintedLine
 from cheatsheet.pages.result_words import names_result
 
 # What stands around a value of the run and is no number: its share, a part of one, a square, a template.
@@ -39,7 +39,7 @@ def typed_in_facts(source: str) -> Iterator[str]:
         yield from filter(_is_changed, map(_marked, ast.walk(text)))
 
 
-def results_given(source: str) -> Iterator[Printed]:
+def results_given(source: str) -> Iterator[PrintedLine]:
     """Facts that the script sets, and that state a result all the same."""
     for entry in _facts_of(source, (GIVEN,)):
         said = _marked(parts(entry.value)[0])
@@ -49,7 +49,7 @@ def results_given(source: str) -> Iterator[Printed]:
         ):
             words = ast.get_source_segment(source, entry.value) or said
             what = f"a given fact states a result, {words}"
-            yield Printed(words, "", what, "compute, measure or quote it")
+            yield PrintedLine(words, "", what, "compute, measure or quote it")
 
 
 def _facts_of(source: str, kinds: Collection[str]) -> Iterator[Entry]:

@@ -19,13 +19,13 @@ from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import Result
 from cheatsheet.markdown.evidence import EvidenceExtension, Page
 from cheatsheet.pages.gallery import gallery
+from cheatsheet.pages.judged import Source
 from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
 from cheatsheet.pages.number_judge import Judge
 from cheatsheet.pages.page_frame import TEMPLATE
 from cheatsheet.pages.robustness_page import robustness_parts, robustness_tables
 from cheatsheet.pages.section_map import section_map
 from cheatsheet.pages.term_index import term_index
-from cheatsheet.pages.written import Source
 
 PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms|robustness|robustness-parts) -->")
 # The page that is made from the ledger's entries.

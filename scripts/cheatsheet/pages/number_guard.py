@@ -19,16 +19,16 @@ from cheatsheet.markdown.listed_phrases import Listed, fault_of_phrase
 from cheatsheet.pages.data_words import check_places, data_of
 from cheatsheet.pages.example_words import typed_words
 from cheatsheet.pages.fact_words import results_given, typed_in_facts
+from cheatsheet.pages.judged import PrintedLine, Source
 from cheatsheet.pages.markup_rules import HOLDS
 from cheatsheet.pages.model import UNKNOWN, Pages
 from cheatsheet.pages.number_words import numbers_in, numbers_of
 from cheatsheet.pages.page_frame import FEET, TEMPLATE, frame_of, said_by_template
-from cheatsheet.pages.printed import RAW, Printed, Reader
+from cheatsheet.pages.page_reader import RAW, Reader
 from cheatsheet.pages.quoted_facts import check_quoted
 from cheatsheet.pages.result_words import states_result
 from cheatsheet.pages.script_words import said_in_code, told_in
 from cheatsheet.pages.style_words import check_styles
-from cheatsheet.pages.written import Source
 
 HEAD_WORDS = etree.XPath(
     "head/meta[@name='description' or @name='author']/@content", smart_strings=False
@@ -48,10 +48,10 @@ def look_through(slug: str, root: HtmlElement, pages: Pages) -> None:
         return
     lines = lines_of(root, source)
     if source.path.startswith("examples/"):
-        lines += map(Printed, typed_words(source.text))
+        lines += map(PrintedLine, typed_words(source.text))
         facts = numbers_of(_facts(pages.content, source))
         lines += said_in_code(source.text, facts)
-        lines += map(Printed, typed_in_facts(source.text))
+        lines += map(PrintedLine, typed_in_facts(source.text))
         lines += results_given(source.text)
     _judge(replace(source, lines=lines), pages, pages.problems)
     # Most of it is the same on all pages.
@@ -142,13 +142,13 @@ def _facts(content: Content, source: Source) -> str:
     return " ".join(fact.text for fact in result.facts.values()) if result else ""
 
 
-def lines_of(root: HtmlElement, source: Source) -> list[Printed]:
+def lines_of(root: HtmlElement, source: Source) -> list[PrintedLine]:
     """What a page of the site prints: its article, and what its head says of it."""
-    head = [Printed(str(text)) for text in HEAD_WORDS(root)]
+    head = [PrintedLine(str(text)) for text in HEAD_WORDS(root)]
     for title in root.iterfind("head/title"):
         # The theme puts the site's title behind the page's.
         own, _, site = (title.text or "").rpartition(" - ")
-        head.append(Printed(own or site))
+        head.append(PrintedLine(own or site))
     articles, feet = ARTICLES(root), FEET(root)
     last = [next(article.iterchildren("*", reversed=True), None) for article in articles]
     readers = [Reader(source.seal, feet[0] if last == feet else None) for _ in articles]
@@ -157,7 +157,7 @@ def lines_of(root: HtmlElement, source: Source) -> list[Printed]:
     is_broken = len(articles) != 1 or len(feet) != 1 or last != feet
     if source.seal and is_broken and not any(reader.is_lost for reader in readers):
         what = "HTML on the page opens or closes what the theme has opened around it"
-        lines.append(Printed("</", "", what, "close each element that you open, and no other"))
+        lines.append(PrintedLine("</", "", what, "close each element that you open, and no other"))
     # What the page shows as an element is named there.
     named = {line.what for line in lines}
     shown = [tag for tag in RAW if HOLDS.format(tag) in named]
@@ -165,7 +165,7 @@ def lines_of(root: HtmlElement, source: Source) -> list[Printed]:
     return [*head, *lines, *renamed_in(root)]
 
 
-def renamed_in(root: HtmlElement) -> Iterator[Printed]:
+def renamed_in(root: HtmlElement) -> Iterator[PrintedLine]:
     """Headings that the page's own contents call otherwise."""
     for link in CONTENTS(root):
         name = link.get("href", "").partition("#")[2]
@@ -174,4 +174,4 @@ def renamed_in(root: HtmlElement) -> Iterator[Printed]:
         words = [" ".join(heading.text_content().split()) for heading in headings]
         if headings and says not in [text.removesuffix("#").strip() for text in words]:
             what = f"the contents call the heading {says!r}"
-            yield Printed(says, name, what, "take data-toc-label out of it")
+            yield PrintedLine(says, name, what, "take data-toc-label out of it")

@@ -14,9 +14,8 @@ from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.markdown.marks import PASSED
 from cheatsheet.markdown.numerals import has_numeral
 from cheatsheet.markdown.printed_line import SUSPECT, faults_in
-from cheatsheet.pages.printed import Printed
+from cheatsheet.pages.judged import PrintedLine, Source
 from cheatsheet.pages.source_lines import place_of
-from cheatsheet.pages.written import Source
 
 SPACES = re.compile(r"\s+")
 # Words as they stand in others: between gaps, brackets and signs of sentences.
@@ -79,7 +78,7 @@ class Judge:
                     problems.add(path, number, what, cure)
 
     def _faults(
-        self, source: Source, line: Printed, listed: Listed
+        self, source: Source, line: PrintedLine, listed: Listed
     ) -> Iterable[tuple[str, str, str]]:
         text = SPACES.sub(" ", line.text).strip()
         if not SUSPECT.search(text) or numbers.FILE in self.unread:

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from cheatsheet.pages.printed import Printed
+from cheatsheet.pages.judged import PrintedLine
 
 HEADINGS = etree.XPath("body//article//*[self::h1 or self::h2 or self::h3]")
 # What the template puts below each page, and the day that it names there.
@@ -26,14 +26,14 @@ FRAME = etree.XPath(
 )
 
 
-def said_by_template(root: HtmlElement) -> list[Printed]:
+def said_by_template(root: HtmlElement) -> list[PrintedLine]:
     """What the template says in the head and below an article, but for the day on which the examples ran."""
     feet = (DAY.sub("", foot.text_content()) for foot in FEET(root))
-    return [Printed(str(words)) for words in (*METAS(root), *feet)]
+    return [PrintedLine(str(words)) for words in (*METAS(root), *feet)]
 
 
-def frame_of(root: HtmlElement) -> list[Printed]:
+def frame_of(root: HtmlElement) -> list[PrintedLine]:
     """What stands around the article of a page, but for its own contents and headings."""
     own = {" ".join(heading.text_content().split()).removesuffix("#") for heading in HEADINGS(root)}
     around = [" ".join(str(words).split()) for words in FRAME(root)]
-    return [Printed(words) for words in around if words not in own]
+    return [PrintedLine(words) for words in around if words not in own]

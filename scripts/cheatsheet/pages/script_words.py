@@ -15,8 +15,8 @@ from cheatsheet.markdown.changing_words import words_at
 from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.markdown.numerals import RESULT
 from cheatsheet.pages.example_words import VALUE
+from cheatsheet.pages.judged import PrintedLine
 from cheatsheet.pages.number_words import numbers_in, replaced, value_of
-from cheatsheet.pages.printed import Printed
 from cheatsheet.pages.result_words import OF_A_RUN, names_result
 from cheatsheet.pages.shown_numbers import ShownNumbers
 
@@ -31,7 +31,7 @@ GREY = re.compile(r"0?\.\d+")
 SHARE = re.compile(rf"(?<=\b{VALUE})%| \(%\)$")
 
 
-def said_in_code(source: str, known: Set[float]) -> Iterator[Printed]:
+def said_in_code(source: str, known: Set[float]) -> Iterator[PrintedLine]:
     """All that a script says in its code cells, and each typed number that it shows; `known` are numbers of its facts."""
     code = _code(source)
     try:
@@ -42,12 +42,12 @@ def said_in_code(source: str, known: Set[float]) -> Iterator[Printed]:
     for text in _texts(tree):
         # What a tick says is held by its place.
         held = numbers.held | numbers.limits if text in numbers.labels else numbers.held
-        yield Printed(SHARE.sub("", _without(text, held | known)))
+        yield PrintedLine(SHARE.sub("", _without(text, held | known)))
     yield from numbers.faults()
     yield from told_in(code, known)
 
 
-def told_in(code: str, known: Set[float] = frozenset()) -> Iterator[Printed]:
+def told_in(code: str, known: Set[float] = frozenset()) -> Iterator[PrintedLine]:
     """Comments and docstrings that state a result whose number neither the code nor a fact holds; none of no Python."""
     try:
         tree = ast.parse(code)
@@ -62,7 +62,7 @@ def told_in(code: str, known: Set[float] = frozenset()) -> Iterator[Printed]:
     for words in said:
         if names_result(replaced(words, VALUE, lambda each: value_of(each) in held)):
             what = f"a comment or docstring states a result, {' '.join(words.split())!r}"
-            yield Printed(words, "", what, "delete it, or make it a fact of the example")
+            yield PrintedLine(words, "", what, "delete it, or make it a fact of the example")
 
 
 def _without(text: str, held: Set[float]) -> str:

@@ -12,7 +12,7 @@ from cheatsheet.pages.drawing_calls import (
     limits_of,
     shown_by,
 )
-from cheatsheet.pages.printed import Printed
+from cheatsheet.pages.judged import PrintedLine
 from cheatsheet.pages.typed_numbers import NONE, Numbers, TypedNumbers
 
 CURE = "compute it, or state it as a fact, `quoted` with its source or `given`"
@@ -53,14 +53,14 @@ class ShownNumbers:
             if isinstance(part, ast.Constant) and isinstance(part.value, str)
         )
 
-    def faults(self) -> Iterator[Printed]:
+    def faults(self) -> Iterator[PrintedLine]:
         """What is wrong with each of them, as the line that types it."""
         seen = set[ast.Constant]()
         for how, numbers in (("shows", self._as_text()), ("draws", self._as_data())):
             for number in sorted(numbers - seen, key=lambda each: (each.lineno, each.col_offset)):
                 seen.add(number)
                 what = f"the script {how} the number {number.value!r}, which it types and computes nothing with"
-                yield Printed(self.lines[number.lineno - 1].strip(), "", what, CURE)
+                yield PrintedLine(self.lines[number.lineno - 1].strip(), "", what, CURE)
 
     def _as_text(self) -> Numbers:
         found = NONE

@@ -6,8 +6,7 @@ from html import unescape
 
 from cheatsheet.markdown.marks import CHECKED, NOTED, PASSED, readable
 from cheatsheet.markdown.numerals import UNSEEN
-from cheatsheet.pages.printed import Printed
-from cheatsheet.pages.written import Source
+from cheatsheet.pages.judged import PrintedLine, Source
 
 MARKUP = re.compile(r"\]\((?:\\.|[^()\\]|\([^()]*\))*\)|[*_\\]|\{[^{}]*\}(?= *$)|</?[a-z][^>]*>")
 # A line of signs and links alone, a heading too.
@@ -20,7 +19,7 @@ WORD = re.compile(r"[^\W\d_]+|\d[\d.,]*")
 
 
 def place_of(
-    source: Source, words: str, line: Printed, nth: int = 0, again: int = 0
+    source: Source, words: str, line: PrintedLine, nth: int = 0, again: int = 0
 ) -> tuple[str, int | None]:
     """File and line in which these words of a printed line were written.
 
@@ -37,7 +36,7 @@ def place_of(
     return best[2], best[1] or None
 
 
-def _find(text: str, words: str, line: Printed, nth: int, again: int) -> tuple[int, int]:
+def _find(text: str, words: str, line: PrintedLine, nth: int, again: int) -> tuple[int, int]:
     """How much of the printed line the best line of a text has, and its number."""
     printed = readable(line.text)
     start = printed.find(words)
@@ -79,7 +78,7 @@ def _each(text: str, words: str, known: set[str], above: int) -> list[int]:
     return found
 
 
-def _bare(text: str, words: str, line: Printed, again: int) -> int:
+def _bare(text: str, words: str, line: PrintedLine, again: int) -> int:
     """A line with a link: rather one of the same signs, or with these words among them, or of nothing but links and signs;
     and below the heading of what is printed.
     """

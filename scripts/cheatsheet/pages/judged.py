@@ -1,8 +1,19 @@
-"""What a page or a data file was written as, and what it prints: the two sides that are compared."""
+"""What the judge of numbers looks at: a page or a data file as it was written, and the lines that it prints."""
 
 from dataclasses import dataclass, field
 
-from cheatsheet.pages.printed import Printed
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """A line that is printed, or what is wrong with its markup: then `cure` says how to mend it.
+
+    `part` is the id of the heading above.
+    """
+
+    text: str
+    part: str = ""
+    what: str = ""
+    cure: str = ""
 
 
 @dataclass
@@ -18,4 +29,4 @@ class Source:
     seal: str = ""
     beside: tuple[str, str] = ("", "")
     section: str = ""
-    lines: list[Printed] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)

@@ -1,7 +1,6 @@
 """A finished page as lines of what it prints, with checked numbers, code and formulas marked; what is forged stands out."""
 
 import re
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -11,6 +10,7 @@ from cheatsheet.markdown.code_numbers import said_by
 from cheatsheet.markdown.formulas import MARK, unmark
 from cheatsheet.markdown.marks import CHECKED, CLAIMED, CODE, CODE_END, NOTED, PASSED, TEX, TEX_END
 from cheatsheet.markdown.numerals import UNSEEN, has_numeral
+from cheatsheet.pages.judged import PrintedLine
 from cheatsheet.pages.markup_rules import BLOCKS, PLAIN, SPOKEN, faults_of
 
 # Where a comment ends for browsers and not for lxml.
@@ -24,19 +24,6 @@ RAISED = {"sup": "^", "sub": "_"}
 RAW = ("script", "style")
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A line of the page, or what is wrong with its markup: then `cure` says how to mend it.
-
-    `part` is the id of the heading above.
-    """
-
-    text: str
-    part: str = ""
-    what: str = ""
-    cure: str = ""
-
-
 class Reader:
     """Goes through one page. `lines` are what it prints; `left_out` is an element that is the build's own.
 
@@ -45,12 +32,12 @@ class Reader:
 
     def __init__(self, seal: str, left_out: HtmlElement | None = None):
         self.seal, self.left_out = seal, left_out
-        self.lines: list[Printed] = []
+        self.lines: list[PrintedLine] = []
         self.current: list[str] = []
         self.part = ""
         self.is_lost = False
 
-    def read(self, root: HtmlElement) -> list[Printed]:
+    def read(self, root: HtmlElement) -> list[PrintedLine]:
         """All lines of an element, and every fault of its markup. Takes the seals out."""
         self._inside(root)
         self._break()
@@ -78,10 +65,10 @@ class Reader:
         text = "".join(self.current)
         self.current.clear()
         if text and not text.isspace():
-            self.lines.append(Printed(text, self.part))
+            self.lines.append(PrintedLine(text, self.part))
 
     def _fault(self, text: str, what: str, cure: str) -> None:
-        self.lines.append(Printed(text, self.part, what, cure))
+        self.lines.append(PrintedLine(text, self.part, what, cure))
 
     def _inside(self, root: HtmlElement) -> None:
         self._say(root.text)
@@ -178,7 +165,7 @@ class Reader:
     def _line(self, text: str) -> None:
         """A line of its own, that no text stands beside."""
         if text and not text.isspace():
-            self.lines.append(Printed(self._seen(text), self.part))
+            self.lines.append(PrintedLine(self._seen(text), self.part))
 
 
 def _is_in_heading(found: HtmlElement) -> bool:
