@@ -102,7 +102,7 @@ def test_what_was_read_is_used_and_not_read_again(ran, monkeypatch):
     """Results that the folders do not hold show up on the pages."""
     problems = Problems()
     content = read_content(ran, problems)
-    monkeypatch.setattr("cheatsheet.material.plugin.read_content", None)
+    monkeypatch.setattr("cheatsheet.material.plugin.read_alone", None)
     real = content.results["cnn/good"]
     content.results["cnn/good"] = result(
         "Another title", "Is it?", {"slope": "1.0", "more": "7"}, real.figures, notebook=real.notebook
