@@ -82,6 +82,19 @@ def test_a_template_that_fails_is_named_with_its_line(rich, line, what):
     assert "stumbled" not in report
 
 
+@pytest.mark.parametrize(
+    "text", ["", "<p>hello</p>", "{% extends 'base.html' %}{% block container %}{% endblock %}"]
+)
+def test_a_template_that_leaves_out_the_page_is_one_fault(rich, text):
+    own_template(rich.root)
+    write(rich.root, "overrides/main.html", text)
+    write(rich.root, "docs/named.md", FAULTY)
+    report = said(rich)
+    assert report.count("overrides/main.html: it makes pages without a head or an article") == 1
+    assert CLAIM in report
+    assert "stumbled" not in report
+
+
 def test_no_template_prints_a_number_that_nothing_checks(rich):
     text = with_behind(own_template(rich.root), '<p class="page-foot">', "Adam reaches 84.1 AP.")
     text = with_behind(
