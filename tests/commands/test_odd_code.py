@@ -48,6 +48,10 @@ def with_behind(text, place, more):
             "def on_config(config):\n    raise SystemExit(3)",
             "hook.py:3: on_config raises SystemExit: 3",
         ),
+        (
+            "def on_config(config):\n    raise BaseException('all')",
+            "hook.py:3: on_config raises BaseException: all",
+        ),
     ],
 )
 def test_a_hook_that_fails_is_named_once_with_its_line(rich, hook, what):

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cheatsheet.base.named import SETTINGS, scripts_of
+
 
 @dataclass(frozen=True)
 class Project:
@@ -27,7 +29,8 @@ class Project:
     @property
     def inputs(self) -> list[Path]:
         """What a build reads: a change of it makes the site anew, and what is served reloads."""
-        return [self.docs, self.examples, self.root / "overrides", self.root / "mkdocs.yml"]
+        settings = self.root / SETTINGS
+        return [self.docs, self.examples, self.root / "overrides", settings, *scripts_of(self.root)]
 
     @property
     def cache(self) -> Path:

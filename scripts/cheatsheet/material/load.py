@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 import yaml
+from mkdocs.config.config_options import Hooks
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader
 
@@ -18,6 +19,9 @@ from cheatsheet.material.usual import usual_tree
 from cheatsheet.material.values import replaced
 from cheatsheet.pages.number_judge import SETTINGS
 
+# What MkDocs knows of the file, which it refuses to read from one.
+PLACE = "config_file_path"
+
 
 def load(project: Project, problems: Problems, **given: Any) -> MkDocsConfig:
     """The configuration, with the usual value in place of each that is faulty, which is noted.
@@ -28,6 +32,8 @@ def load(project: Project, problems: Problems, **given: Any) -> MkDocsConfig:
     if source_date() is None:
         # MkDocs would stop at one that says no time; it is a problem already.
         os.environ.pop(DATE, None)
+    # MkDocs keeps what it has loaded once, and a hook may have been edited since.
+    Hooks._load_hook.cache_clear()
     config = Forgiving(project.root, tree, problems)
     config.load_dict(_written(tree, config) | replaced(tree, project, problems) | given)
     config.validate()
@@ -56,6 +62,9 @@ def _written(tree: yaml.MappingNode, config: Forgiving) -> dict[str, Any]:
     for key, node in tree.value:
         if not isinstance(key, yaml.ScalarNode) or key.value not in known:
             continue  # a problem already
+        if key.value == PLACE:
+            config.note(PLACE, "MkDocs says it itself, and no file may", node.start_mark.line + 1)
+            continue
         loader = get_yaml_loader(config=config)("")
         try:
             value = loader.construct_object(node, deep=True)

@@ -9,6 +9,7 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
 from cheatsheet.base.problems import Problems, did_you_mean, line_of
+from cheatsheet.base.source import text_if_file
 from cheatsheet.base.yaml_file import compose
 from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.pages.model import Pages
@@ -168,8 +169,7 @@ def _titles(node: yaml.Node) -> Iterator[tuple[int, str]]:
 def check_words(config: MkDocsConfig, pages: Pages) -> None:
     """Note numbers in what every page prints of the settings, once, and go on without the setting that holds one."""
     toc: dict[str, Any] = config.mdx_configs.get("toc") or {}
-    path = pages.content.project.root / SETTINGS
-    source = Source(SETTINGS, path.read_text("utf-8", "replace"))
+    source = Source(SETTINGS, text_if_file(pages.content.project.root / SETTINGS))
     listed = pages.content.numbers.get(SETTINGS)
     for holder, name in [*((config, name) for name in (*PLAIN, COPYRIGHT)), (toc, TITLE)]:
         words = holder.get(name)

@@ -9,7 +9,7 @@ from posixpath import dirname, join, normpath
 from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.base.provenance import day_of_run
 from cheatsheet.base.seal import enclosed, seal_of
-from cheatsheet.base.source import unread
+from cheatsheet.base.source import text_if_file, unread
 from cheatsheet.base.vocabulary import HOME
 from cheatsheet.content import claims as ledger
 from cheatsheet.content.consulted import Consulted
@@ -56,8 +56,8 @@ class Pages:
         """
         root = self.content.project.root
         self.sources[path] = (root / path).read_text("utf-8", "replace")
-        source = ledger.FILE if path == LEDGER and (root / ledger.FILE).exists() else path
-        text, seal = (root / source).read_text("utf-8", "replace"), self._seal(path)
+        source = ledger.FILE if path == LEDGER and (root / ledger.FILE).is_file() else path
+        text, seal = text_if_file(root / source), self._seal(path)
         self.evidence.page = Page(source, text, prefix, seal)
         slug = Path(path).stem
         section = slug if slug in self.content.sections and slug != HOME else ""
@@ -72,9 +72,7 @@ class Pages:
         """The seal of a page, which no text that is written for it can hold."""
         files = [path, ledger.FILE] if path == LEDGER else [path]
         texts = [self.content.project.root / name for name in files]
-        return seal_of(
-            path, *(text.read_text("utf-8", "replace") for text in texts if text.exists())
-        )
+        return seal_of(path, *map(text_if_file, texts))
 
     def _sealed(self, name: str, prefix: str, seal: str) -> str:
         part = self._part(name, prefix)
@@ -84,7 +82,7 @@ class Pages:
     def file_of(self, slug: str) -> str:
         """The file in which problems of a page lie whose source has this name."""
         path = f"docs/{slug}.md"
-        if path == LEDGER and (self.content.project.root / ledger.FILE).exists():
+        if path == LEDGER and (self.content.project.root / ledger.FILE).is_file():
             return ledger.FILE
         example = self.content.examples.get(slug.removeprefix("examples/"))
         return example.label if example else path
