@@ -172,8 +172,12 @@ def test_a_page_with_a_fault_is_not_kept(rich, made):
 
 
 def pages_of(project: Project) -> dict[str, bytes]:
-    """The pages of the site, without those that only lead to others."""
-    return {name: data for name, data in site_of(project).items() if b"</article>" in data}
+    """The pages that Markdown or an example makes."""
+    return {
+        name: data
+        for name, data in site_of(project).items()
+        if b"</article>" in data and name != "404.html"
+    }
 
 
 def test_a_hook_and_a_variable_that_change_make_every_page_anew(rich, monkeypatch):
