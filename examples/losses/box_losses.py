@@ -70,16 +70,12 @@ assert at(2, 2, 2, 2)["DIoU"] == 1  # a point in the centre: no overlap, no NaN
 # ## A box drives away to the right
 # Same size, same height; autograd gives the slope on the shift.
 
-
 # %%
-def moved(left):
-    """The target moved to the right: shifts (...) -> boxes (..., 4)."""
-    return target + left[..., None] * torch.tensor([1, 0, 1, 0])
-
-
 sides = torch.linspace(0.1, 3.9999, 25), torch.linspace(4.0001, 10, 25)
 shift = torch.cat(sides).double().requires_grad_()
-losses = box_losses(moved(shift), target)
+right = torch.tensor([1, 0, 1, 0])
+boxes = target + shift[:, None] * right  # (50, 1) -> (50, 4)
+losses = box_losses(boxes, target)
 slopes = {
     name: torch.autograd.grad(loss.sum(), shift, retain_graph=True)[0]
     for name, loss in losses.items()
@@ -90,22 +86,21 @@ assert (slopes["CIoU"] > 0).all()
 assert torch.equal(losses["CIoU"], losses["DIoU"])  # two squares: no aspect term
 assert math.isclose(losses["CIoU"][-1].item(), apart["CIoU"])
 
+
 # %%
+def outline(box, **style):
+    return Rectangle(box[:2], *(box[2:] - box[:2]), **style)
+
+
 fig, (scene, top, low) = plt.subplots(
     3, 1, num="distance", figsize=(5, 5.4), sharex=True, height_ratios=[1.1, 2, 2]
 )
-
-
-def outline(box, **style):
-    scene.add_patch(Rectangle(box[:2], *(box[2:] - box[:2]), **style))
-
-
-near, far = moved(torch.tensor([2, 9]))
-outline(torch.cat([target[:2], far[2:]]), fc="none", ec="0.5", ls=":")
-outline(target, fc="C5", alpha=0.4)
+near, far = target + torch.tensor([[2], [9]]) * right
+scene.add_patch(outline(torch.cat([target[:2], far[2:]]), fc="none", ec="0.5", ls=":"))
+scene.add_patch(outline(target, fc="C5", alpha=0.4))
 scene.text(0.2, 0.4, "target")
 for box, style in ((near, "--"), (far, "-")):
-    outline(box, fc="none", ec="C4", ls=style, lw=1.6)
+    scene.add_patch(outline(box, fc="none", ec="C4", ls=style, lw=1.6))
     scene.text(max(box[0], 4) + 0.2, 0.4, f"at {box[0]:.0f}")
 scene.plot(*torch.stack([centre(target), centre(far)]).T, "k-", marker="o", lw=1)
 scene.text(7.5, 2.3, "ρ", ha="center")
