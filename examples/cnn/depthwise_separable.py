@@ -44,10 +44,11 @@ ratios = {
 for k in ratios:
     for n, ratio in zip(widths, ratios[k], strict=True):
         assert abs(ratio - 1 / (1 / n + 1 / k**2)) < 1e-9
+most = 3**2  # the limit of 3×3; from which width on is a layer within one of it?
 needed = next(
     n
     for n in range(1, 1000)
-    if flops(regular(n, n), n, 7) >= 8 * flops(separable(n, n), n, 7)
+    if flops(regular(n, n), n, 7) >= (most - 1) * flops(separable(n, n), n, 7)
 )
 assert needed == round(1 / (1 / 8 - 1 / 9))
 
@@ -60,9 +61,9 @@ for k, color, marker in ((5, "C1", "s"), (3, "C0", "o")):
     ax.axhline(k**2, color=color, linewidth=0.8, linestyle=":")
     place = (11, 25.4) if k == 5 else (220, 10.3)
     ax.text(*place, f"limit k² = {k**2}", color=color)
-ax.axhspan(8, 9, color="C0", alpha=0.15, linewidth=0)
+ax.axhspan(most - 1, most, color="C0", alpha=0.15, linewidth=0)
 ax.text(1150, 21, "5×5", color="C1", ha="center")
-reached = f"3×3: {k**2 - 1}–{k**2} only\nfrom N = {needed}"
+reached = f"3×3: {most - 1}–{most} only\nfrom N = {needed}"
 ax.text(1150, 6.2, reached, color="C0", ha="right", va="top")
 ax.set(xscale="log", xticks=widths, xticklabels=widths, xlabel="output channels N")
 ax.set(ylim=(0, 28), ylabel="times fewer multiply-adds")

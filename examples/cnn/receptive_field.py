@@ -73,10 +73,12 @@ assert extents == growth
 assert growth["plain"] == [2 * n + 1 for n in range(6)]
 assert growth["dilated"] == [2 ** (n + 1) - 1 for n in range(6)]
 
+strided = [str(n) for n, (_, s, _) in enumerate(stacks["strided"], 1) if s == 2]
+dilations = [str(dilation) for *_, dilation in stacks["dilated"]]
 how = {
-    "plain": "stride 1, dilation 1",
-    "strided": "stride 2 in layers 1, 3",
-    "dilated": "dilation " + ", ".join(str(2**n) for n in range(5)),
+    "plain": "stride {1}, dilation {2}".format(*stacks["plain"][0]),
+    "strided": "stride 2 in layers " + ", ".join(strided),
+    "dilated": "dilation " + ", ".join(dilations),
 }
 fig, ax = plt.subplots(num="growth", figsize=(5.0, 3.2))
 for name, color in zip(stacks, ("C0", "C1", "C2"), strict=True):

@@ -95,15 +95,11 @@ fig, ax = plt.subplots(num="centres", figsize=(4.0, 4.4))
 lines = [32 * u - 0.5 for u in range(cells + 1)]
 ax.vlines(lines, -0.5, 223.5, color="0.85", lw=0.8)
 ax.hlines(lines, -0.5, 223.5, color="0.85", lw=0.8)
-top, left, middle = lines[0] - 21.5, lines[0] + 0.5, (lines[0] + lines[-1] + 1) / 2
-drawn = (
-    (at_vgg, "o", "C0", "VGG-16", left),
-    (at_resnet, "s", "C1", "ResNet-50", middle),
-)
-for places, dot, color, name, x in drawn:
+drawn = (at_vgg, "o", "C0", "VGG-16"), (at_resnet, "s", "C1", "ResNet-50")
+for places, dot, color, name in drawn:
     across, down = zip(*[(a, b) for a in places for b in places], strict=True)
-    ax.plot([*across, x], [*down, top], dot, color=color, clip_on=False)
-    ax.text(x + 8, top, name, color=color, va="center")
+    ax.plot(across, down, dot, color=color, clip_on=False, label=name)
+ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, labelcolor="linecolor")
 ax.set(xlim=(-0.5, 223.5), ylim=(223.5, -0.5), aspect="equal")
 ax.axis("off")
 

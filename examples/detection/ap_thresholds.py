@@ -88,6 +88,7 @@ axes[1].set_ylim(-0.05, 1.1)
 axes[1].set_title("One hit, then false alarms")
 
 # %%
+given = {"overlap": f"{OVERLAP}"}
 computed = {
     "ap50": f"{ap50:.2f}",
     "ap75": f"{ap75:.2f}",

@@ -30,16 +30,15 @@ def cells(low, high):
     return first, max(last, first) + 1
 
 
-def worst_iou(side):
-    ious = []
-    for start in range(stride):
-        low, high = (stride * cell for cell in cells(start, start + side - 1))
-        shared = min(high, start + side) - max(low, start)
-        ious.append(shared**2 / (side**2 + (high - low) ** 2 - shared**2))
-    return min(ious)
+def read_iou(start, side):
+    low, high = (stride * cell for cell in cells(start, start + side - 1))
+    shared = min(high, start + side) - max(low, start)
+    return shared**2 / (side**2 + (high - low) ** 2 - shared**2)
 
 
-worst = {side: worst_iou(side) for side in (32, 128)}
+worst = {
+    side: min(read_iou(start, side) for start in range(stride)) for side in (32, 128)
+}
 # At worst one cell more is read, and half a cell less a pixel missed at the near end.
 for side, iou in worst.items():
     shared, read = (side - stride / 2 + 1) ** 2, (side + stride) ** 2
@@ -77,9 +76,11 @@ def roi_align(features, box, bins):
 torch.manual_seed(0)
 features = torch.randn(12, 12, dtype=torch.float64)
 size = stride * 12
-for place in (24.0, -20.0, 168.0):  # inside, over the near and over the far border
+sampled = {}
+for place in (25, -20, 168):  # inside, over the near and over the far border
     middle = torch.tensor([place + 8, place + 24], dtype=torch.float64)
     grid = torch.stack(torch.meshgrid(middle, middle, indexing="xy"), -1)  # (2, 2, 2)
+    sampled[place] = grid.flatten(0, 1)  # (4, 2)
     kind = {"padding_mode": "border", "align_corners": False}
     oracle = F.grid_sample(features[None, None], grid[None] / size * 2 - 1, **kind)
     near = ((grid >= -stride / 2) & (grid <= size + stride / 2)).all(-1)
@@ -88,21 +89,22 @@ for place in (24.0, -20.0, 168.0):  # inside, over the near and over the far bor
 
 # %%
 fig, axes = plt.subplots(1, 2, num="rounding", figsize=(5.0, 2.9))
-side = 80  # px shown
-low, high = (stride * cell for cell in cells(25, 56))
+shown, corner, side = 80, 25, 32  # px
+low, high = (stride * cell for cell in cells(corner, corner + side - 1))
+overlap = read_iou(corner, side)
+assert overlap == worst[side]  # one of the worst places
 for ax in axes:
-    ax.vlines(range(0, side + 1, stride), 0, side, color="0.5", lw=0.6)
-    ax.hlines(range(0, side + 1, stride), 0, side, color="0.5", lw=0.6)
-    ax.add_patch(Rectangle((25, 25), 32, 32, fc="C0", alpha=0.15))
-    ax.add_patch(Rectangle((25, 25), 32, 32, fc="none", ec="C0", lw=2))
+    ax.vlines(range(0, shown + 1, stride), 0, shown, color="0.5", lw=0.6)
+    ax.hlines(range(0, shown + 1, stride), 0, shown, color="0.5", lw=0.6)
+    ax.add_patch(Rectangle((corner, corner), side, side, fc="C0", alpha=0.15))
+    ax.add_patch(Rectangle((corner, corner), side, side, fc="none", ec="C0", lw=2))
     ax.set(xlim=(-1, 82), ylim=(93, -1), aspect="equal")
     ax.axis("off")
 read = Rectangle((low, low), high - low, high - low, fc="none", ec="C1", lw=2, ls="--")
 axes[0].add_patch(read)
 axes[0].set_title("RoI pooling")
-axes[0].text(0, 83, f"read: dashed, IoU {worst[32]:.2f}", color="C1", va="top")
-dots = [25 + 8, 25 + 24]  # as `place` above
-axes[1].plot(dots * 2, [y for y in dots for _ in dots], "o", color="C0")
+axes[0].text(0, 83, f"read: dashed, IoU {overlap:.2f}", color="C1", va="top")
+axes[1].plot(*sampled[corner].T, "o", color="C0")
 axes[1].set_title("RoI align")
 axes[1].text(0, 83, "read: the dots", color="C0", va="top")
 

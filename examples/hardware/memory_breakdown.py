@@ -24,7 +24,9 @@ with torch.device("meta"):
     x, labels = torch.empty(64, 3, 224, 224), torch.zeros(64, dtype=torch.long)
 parts = [net.stem, *net.stages, net.head]
 own = {t.untyped_storage() for t in (*net.parameters(), *net.buffers())}
-kept, every, after, sides = set(), [], [0], []
+kept, every, after = set(), [], [0]
+# Sides of the maps: of the stem's before its pool, then of each stage's.
+sides = [net.stem[0](x).shape[-1]]
 
 
 def pack(t):
@@ -37,7 +39,8 @@ def pack(t):
 with saved_tensors_hooks(pack, lambda t: t):
     for part in parts:
         x = part(x)
-        sides.append(x.shape[-1])  # the head has none
+        if part in net.stages:
+            sides.append(x.shape[-1])
         after.append(sum(storage.nbytes() for storage in kept))
     loss = F.cross_entropy(x, labels)
 # What the loss keeps counts as the head's.
@@ -47,6 +50,7 @@ activations, naive = sum(where), sum(every)
 # Counted as in `activation_memory`, stem and stages in maps of 64 × 56² numbers.
 maps = 64 * 56**2 * (11 + 40 + 29 + 20.5 + 5.75) + 3 * 224**2 + 2048 + 1000 + 2
 assert activations == 4 * (64 * maps + 2 * 26_560 + 1)  # and the means, the scales
+assert sides == [224 // stride for stride in (2, 4, 8, 16, 32)]
 
 # %% [markdown]
 # Gradients appear with the backward pass, optimizer state with the first step.
@@ -84,8 +88,9 @@ for name, size in sizes.items():
 # %%
 params_of = [nbytes(part.parameters()) for part in parts]
 fig, axes = plt.subplots(1, 2, sharey=True, num="where", figsize=(5, 2.5))
-stages = [f"stage {k}, {side}²" for k, side in enumerate(sides[1:-1], 1)]
-names = ["stem, 112²", *stages, "head"]
+with_maps = ["stem", *(f"stage {k}" for k, _ in enumerate(net.stages, 1))]
+names = [f"{name}, {side}²" for name, side in zip(with_maps, sides, strict=True)]
+names.append("head")
 panels = {
     "parameters (%)": (params_of, "C1", "//"),
     "activations (%)": (where, "C0", None),

@@ -23,6 +23,11 @@ def share(part, whole):
     return torch.where(whole > 0, part / torch.where(whole > 0, whole, 1), 0)
 
 
+def centre(box):
+    """Centres (..., 2) of boxes (..., 4): the mean of two corners."""
+    return box.unflatten(-1, (2, 2)).mean(-2)
+
+
 def box_losses(box, target):
     """IoU, GIoU, DIoU and CIoU loss of boxes (..., 4) with x1 <= x2 and y1 <= y2."""
     size, size_t = box[..., 2:] - box[..., :2], target[..., 2:] - target[..., :2]
@@ -33,8 +38,8 @@ def box_losses(box, target):
 
     enclosing = high[..., 2:] - low[..., :2]
     empty = share(enclosing.prod(-1) - union, enclosing.prod(-1))
-    centres = (box - target).unflatten(-1, (2, 2)).mean(-2)  # corners (2, 2) -> (2,)
-    distance = share((centres**2).sum(-1), (enclosing**2).sum(-1))
+    between = centre(box) - centre(target)
+    distance = share((between**2).sum(-1), (enclosing**2).sum(-1))
     angle = torch.atan2(*size_t.unbind(-1)) - torch.atan2(*size.unbind(-1))
     v = 4 / math.pi**2 * angle**2
     alpha = share(v, 1 - iou + v).detach()
@@ -68,7 +73,8 @@ assert at(2, 2, 2, 2)["DIoU"] == 1  # a point in the centre: no overlap, no NaN
 # %%
 sides = torch.linspace(0.1, 3.9999, 25), torch.linspace(4.0001, 10, 25)
 shift = torch.cat(sides).double().requires_grad_()
-boxes = target + shift[:, None] * torch.tensor([1, 0, 1, 0])  # (50, 1) -> (50, 4)
+right = torch.tensor([1, 0, 1, 0])
+boxes = target + shift[:, None] * right  # (50, 1) -> (50, 4)
 losses = box_losses(boxes, target)
 slopes = {
     name: torch.autograd.grad(loss.sum(), shift, retain_graph=True)[0]
@@ -78,20 +84,25 @@ assert (slopes["IoU"][shift > 4] == 0).all()
 assert (slopes["GIoU"] > 0).all()
 assert (slopes["CIoU"] > 0).all()
 assert torch.equal(losses["CIoU"], losses["DIoU"])  # two squares: no aspect term
+assert math.isclose(losses["CIoU"][-1].item(), apart["CIoU"])
+
 
 # %%
+def outline(box, **style):
+    return Rectangle(box[:2], *(box[2:] - box[:2]), **style)
+
+
 fig, (scene, top, low) = plt.subplots(
     3, 1, num="distance", figsize=(5, 5.4), sharex=True, height_ratios=[1.1, 2, 2]
 )
-scene.add_patch(Rectangle((0, 0), 13, 4, fc="none", ec="0.5", ls=":"))
-scene.add_patch(Rectangle((0, 0), 4, 4, fc="C5", alpha=0.4))
+near, far = target + torch.tensor([[2], [9]]) * right
+scene.add_patch(outline(torch.cat([target[:2], far[2:]]), fc="none", ec="0.5", ls=":"))
+scene.add_patch(outline(target, fc="C5", alpha=0.4))
 scene.text(0.2, 0.4, "target")
-centers = []
-for left, style in ((2, "--"), (9, "-")):
-    centers.append(left + 2)
-    scene.add_patch(Rectangle((left, 0), 4, 4, fc="none", ec="C4", ls=style, lw=1.6))
-    scene.text(max(left, 4) + 0.2, 0.4, f"at {left}")
-scene.plot([2, centers[-1]], [2, 2], "k-", marker="o", lw=1)
+for box, style in ((near, "--"), (far, "-")):
+    scene.add_patch(outline(box, fc="none", ec="C4", ls=style, lw=1.6))
+    scene.text(max(box[0], 4) + 0.2, 0.4, f"at {box[0]:.0f}")
+scene.plot(*torch.stack([centre(target), centre(far)]).T, "k-", marker="o", lw=1)
 scene.text(7.5, 2.3, "ρ", ha="center")
 scene.text(7.5, 0.4, "enclosing\nbox C", ha="center", color="0.5")
 scene.set(ylim=(-0.2, 4.2), yticks=[], title="The boxes, to scale")

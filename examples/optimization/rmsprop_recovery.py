@@ -71,7 +71,7 @@ for (name, values), color, dash in zip(
     ax.plot(shown, [values[t] for t in shown], color=color, linestyle=dash)
 ax.axvline(change, color="0.5", linewidth=1, linestyle=(0, (1.2, 1.5)))
 ax.set(yscale="log", xlabel="step", ylabel="step length (log)", ylim=(2e-7, 0.3))
-ax.text(230, 0.1, "gradient: now 1/1000", color="0.5")
+ax.text(230, 0.1, "from here on 1/1000 of the gradient", color="0.5")
 ax.text(420, 0.022, "RMSprop, β = 0.9", color="C0")
 ax.text(1090, 1.2e-4, "RMSprop, β = 0.99", color="C2")
 ax.text(1050, 1.4e-6, "Adagrad: never", color="C1")

@@ -11,7 +11,8 @@ import numpy as np
 
 # Milliseconds between frames; of work for an easy and for a hard frame.
 GAP, QUIET, BUSY = 40, 30, 60
-BURST = (10_000, 20_000)  # from 10 s to 20 s the scene is crowded
+CROWDED = 10_000
+BURST = (10_000, 10_000 + CROWDED)  # from 10 s to 20 s the scene is crowded
 END, BOUND = 50_000, 8
 
 
@@ -57,12 +58,14 @@ arrived, arrived_busy = END // GAP, (BURST[1] - BURST[0]) // GAP
 # %%
 peak = lengths[:, 1].max()
 growth = 1000 / GAP - 1000 / BUSY
-assert abs(peak - 10 * growth) <= 2
+assert abs(peak - CROWDED / 1000 * growth) <= 2
 drained = lengths[(lengths[:, 0] > BURST[1]) & (lengths[:, 1] == 0)][0, 0] - BURST[1]
 assert abs(drained / 1000 - peak / (1000 / QUIET - 1000 / GAP)) < 0.5
 assert len(ages) == len(fresh) + dropped == arrived  # every frame is served or dropped
 assert short[:, 1].max() == BOUND
-assert abs(dropped - (10 * growth - BOUND)) <= 2  # all of them in the crowded scene
+assert (
+    abs(dropped - (CROWDED / 1000 * growth - BOUND)) <= 2
+)  # all of them in the crowded scene
 # A frame that still waits after `BOUND` more have come is dropped; else its own work
 # follows.
 assert fresh[:, 1].max() <= BOUND * GAP + BUSY
@@ -89,7 +92,7 @@ axes[0].text(10.3, 86, "crowded", color="0.5", va="top")
 axes[1].set_xlabel("time (s)")
 
 # %%
-given = {"bound": f"{BOUND}"}
+given = {"bound": f"{BOUND}", "burst": f"{CROWDED / 1000:.0f} s"}
 computed = {
     "rate": f"{1000 // GAP}/s",
     "served-busy": f"{1000 / BUSY:.1f}/s",

@@ -32,10 +32,11 @@ GUIDE = "NVIDIA 2025, NVDEC Video Decoder API Programming Guide, Overview"
 full = np.empty((1080, 1920, 3), np.uint8).nbytes
 resized = np.empty((640, 640, 3), np.uint8).nbytes
 frames = CAMERAS * USED_FPS
+used = f"resized, {USED_FPS} fps"
 data = {
     "compressed": CAMERAS * STREAM / 8,
     "decoded": CAMERAS * CAMERA_FPS * full,
-    f"resized, {USED_FPS} fps": frames * resized,
+    used: frames * resized,
     "results": frames * EVENT,
 }
 stored = data["compressed"] * 86_400 * DAYS
@@ -110,7 +111,7 @@ computed = {
     "frame": f"{full / 1e6:.1f} MB",
     "decoded": f"{data['decoded'] / 1e9:.0f} GB/s",
     "blow-up": f"{data['decoded'] / data['compressed']:.0f}×",
-    "resized": f"{data['resized, 5 fps'] / 1e9:.1f} GB/s",
+    "resized": f"{data[used] / 1e9:.1f} GB/s",
     "results": f"{data['results'] / 1e6:.1f} MB/s",
     "demand": f"{frames * FLOPS / 1e12:.0f} TFLOP/s",
     "attained": f"{ATTAINED / 1e12:.0f} TFLOP/s",

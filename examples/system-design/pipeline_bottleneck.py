@@ -68,15 +68,17 @@ ax.set_xlabel("time (ms)")
 # %%
 counts = [1, 2, 3, 4, 5, 6]
 simulated = [throughput(times, (1, w, 1)) for w in counts]
-bound = [1000 * min(1 / DECODE, w / DETECT, 1 / TRACK) for w in counts]
+decode, detect, track = (1000 / time for time in times)  # frames a second of one worker
+bound = [min(decode, w * detect, track) for w in counts]
 assert np.allclose(simulated, bound, rtol=0.02)
+assert bound[-1] == decode  # by then decode is the slowest
 faster_decode = throughput([DECODE / 2, DETECT, TRACK], (1, 1, 1))
 assert np.isclose(faster_decode, simulated[0])
 
 fig, ax = plt.subplots(num="workers")
 line = np.linspace(0, 6, 61)
-ax.plot(line, 1000 / DETECT * line, color="0.5", lw=0.8, ls="--")
-ax.axhline(1000 / DECODE, color="0.5", lw=0.8)
+ax.plot(line, detect * line, color="0.5", lw=0.8, ls="--")
+ax.axhline(decode, color="0.5", lw=0.8)
 ax.plot(counts, simulated, "o-", color="C0")
 ax.text(3.05, 134, "detect\nalone", color="0.5", ha="right")
 ax.text(6, 107, "decode, one worker", color="0.5", ha="right")

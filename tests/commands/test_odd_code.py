@@ -48,6 +48,10 @@ def with_behind(text, place, more):
             "def on_config(config):\n    raise SystemExit(3)",
             "hook.py:3: on_config raises SystemExit: 3",
         ),
+        (
+            "def on_config(config):\n    raise BaseException('all')",
+            "hook.py:3: on_config raises BaseException: all",
+        ),
     ],
 )
 def test_a_hook_that_fails_is_named_once_with_its_line(rich, hook, what):
@@ -78,6 +82,19 @@ def test_a_template_that_fails_is_named_with_its_line(rich, line, what):
     write(rich.root, "docs/named.md", FAULTY)
     report = said(rich)
     assert f"{path}:{at}: {what}" in report
+    assert CLAIM in report
+    assert "stumbled" not in report
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<p>hello</p>", "{% extends 'base.html' %}{% block container %}{% endblock %}"]
+)
+def test_a_template_that_leaves_out_the_page_is_one_fault(rich, text):
+    own_template(rich.root)
+    write(rich.root, "overrides/main.html", text)
+    write(rich.root, "docs/named.md", FAULTY)
+    report = said(rich)
+    assert report.count("overrides/main.html: it makes pages without a head or an article") == 1
     assert CLAIM in report
     assert "stumbled" not in report
 

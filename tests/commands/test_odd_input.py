@@ -90,6 +90,18 @@ def test_what_is_no_file_is_named_and_nothing_waits_for_it(rich):
     assert "docs/numbers.yml:1: " in report
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+@pytest.mark.parametrize("name", ["mkdocs.yml", "docs/claims.yml", "docs/terms.yml"])
+def test_data_that_are_no_file_are_one_problem_and_hide_no_other(rich, name, make):
+    (rich.root / name).unlink()
+    make(rich.root / name)
+    write(rich.root, "docs/numbers.yml", "- 5\n")
+    report = said(rich)
+    assert report.count(f"{name}: it is no file") + report.count(f"{name}: it cannot be read") == 1
+    assert "docs/numbers.yml:1: " in report
+    assert "stumbled" not in report
+
+
 def test_a_hidden_character_does_not_hide_other_faults(rich):
     path = rich.docs / "claims.yml"
     path.write_text(path.read_text("utf-8").replace("verdict: wrong", "verdict: wrung\u202e"))

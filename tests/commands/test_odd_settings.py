@@ -1,6 +1,7 @@
 """Settings that MkDocs takes, and that it or its theme stumbles over without a line: each is one problem, and hides none."""
 
 import pytest
+import yaml
 
 from cheatsheet.commands.build import build
 from miniature import change, said, write
@@ -50,6 +51,21 @@ def test_a_value_that_the_site_cannot_have_is_named_with_its_line(rich, setting,
     write(rich.root, "docs/named.md", NAMED)
     line = config.count("\n") + 2 + at
     assert said(rich).split("\n") == [NO_CLAIM, f"mkdocs.yml:{line}: {what}"]
+
+
+@pytest.mark.parametrize("value", ["[a]", "[5]", "[null]", "[{a: 1}]", "{a: 1}"])
+@pytest.mark.parametrize("name", ["site_url", "repo_url"])
+def test_an_address_that_is_no_text_is_named_where_it_stands(rich, name, value):
+    write(rich.root, "docs/named.md", NAMED)
+    config = yaml.compose((rich.root / "mkdocs.yml").read_text("utf-8"))
+    lines = (rich.root / "mkdocs.yml").read_text("utf-8").split("\n")
+    [at] = [key.start_mark.line for key, _ in config.value if key.value == name]
+    lines[at] = f"{name}: {value}"
+    write(rich.root, "mkdocs.yml", "\n".join(lines))
+    assert said(rich).split("\n") == [
+        NO_CLAIM,
+        f"mkdocs.yml:{at + 1}: {name} is no address of the web",
+    ]
 
 
 @pytest.mark.parametrize("address", ["http://[::1", "a.org", "https://a.org:99999/", "ftp://a.org"])

@@ -169,3 +169,30 @@ def test_a_page_with_a_fault_is_not_kept(rich, made):
     build(rich)
     # As it was before: it is there still.
     assert "cnn/index.html" not in made
+
+
+def pages_of(project: Project) -> dict[str, bytes]:
+    """The pages that Markdown or an example makes."""
+    return {
+        name: data
+        for name, data in site_of(project).items()
+        if b"</article>" in data and name != "404.html"
+    }
+
+
+def test_a_hook_and_a_variable_that_change_make_every_page_anew(rich, monkeypatch):
+    config = (rich.root / "mkdocs.yml").read_text("utf-8")
+    asked = "hooks: [hook.py]\nsite_author: !ENV [WRITTEN_BY, nobody]\n"
+    write(rich.root, "mkdocs.yml", asked + re.sub("site_author:.*\n", "", config))
+    hook = "def on_page_content(html, **_):\n    return html + '<p>Before.</p>'\n"
+    write(rich.root, "hook.py", hook)
+    site_of(rich)
+    write(rich.root, "hook.py", hook.replace("Before", "Behind"))
+    pages = pages_of(rich)
+    assert len(pages) > 3
+    assert [
+        name for name, data in pages.items() if b"Behind." not in data or b"Before." in data
+    ] == []
+    monkeypatch.setenv("WRITTEN_BY", "Ada")
+    pages = pages_of(rich)
+    assert all(b'content="Ada"' in data for data in pages.values())

@@ -36,6 +36,7 @@ def check(rich, line_with, what):
         ("extra: {a: !!python/name:no.no }", "extra: not a value: cannot find module 'no'"),
         ("extra: {a: 2026-13-45}", "extra: not a value: month must be in 1..12"),
         ("repo_name: !ENV {a: b}", "repo_name: not a value: expected a scalar"),
+        ("config_file_path: x", "config_file_path: MkDocs says it itself, and no file may"),
         ("? [a, b]", "the name of a setting is no text"),
     ],
 )

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# The settings of the site, below the root of a checkout.
-SETTINGS = "mkdocs.yml"
+from cheatsheet.base.named import SETTINGS, scripts_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,8 @@ class Project:
     @property
     def inputs(self) -> list[Path]:
         """What a build reads: a change of it makes the site anew, and what is served reloads."""
-        return [self.docs, self.examples, self.root / "overrides", self.root / SETTINGS]
+        settings = self.root / SETTINGS
+        return [self.docs, self.examples, self.root / "overrides", settings, *scripts_of(self.root)]
 
     @property
     def cache(self) -> Path:

@@ -92,6 +92,11 @@ def read_source(path: Path, label: str, problems: Problems, largest: int = LARGE
     return decode(data, label, problems)
 
 
+def text_if_file(path: Path) -> str:
+    """What a file holds, nothing where there is none: what else is there is a problem, and a pipe would have no end."""
+    return path.read_text("utf-8", "replace") if path.is_file() else ""
+
+
 def decode(data: bytes, label: str, problems: Problems) -> str | None:
     """The same of bytes that were read already."""
     for mark, name in OTHER_MARKS.items():

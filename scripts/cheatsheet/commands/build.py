@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cheatsheet.base.cache import PACKAGE, Cache
 from cheatsheet.base.memory import remembered
+from cheatsheet.base.named import variables_of
 from cheatsheet.base.packages import installed
 from cheatsheet.base.placing import put_in_place, recover
 from cheatsheet.base.problems import Problems
@@ -144,6 +145,7 @@ def _made(project: Project, stamp: Path, inputs: str) -> set[str] | None:
 def _digest_inputs(project: Project) -> str:
     """Digest of what a build depends on: the project's files, this package, what is installed, and variables."""
     variables = [f"{name}={os.environ.get(name, '')}" for name in VARIABLES]
+    variables += variables_of(project.root)
     words = [sys.version, provenance(project).version, *variables, *installed()]
     digest = hashlib.sha256("\0".join(words).encode())
     # Of this package every file, since some are scripts and style sheets, and MkDocs loads some by their names.

@@ -14,6 +14,7 @@ from cheatsheet.material.faults import note_template
 from cheatsheet.material.hooks import guard_hooks
 from cheatsheet.material.load import load
 from cheatsheet.material.plugin import CheatsheetPlugin
+from cheatsheet.material.theme_files import check_theme
 from cheatsheet.site.model import Site
 from cheatsheet.site.output import NOTHING, Output
 
@@ -28,13 +29,14 @@ def build_site(
     site_url: str | None = None,
     before: Output = NOTHING,
 ) -> Site:
-    """The finished site; `folder` is where MkDocs writes. Raises BadInput with all problems.
+    """The finished site; `folder` is where MkDocs writes. Raises BadInput with all problems, OSError for a theme that is not whole.
 
     `site_url` stands for the address that the configuration names, `before` is what was written last.
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     settings = {"site_dir": str(folder)} | ({"site_url": site_url} if site_url else {})
+    check_theme()
     config = load(content.project, problems, **settings)
     plugin = config.plugins["cheatsheet"]
     assert isinstance(plugin, CheatsheetPlugin)

@@ -25,6 +25,7 @@ from cheatsheet.pages.example_files import files_of
 from cheatsheet.pages.example_page import tell_users
 from cheatsheet.pages.model import Pages
 from cheatsheet.pages.number_guard import check_data, look_through
+from cheatsheet.pages.page_frame import TEMPLATE, has_frame
 from cheatsheet.pages.social_card import draw_cards
 from cheatsheet.site.addresses import offered
 from cheatsheet.site.check import check_claims, check_links
@@ -98,19 +99,21 @@ def _finish_pages(made: Site, rendered: Rendered, late: Problems) -> Any:
     entries = _by_page(index["docs"] if index else [])
     pages = rendered.pages
     problems, project = pages.problems, pages.content.project
+    whole = _check_frames(made, rendered)
     for name, root in made.pages.items():
         with going_on(project, source_of(name, pages)[0], problems):
             look_through(slug_of(name), root, pages)
     with Formulas(Cache(project.cache / "formulas")) as formulas:
-        ours = [name for name in made.pages if name in rendered.fresh]
+        fresh = set(rendered.fresh)
+        ours = [name for name in made.pages if name in fresh]
         for name in ours:
             with going_on(project, source_of(name, pages)[0], problems):
                 formulas.open_page(name)
                 finished = finish_page(name, made, pages, entries.get(name, []), formulas, late)
                 rendered.settle(name, made.pages[name], finished)
                 del made.pages[name]
-        if any(name in made.pages for name in ours):
-            # The program stumbled over it.
+        if not whole or any(name in made.pages for name in ours):
+            # The program stumbled over the others.
             problems.extend(late)
             problems.stop_if_any()
         for name in made.pages:
@@ -118,6 +121,20 @@ def _finish_pages(made: Site, rendered: Rendered, late: Problems) -> Any:
             # Templates of the theme that are no page of ours.
             finish_page(name, made, pages, [], formulas, late)
     return index and index["config"]
+
+
+def _check_frames(made: Site, rendered: Rendered) -> bool:
+    """Whether all pages that were made anew have a head and an article; those that have not are taken out."""
+    bare = [name for name in rendered.fresh if not has_frame(made.pages.get(name))]
+    for name in bare:
+        made.pages.pop(name, None)
+    if bare:
+        what = f"it makes pages without a head or an article, such as {source_of(bare[0], rendered.pages)[0]}"
+        cure = (
+            'begin it with {% extends "base.html" %}, and keep what the blocks of base.html print'
+        )
+        rendered.pages.problems.add(TEMPLATE, None, what, cure)
+    return not bare
 
 
 def _by_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -14,8 +14,8 @@ from mkdocs.config.base import (
 )
 from mkdocs.config.defaults import MkDocsConfig
 
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import SETTINGS
 from cheatsheet.material.usual import usual
 
 PLUGINS, HOOKS = "plugins", "hooks"

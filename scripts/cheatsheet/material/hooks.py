@@ -38,7 +38,9 @@ def _guarded(
     def guarded(*items: Any, **context: Any) -> Any:
         try:
             result = method(*items, **context)
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             frames = traceback.extract_tb(error.__traceback__)
             lines = [frame.lineno for frame in frames if frame.filename == file]
             said = " ".join(str(error).split())[:200] or "no message"

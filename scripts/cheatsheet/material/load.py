@@ -4,11 +4,13 @@ import os
 from typing import Any
 
 import yaml
+from mkdocs.config.config_options import Hooks
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader
 
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import SETTINGS, Project
+from cheatsheet.base.project import Project
 from cheatsheet.base.provenance import DATE, source_date
 from cheatsheet.base.source import read_source
 from cheatsheet.material.forgiving import Forgiving
@@ -16,6 +18,9 @@ from cheatsheet.material.menu import check_menu, check_social
 from cheatsheet.material.settings import check_settings
 from cheatsheet.material.usual import usual_tree
 from cheatsheet.material.values import replaced
+
+# What MkDocs knows of the file, which it refuses to read from one.
+PLACE = "config_file_path"
 
 
 def load(project: Project, problems: Problems, **given: Any) -> MkDocsConfig:
@@ -27,6 +32,8 @@ def load(project: Project, problems: Problems, **given: Any) -> MkDocsConfig:
     if source_date() is None:
         # MkDocs would stop at one that says no time; it is a problem already.
         os.environ.pop(DATE, None)
+    # MkDocs keeps what it has loaded once, and a hook may have been edited since.
+    Hooks._load_hook.cache_clear()
     config = Forgiving(project.root, tree, problems)
     config.load_dict(_written(tree, config) | replaced(tree, project, problems) | given)
     config.validate()
@@ -55,6 +62,9 @@ def _written(tree: yaml.MappingNode, config: Forgiving) -> dict[str, Any]:
     for key, node in tree.value:
         if not isinstance(key, yaml.ScalarNode) or key.value not in known:
             continue  # a problem already
+        if key.value == PLACE:
+            config.note(PLACE, "MkDocs says it itself, and no file may", node.start_mark.line + 1)
+            continue
         loader = get_yaml_loader(config=config)("")
         try:
             value = loader.construct_object(node, deep=True)

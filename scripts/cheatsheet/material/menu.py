@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.base.problems import Problems, did_you_mean
-from cheatsheet.base.project import SETTINGS, Project
+from cheatsheet.base.project import Project
 from cheatsheet.pages.markup_rules import SCHEME, faults_of_address
 
 SOCIAL = "write each as {icon: fontawesome/brands/NAME, link: https://…}"

@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.base.problems import Problems, did_you_mean, line_of
-from cheatsheet.base.project import SETTINGS
 from cheatsheet.base.yaml_file import compose, repeated
 from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.pages.judged import PrintedLine, Source

@@ -11,7 +11,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from cheatsheet.base.cache import digest_of, key_of
+from cheatsheet.base.named import scripts_of, variables_of
 from cheatsheet.base.packages import installed
+from cheatsheet.base.source import text_if_file
 
 # Where a page says its title: in its front matter, or in its first heading. Every page shows those of all in the menu.
 TITLE = re.compile(r"^(?:# |title:).*", re.M)
@@ -60,19 +62,21 @@ def plain_files(files: Iterable[File], config: MkDocsConfig) -> list[str]:
 def shared_inputs(
     config: MkDocsConfig, nav: Navigation, files: Iterable[File], texts: Mapping[str, str]
 ) -> str:
-    """Digest of the code, the templates and settings, and of the menu; `texts` are those of pages by path below docs/.
+    """Digest of the code, the templates, hooks and settings, and of the menu; `texts` are those of pages by path below docs/.
 
     Pages link to sources, so that the names of all of them count; those of examples do not, which nothing links to so.
     """
     root = Path(config.config_file_path).parent
     templates = [path for path in sorted((root / "overrides").rglob("*")) if path.is_file()]
+    templates += scripts_of(root)
     written = [texts.get(page.file.src_uri, page.file.src_uri) for page in nav.pages]
     titles = [TITLE.findall(text)[:2] for text in written]
     sources = [file.src_uri for file in files if file.generated_by is None]
     return digest_of(
         key_of("cheatsheet.material.plugin"),
         *installed(),
-        Path(config.config_file_path).read_bytes(),
+        *variables_of(root),
+        text_if_file(Path(config.config_file_path)),
         *(path.read_bytes() for path in templates),
         (Path(config.docs_dir) / KATEX).read_bytes(),
         json.dumps([config.site_url, config.repo_url, titles, sources]),

@@ -9,8 +9,9 @@ from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 
 from cheatsheet.base.cache import Cache, key_of
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.base.problems import Problems, did_you_mean, line_of
-from cheatsheet.base.project import SETTINGS
+from cheatsheet.base.source import text_if_file
 
 ICONS, DRAWING = ".icons/", ".svg"
 
@@ -59,7 +60,7 @@ class Loader(FileSystemLoader):
     def _note(self, icon: str) -> None:
         path, line = SETTINGS, None
         for named in (self.root / path, *sorted((self.root / "overrides").rglob("*.html"))):
-            text = named.read_text("utf-8", "replace")
+            text = text_if_file(named)
             if line := line_of(text, icon or "social:"):
                 path = named.relative_to(self.root).as_posix()
                 break

@@ -8,8 +8,9 @@ from typing import Any
 import yaml
 
 from cheatsheet.base.links import WEB, is_readable
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import SETTINGS, Project
+from cheatsheet.base.project import Project
 from cheatsheet.material.theme_settings import THEME, unfit_theme
 from cheatsheet.material.usual import usual
 
@@ -40,11 +41,12 @@ def _faults(name: str, value: yaml.Node, project: Project) -> Iterator[tuple[str
     is_said = not value.tag.endswith(":null") and bool(value.value)
     if name in OUTSIDE:
         place, cure = SETTINGS, f"write {name}: https://HOST/PATH/, or leave it empty"
-        given = value.value if is_plain and is_said else ""
+        given = str(value.value) if is_plain and is_said else ""
         if not is_plain:
             place, given = OUTSIDE[name], os.environ.get(OUTSIDE[name], "")
             cure = f"set {place} to https://HOST/PATH/, or unset it"
-        if given and not _is_web(given):
+        is_text = isinstance(value, yaml.ScalarNode) or not is_plain
+        if given and not (is_text and _is_web(given)):
             what = f"{name} is no address of the web" if place == SETTINGS else ""
             yield place, what or f"its value is no address: {given[:80]!r}", cure, ""
     elif name == "docs_dir" and value.value != "docs":

@@ -3,7 +3,7 @@
 import logging
 import re
 
-from cheatsheet.base.project import SETTINGS
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.pages.model import Pages
 
 WARNING = re.compile(r"Doc file '(?P<page>[^']+)' contains a(?:n absolute)? link '(?P<link>[^']+)'")

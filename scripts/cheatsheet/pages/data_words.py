@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cheatsheet.base.problems import Problems
+from cheatsheet.base.source import text_if_file
 from cheatsheet.content import claims, plans, references, terms
 from cheatsheet.content.read import Content
 from cheatsheet.markdown.citations import ISSUE, PLACE, fault_of_place, unconfirmed
@@ -52,6 +53,4 @@ def check_places(content: Content, problems: Problems) -> None:
 def _file(root: Path, name: str, lines: Iterable[PrintedLine]) -> Source:
     """A file as the source of these lines."""
     path = root / name
-    return Source(
-        name, path.read_text("utf-8", "replace") if path.exists() else "", lines=list(lines)
-    )
+    return Source(name, text_if_file(path), lines=list(lines))

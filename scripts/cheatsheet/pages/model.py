@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.base.problems import Problems, line_of
-from cheatsheet.base.project import SETTINGS
 from cheatsheet.base.provenance import day_of_run
 from cheatsheet.base.seal import enclosed, seal_of
 from cheatsheet.base.source import read_source, unread
@@ -56,7 +56,7 @@ class Pages:
         self.beside = {
             name: read_source(path, name, Problems()) or ""
             for name, path in paths.items()
-            if path.exists()
+            if path.is_file()
         }
         self._made: dict[tuple[str, str], str] = {}
 

@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.cache import key_of
 from cheatsheet.base.memory import recall
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import SETTINGS
 from cheatsheet.content import claims, plans, references, terms
 from cheatsheet.content import numbers as numbers_file
 from cheatsheet.content.numbers import ListedNumbers

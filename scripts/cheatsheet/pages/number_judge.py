@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from cheatsheet.base.cache import digest_of
+from cheatsheet.base.named import SETTINGS
 from cheatsheet.base.problems import Problems
-from cheatsheet.base.project import SETTINGS
 from cheatsheet.content import claims, numbers
 from cheatsheet.content.read import Content
 from cheatsheet.markdown.listed_phrases import Listed

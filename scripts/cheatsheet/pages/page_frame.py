@@ -26,6 +26,13 @@ FRAME = etree.XPath(
 )
 
 
+def has_frame(root: HtmlElement | None) -> bool:
+    """Whether a page has what the theme's base gives it; MkDocs writes none at all for a template that prints nothing."""
+    return (
+        root is not None and root.find("head") is not None and root.find(".//article") is not None
+    )
+
+
 def said_by_template(root: HtmlElement) -> list[PrintedLine]:
     """What the template says in the head and below an article, but for the day on which the examples ran."""
     feet = (DAY.sub("", foot.text_content()) for foot in FEET(root))

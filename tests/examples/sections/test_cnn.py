@@ -59,6 +59,14 @@ def test_recursion_and_gradient_on_known_stacks(example, layers, extent):
     assert defined["gradient_extent"](layers) == extent
 
 
+def test_the_labels_of_the_growth_are_those_of_its_layers(example):
+    assert example("cnn/receptive_field")["how"] == {
+        "plain": "stride 1, dilation 1",
+        "strided": "stride 2 in layers 1, 3",
+        "dilated": "dilation 1, 2, 4, 8, 16",
+    }
+
+
 def test_networks_equal_the_published_table(example):
     defined = example("cnn/receptive_field_networks")
     vgg, slim = defined["dots"]["VGG-16"], defined["dots"]["TF-Slim"]

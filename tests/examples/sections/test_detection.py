@@ -499,6 +499,8 @@ def test_loose_boxes_have_the_ap_that_pycocotools_gives(example):
     assert (computed["ap50"], computed["ap75"], computed["ap"]) == tuple(
         f"{x:.2f}" for x in (ap[0], ap[5], ap.mean())
     )
+    overlap = mask.iou([[0.0, 0.0, 62.0, 100.0]], [[0.0, 0.0, 100.0, 100.0]], [0])[0, 0]
+    assert example("detection/ap_thresholds")["given"]["overlap"] == f"{overlap}"
 
 
 def test_false_alarms_below_the_last_hit_change_nothing_in_pycocotools(example):

@@ -61,6 +61,11 @@ def test_activation_formula_on_real_tensors(example):
         assert kept == space["formula"](batch, size)
 
 
+def test_each_part_is_labelled_with_the_side_of_its_maps(example):
+    labels = ["stem, 112²", "stage 1, 56²", "stage 2, 28²", "stage 3, 14²", "stage 4, 7²", "head"]
+    assert example("hardware/memory_breakdown")["names"] == labels
+
+
 def test_parts_of_the_network_keep_what_the_formula_says(example):
     """The part that keeps a tensor first counts it; together they are the whole, as is the state."""
     breakdown = example("hardware/memory_breakdown")

@@ -94,6 +94,7 @@ def test_two_scripts_have_one_cost_model(example, batch):
 
 def test_a_bounded_queue_loses_the_excess_of_the_burst(example):
     run = example("system-design/backpressure")
+    assert run["given"]["burst"] == "10 s"
     excess = 10 * (1000 / run["GAP"] - 1000 / run["BUSY"])
     assert int(run["computed"]["peak"]) == pytest.approx(excess, abs=2)
     assert run["dropped"] == pytest.approx(excess - run["BOUND"], abs=2)

@@ -3,7 +3,7 @@
 import ctypes
 import gc
 from base64 import b64decode
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from mimetypes import guess_type
 from pathlib import Path
 from threading import Event
@@ -102,7 +102,13 @@ class Printer(AbstractContextManager["Printer"]):
         )
         page.set_default_timeout(120_000)
         content = document.page(paper)
-        await page.route("**/*", lambda route: self._answer(route, content, problems))
+
+        async def answer(route: Route) -> None:
+            # Where Chromium has ended, what waits for the page says so.
+            with suppress(Error):
+                await self._answer(route, content, problems)
+
+        await page.route("**/*", answer)
         await page.emulate_media(media="print", color_scheme="light")
         await page.goto(HOST, wait_until="load")
         await page.evaluate("document.fonts.ready")
