@@ -116,6 +116,9 @@ def test_a_typed_fact_is_refused_where_it_stands(typed):
         ('f"{x or 76.1} px"', "may print 76.1, which is typed"),
         ('f"{x / 76.1:.1f} px"', "is made with 76.1, which is typed in it"),
         ('f"{x:.0f} of ten"', "says 'ten', which nothing computes"),
+        ('f"{x:.0f}, a fifth"', "says 'a fifth', which nothing computes"),
+        ('f"{x:.0f}, down two thirds"', "says 'two thirds', which nothing computes"),
+        ('f"{x:.0f}, sextuple"', "says 'sextuple', which nothing computes"),
         ('f"{x:.1f}%"', "says % behind a value that nothing multiplies by 100"),
     ],
 )

@@ -22,6 +22,22 @@ VALUES = [
     ("the fifth step, each one", []),
     ("in batches of four", []),
     ("ten", [10]),
+    ("a trillionfold", [1e12]),
+    ("two hundred thousand times", [2e5]),
+    ("two million three hundred thousand times", [2.3e6]),
+    ("a thousand million times", [1e9]),
+    ("a thousand and one times", [1001]),
+    ("zero times", [0]),
+    ("a sixteenth", [1 / 16]),
+    ("fourteen times", [14]),
+    ("fifteen times", [15]),
+    ("a hundred-thousandth", [1e-5]),
+    ("three ten-thousandths", [3e-4]),
+    ("a hundred thousandths", [0.1]),
+    ("five-hundredths", [0.05]),
+    ("a twenty-fifth", [0.04]),
+    ("three halves", [1.5]),
+    ("a third-party test of a half-open door, of a dozen two-layer nets", [0.5]),
 ]
 HELD = [
     ("they differ tenfold at most", "max(x) < 10"),
@@ -56,6 +72,13 @@ NOT_HELD = [
     ("about ten", "min(x) > 1 and max(x) < 1000"),
     ("it doubles", "x > y"),
     ("tenfold at most", "len([one for one in x if one < 10]) > 3"),
+    ("over a trillionfold", "x > 3"),
+    ("sextuple at least", "x > 3"),
+    ("down to a billionth", "x > 3"),
+    ("loses a thirtieth or more", "x > 3"),
+    ("keeps an eleventh at most", "x > 3"),
+    ("at least a lakh times", "x > 3"),
+    ("at zero times the rate", "x > 3"),
 ]
 
 

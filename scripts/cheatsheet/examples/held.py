@@ -43,7 +43,7 @@ class Compared:
             return True
         if claim.is_count and value in self.labels:
             return True
-        if claim.is_set_up and (value in self.others or 1 / value in self.others):
+        if claim.is_set_up and (value in self.others or (1 / value if value else 0) in self.others):
             return True
         if claim.is_spread and self._is_spread(value):
             return True
@@ -53,7 +53,7 @@ class Compared:
         """Whether two bounds are a factor apart from what lies between: 0.5 and 2 by a factor of two."""
         lower = [number for number, way in self.sides if way > 0 and number > 0]
         upper = [number for number, way in self.sides if way < 0]
-        return any(_are_equal(two / one, value**2) for one in lower for two in upper)
+        return any(_are_equal(two / one, value * value) for one in lower for two in upper)
 
     def _is_power(self, value: float) -> bool:
         """Whether a bound is ten to this power, as it is rounded."""

@@ -4,61 +4,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-ONES = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
-}
-SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-MULTIPLES = {
-    **{"twice": 2, "thrice": 3, "double": 2, "triple": 3, "treble": 3, "quadruple": 4},
-    **{"quintuple": 5, "half": 0.5, "halve": 0.5},
-}
-PARTS = {
-    **{"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8},
-    **{"ninth": 9, "tenth": 10, "twelfth": 12, "sixteenth": 16, "twentieth": 20, "fiftieth": 50},
-    **{"hundredth": 100, "thousandth": 1000, "ten-thousandth": 10**4, "millionth": 10**6},
-}
-ONE = "|".join(ONES)
-TEN = "|".join(TENS)
-SCALE = "|".join(SCALES)
-PART = "|".join(sorted(PARTS, key=len, reverse=True))
-# seven, twenty-five, two hundred, a thousand
-CARDINAL = rf"(?:(?:(?:{TEN})(?:[- ](?:{ONE}))?|{ONE}|an?)[- ](?:{SCALE})|(?:{TEN})(?:[- ](?:{ONE}))?|{ONE}|{SCALE})"
-SPELLED = re.compile(rf"\b(?:{CARDINAL}|{CARDINAL}[- ]?fold|twice|thrice|half)\b")
+from cheatsheet.base.number_vocabulary import (
+    MULTIPLES,
+    ONES,
+    PARTS,
+    SCALES,
+    STEMS,
+    TENS,
+    any_of,
+)
+
+ONE = any_of(ONES)
+TEN = any_of(TENS)
+SCALE = any_of(SCALES)
+# twenty-five, seven; two hundred and five, three thousand million, a lakh
+BELOW_HUNDRED = rf"(?:(?:{TEN})(?:[- ]?(?:{ONE}))?|{ONE})"
+CARDINAL = (
+    rf"(?:(?:(?:{BELOW_HUNDRED}|an?)[- ])?(?:{SCALE})"
+    rf"(?:[- ](?:{BELOW_HUNDRED}[- ])?(?:{SCALE})\b|[- ](?:and )?{BELOW_HUNDRED}\b(?!-))*|{BELOW_HUNDRED})"
+)
+# What one is divided by, `halve` of the plural: third, twenty-fifth, hundred-thousandth. `A hundred thousandths` are a
+# hundred of them.
+DIVISORS = {**PARTS, "halve": 2}
+DIVISOR = any_of(DIVISORS)
+COMPOUND = rf"(?:{any_of(ONES, TENS, SCALES)})(?:-| (?=\w+\b(?<!s)))(?:{DIVISOR})"
+PART = rf"(?:{COMPOUND}|{DIVISOR})"
+COUNT = rf"(?:(?:{BELOW_HUNDRED}|an?)(?=[- ]{COMPOUND}s?\b)|{CARDINAL}|an?)"
+WORDS = re.compile(any_of(ONES, TENS, SCALES, DIVISORS))
+FACTOR_OF = {**MULTIPLES, **STEMS, "half": 0.5, "halv": 0.5}
+MULTIPLE = rf"{any_of(MULTIPLES)}|(?:{any_of(STEMS)})(?:e[sd]|ing)|half|halve[sd]?|halving"
+SPELLED = re.compile(rf"\b(?:{COUNT}[- ]{PART}s?|{CARDINAL}[- ]?fold|{CARDINAL}|{MULTIPLE})\b")
 # What a value is divided by where it is right, which the build looks at elsewhere.
 FACTORS = re.compile(r"(?<=n )(?:thousand|million|billion|trillion)\b")
-MULTIPLE = (
-    r"twice|thrice|(?:doubl|tripl|trebl|quadrupl|quintupl)(?:e[sd]?|ing)|half|halve[sd]?|halving"
-)
 UNDER = r"at most|within|less than|fewer than|smaller than|lower than|under|below|up to"
 OVER = r"at least|more than|larger than|greater than|higher than|over|above"
 NEAR = r"about|around|roughly|nearly|almost|close to|exactly|only"
@@ -75,7 +52,7 @@ CLAIMS = re.compile(
     rf"|\bfactor of (?P<factor>{CARDINAL})\b"
     rf"|\b(?P<percent>{CARDINAL}|an?) (?:percent|per cent|points?\b)"
     rf"|\b(?P<times>{CARDINAL}) times\b"
-    rf"|\b(?P<count>{CARDINAL}|an?)[- ](?P<part>{PART})s?\b(?!-)"
+    rf"|\b(?P<count>{COUNT})[- ](?P<part>{PART})s?\b(?!-)"
     rf"|\b(?P<multiple>{MULTIPLE})\b"
     rf"|\b(?P<among>{CARDINAL}) (?:out of|of|in) (?:every |an? )?(?P<whole>{CARDINAL})\b"
     rf"|\b(?P<number>{CARDINAL})\b"
@@ -140,10 +117,9 @@ def claims(text: str) -> Iterator[Claim]:
 def _values(kind: str, found: re.Match[str], text: str) -> Iterator[float]:
     """The values that words of this kind may have."""
     if kind == "multiple":
-        stem = re.sub("(?:e[sd]?|ing)$", "", found[0])
-        yield next(number for word, number in MULTIPLES.items() if word.startswith(stem))
+        yield FACTOR_OF.get(found[0]) or FACTOR_OF[re.sub("(?:e[sd]?|ing)$", "", found[0])]
     elif kind == "part":
-        yield _value(found["count"]) / PARTS[found["part"]]
+        yield _value(found["count"]) / _value(found["part"])
     elif kind == "whole":
         yield _value(found["among"])
         yield _value(found["among"]) / (_value(found["whole"]) or 1)
@@ -156,11 +132,14 @@ def _values(kind: str, found: re.Match[str], text: str) -> Iterator[float]:
 
 
 def _value(words: str) -> float:
-    """The value of a cardinal; of `a`, one."""
-    total = 0.0
-    for word in re.split("[- ]", words):
-        if word in SCALES:
-            total = (total or 1) * SCALES[word]
+    """The value of a cardinal, and of the part of one its divisor; of `a`, one."""
+    total = group = 0.0
+    for word in WORDS.findall(words):
+        size = float(SCALES.get(word.removesuffix("th"), 0))
+        if size < 1000:
+            group = (group or 1) * size if size else group + {**DIVISORS, **TENS, **ONES}[word]
+        elif total < size:
+            total, group = (total + group or 1) * size, 0
         else:
-            total += {**ONES, **TENS}.get(word, 1)
-    return total
+            total, group = total + (group or 1) * size, 0
+    return total + group or float(words in ("a", "an"))
