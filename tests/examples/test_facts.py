@@ -133,6 +133,8 @@ def test_a_computed_fact_prints_what_the_script_computes_alone(text, what):
     [
         ('("within tenfold", "it is", x < 100)', "says 'tenfold', and its comparison does not"),
         ('(f"{x}", "twice at most", x < 3)', "says 'twice', and its comparison does not"),
+        ('(f"{x}", "it is over 12", x < 12)', "says '12', and its comparison does not"),
+        ('(f"{x}", f"it is over {12}", x < 12)', "says '12', and its comparison does not"),
         ('(f"{x} ms", "below 2 s", x < 2)', "and its sentence say ms and s"),
         ('(f"{x or 5}", "below 2", x < 2)', "may print 5, which is typed"),
     ],

@@ -41,10 +41,6 @@ def compared(holds: ast.AST, names: Names) -> Compared:
             way = 0 if is_turned else -1 if isinstance(op, BELOW) else isinstance(op, ABOVE) * 1
             _take(left, -way, owner, found)
             _take(right, way, owner, found)
-        for part in ast.walk(node):
-            if isinstance(part, ast.Subscript):
-                labels = {value_of(each, owner) for each in ast.walk(part.slice)}
-                found.labels |= {number for number in labels if number is not None}
     return found
 
 
@@ -99,6 +95,13 @@ def _take(side: ast.AST, way: int, names: Names, found: Compared, is_whole: bool
                     _take(part, way, names, found, False)
             elif isinstance(function, ast.Attribute):
                 _take(function.value, way, names, found, False)
+        case ast.Subscript(value=value, slice=key):
+            label = value_of(key, names)
+            found.labels |= set() if label is None else {label}
+            _take(value, way, names, found, False)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for part in parts:
+                _take(part, way, names, found, False)
         case ast.GeneratorExp(elt=made) | ast.ListComp(elt=made):
             _take(made, way, names, found, False)
 
@@ -113,6 +116,13 @@ def _factors(side: ast.AST) -> set[float]:
 
 def value_of(node: Any, names: Names) -> float | None:
     """The value of numbers that are typed, of names that are given one once, and of arithmetic with these."""
+    try:
+        return _value_of(node, names)
+    except (ArithmeticError, ValueError):
+        return None
+
+
+def _value_of(node: Any, names: Names) -> float | None:
     match node:
         case ast.Constant(value=bool()):
             return None
@@ -123,16 +133,15 @@ def value_of(node: Any, names: Names) -> float | None:
             match made:
                 case [(owner, ast.Constant() | ast.BinOp() as value)]:
                     known = any(isinstance(each, ast.Name) for each in ast.walk(value))
-                    return None if known else value_of(value, owner)
+                    return None if known else _value_of(value, owner)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            positive = value_of(operand, names)
+            positive = _value_of(operand, names)
             return None if positive is None else -positive
         case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
-            one, two = value_of(left, names), value_of(right, names)
-            try:
-                return None if one is None or two is None else ARITHMETIC[type(op)](one, two)
-            except (ArithmeticError, ValueError):
-                return None
+            one, two = _value_of(left, names), _value_of(right, names)
+            made_of = None if one is None or two is None else ARITHMETIC[type(op)](one, two)
+            # The root of a number below zero is complex.
+            return made_of if isinstance(made_of, float) else None
     return None
 
 

@@ -1,6 +1,7 @@
 """Whether the numbers of a comparison hold what words say."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cheatsheet.examples.spelled import Claim
@@ -23,22 +24,46 @@ class Compared:
     labels: set[float] = field(default_factory=set)
     others: set[float] = field(default_factory=set)
 
+    def contradicts(self, claim: Claim) -> bool:
+        """Whether the predicate compares with another number, or from another side.
+
+        Digits that it compares with nothing may be of the set-up: the build looks at these.
+        """
+        is_known = not claim.is_exact or any(map(self._ways, self._values(claim)))
+        return is_known and not self.holds(claim)
+
     def holds(self, claim: Claim) -> bool:
         """Whether the predicate compares with what the words say, or with the rest of what they say is saved."""
-        rests = [1 - value for value in claim.values if claim.is_rest]
-        return any(self._holds(value, claim) for value in (*claim.values, *rests))
+        return any(self._holds(value, claim) for value in self._values(claim))
+
+    def _values(self, claim: Claim) -> Iterator[float]:
+        for value in claim.values:
+            yield value
+            if claim.is_rest:
+                yield 1 - value
+            if claim.is_share and 100 in self.factors:
+                yield 100 * value
+
+    def _ways(self, value: float) -> list[int]:
+        """On which sides of this number the run is where the predicate holds."""
+        ways = [way for number, way in self.sides if _are_equal(number, value)]
+        if value > 0:
+            # It falls by more than three, where what is compared is below minus three.
+            ways += [-way for number, way in self.sides if _are_equal(-number, value)]
+        return ways
 
     def _holds(self, value: float, claim: Claim) -> bool:
         if claim.is_power and (self._is_power(value) or not claim.is_count):
             return self._is_power(value)
-        ways = [way for number, way in self.sides if _are_equal(number, value)]
-        if value < 1:
+        ways = self._ways(value)
+        if value < 1 and not claim.is_exact:
             # A fourth or less, where the quotient the other way round is over four.
             ways += [-way for number, way in self.sides if _are_equal(number * value, 1)]
         if ways and (not claim.side or 0 in ways or claim.side in ways):
             return True
         if any(
-            _are_equal(number, value) or _are_equal(number * value, 1) for number in self.factors
+            _are_equal(number, value) or (_are_equal(number * value, 1) and not claim.is_exact)
+            for number in self.factors
         ):
             return True
         if claim.is_count and value in self.labels:

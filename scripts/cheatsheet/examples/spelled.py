@@ -1,50 +1,37 @@
-"""Numbers and factors in words, `within tenfold`, `a fifth or more`, as values that a comparison can hold."""
+"""Numbers and factors of a sentence, `within tenfold`, `a fifth or more`, `over 5%`, as values that a comparison can hold."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 
-from cheatsheet.base.number_vocabulary import (
-    MULTIPLES,
-    ONES,
-    PARTS,
-    SCALES,
-    STEMS,
-    TENS,
-    any_of,
+from cheatsheet.base.digits import ALONE, NUMBER
+from cheatsheet.examples.cardinals import (
+    CARDINAL,
+    COUNT,
+    MULTIPLE,
+    PART,
+    SCALE,
+    factor_of,
+    worth,
 )
 
-ONE = any_of(ONES)
-TEN = any_of(TENS)
-SCALE = any_of(SCALES)
-# twenty-five, seven; two hundred and five, three thousand million, a lakh
-BELOW_HUNDRED = rf"(?:(?:{TEN})(?:[- ]?(?:{ONE}))?|{ONE})"
-CARDINAL = (
-    rf"(?:(?:(?:{BELOW_HUNDRED}|an?)[- ])?(?:{SCALE})"
-    rf"(?:[- ](?:{BELOW_HUNDRED}[- ])?(?:{SCALE})\b|[- ](?:and )?{BELOW_HUNDRED}\b(?!-))*|{BELOW_HUNDRED})"
-)
-# What one is divided by, `halve` of the plural: third, twenty-fifth, hundred-thousandth. `A hundred thousandths` are a
-# hundred of them.
-DIVISORS = {**PARTS, "halve": 2}
-DIVISOR = any_of(DIVISORS)
-COMPOUND = rf"(?:{any_of(ONES, TENS, SCALES)})(?:-| (?=\w+\b(?<!s)))(?:{DIVISOR})"
-PART = rf"(?:{COMPOUND}|{DIVISOR})"
-COUNT = rf"(?:(?:{BELOW_HUNDRED}|an?)(?=[- ]{COMPOUND}s?\b)|{CARDINAL}|an?)"
-WORDS = re.compile(any_of(ONES, TENS, SCALES, DIVISORS))
-FACTOR_OF = {**MULTIPLES, **STEMS, "half": 0.5, "halv": 0.5}
-MULTIPLE = rf"{any_of(MULTIPLES)}|(?:{any_of(STEMS)})(?:e[sd]|ing)|half|halve[sd]?|halving"
 SPELLED = re.compile(rf"\b(?:{COUNT}[- ]{PART}s?|{CARDINAL}[- ]?fold|{CARDINAL}|{MULTIPLE})\b")
 # What a value is divided by where it is right, which the build looks at elsewhere.
 FACTORS = re.compile(r"(?<=n )(?:thousand|million|billion|trillion)\b")
 UNDER = r"at most|within|less than|fewer than|smaller than|lower than|under|below|up to"
-OVER = r"at least|more than|larger than|greater than|higher than|over|above"
+OVER = (
+    r"at least|more than|larger than|greater than|higher than|over|above|beyond|exceed(?:s|ed|ing)?"
+)
 NEAR = r"about|around|roughly|nearly|almost|close to|exactly|only"
 BEFORE = re.compile(
-    rf"\b(?:(?P<under>{UNDER})|(?P<over>{OVER})|(?P<near>{NEAR}))(?: by)?(?: an?)? $"
+    rf"\b(?P<no>(?:no|not|never) )?(?:(?P<under>{UNDER})|(?P<over>{OVER})|(?P<near>{NEAR}))(?: by)?(?: an?)? $"
 )
 BEHIND = re.compile(
     r"(?: \w+)? (?:(?P<under>at most|or (?:less|fewer))|(?P<over>at least|or more))\b"
 )
+# 12, 1,200, −3, 5 million
+DIGITS = rf"(?:(?<!\w)[-−])?(?:{NUMBER})(?: (?:{SCALE})\b)?"
 # A share, a factor, a part of a whole.
 CLAIMS = re.compile(
     rf"\b(?P<powers>{CARDINAL}|an?) (?:powers? of ten|orders? of magnitude)\b"
@@ -56,7 +43,10 @@ CLAIMS = re.compile(
     rf"|\b(?P<multiple>{MULTIPLE})\b"
     rf"|\b(?P<among>{CARDINAL}) (?:out of|of|in) (?:every |an? )?(?P<whole>{CARDINAL})\b"
     rf"|\b(?P<number>{CARDINAL})\b"
+    rf"|{ALONE[0]}(?P<share>{DIGITS})(?:%{ALONE[1]}| (?:percent|per cent)\b|(?= points?\b))"
+    rf"|{ALONE[0]}(?P<digits>{DIGITS}){ALONE[1]}"
 )
+LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 # What stands before a factor of the set-up, and behind one: at half the frequency, twice He's deviation.
 SET_UP_BEFORE = re.compile(r"\b(?:at|with|from) $")
 SET_UP_BEHIND = re.compile(r" (?:\w+['’]s|of it)\b")
@@ -74,7 +64,8 @@ class Claim:
     meant.
 
     It is near that number, or between two that are a factor apart (a spread); a choice of the set-up, a count of things, a
-    power of ten; what is saved or lost, where the comparison may hold the rest.
+    power of ten, a share of a hundred; what is saved or lost, where the comparison may hold the rest. Digits mean just
+    what they say.
     """
 
     words: str
@@ -84,62 +75,91 @@ class Claim:
     is_set_up: bool = False
     is_count: bool = False
     is_power: bool = False
+    is_share: bool = False
     is_spread: bool = False
     is_rest: bool = False
+    is_exact: bool = False
 
 
 def claims(text: str) -> Iterator[Claim]:
-    """Those of a text. A number that counts things of the set-up, two crops, is none."""
-    text = " ".join(text.lower().split())
-    for found in CLAIMS.finditer(text):
-        before, behind = text[: found.start()], text[found.end() :]
-        bound = BEFORE.search(before) or BEHIND.match(behind)
-        kind = found.lastgroup or ""
-        if kind == "number" and not bound and found[0] != text:
-            continue
-        side = (bound["over"] is not None) - (bound["under"] is not None) if bound else 0
-        is_place = SET_UP_BEFORE.search(before) or SET_UP_BEHIND.match(behind)
-        is_near = bound and bound.re is BEFORE and bound["near"]
-        yield Claim(
-            found[0],
-            tuple(_values(kind, found, text)),
-            # What more than halves is below a half.
-            0 if found[0].startswith("halv") else side,
-            is_near=bool(is_near or SPREAD.search(text)),
-            is_set_up=not bound and is_place is not None,
-            is_count=kind == "number",
-            is_power=kind == "powers" or (kind == "number" and "powers of ten" in text),
-            is_spread=kind == "factor",
-            is_rest=LOST.search(before) is not None,
-        )
+    """Those of a text. A number that counts things of the set-up, two crops, 18 layers, is none."""
+    text = " ".join(text.split())
+    for found in CLAIMS.finditer(text.translate(LOWER)):
+        kind, bound = found.lastgroup or "", _bound_at(found)
+        if kind in ("share", "digits"):
+            if bound and bound.lastgroup != "near":
+                yield _in_digits(found)
+        elif kind != "number" or bound or found[0] == text:
+            yield _in_words(found)
 
 
-def _values(kind: str, found: re.Match[str], text: str) -> Iterator[float]:
+def without_held(text: str, by: str, holds: Callable[[Claim], bool]) -> str:
+    """A text with `by` for each number in digits that holds; blanks become one."""
+    text = " ".join(text.split())
+    end, kept = 0, ""
+    for found in CLAIMS.finditer(text.translate(LOWER)):
+        if found.lastgroup in ("share", "digits") and holds(_in_digits(found)):
+            kept += text[end : found.start()] + by
+            end = found.end()
+    return kept + text[end:]
+
+
+def _in_digits(found: re.Match[str]) -> Claim:
+    kind = found.lastgroup or ""
+    sign = -1 if found[kind][0] in "-−" else 1
+    return Claim(
+        found[0],
+        tuple(sign * value for value in _values(kind, found)),
+        _side_at(found),
+        is_count=kind == "digits",
+        is_share=kind == "share",
+        is_exact=True,
+    )
+
+
+def _in_words(found: re.Match[str]) -> Claim:
+    text, kind, bound = found.string, found.lastgroup, _bound_at(found)
+    before = text[: found.start()]
+    is_place = SET_UP_BEFORE.search(before) or SET_UP_BEHIND.match(text, found.end())
+    return Claim(
+        found[0],
+        tuple(_values(kind or "", found)),
+        # What more than halves is below a half.
+        0 if found[0].startswith("halv") else _side_at(found),
+        is_near=(bound and bound.lastgroup) == "near" or SPREAD.search(text) is not None,
+        is_set_up=not bound and is_place is not None,
+        is_count=kind == "number",
+        is_power=kind == "powers" or (kind == "number" and "powers of ten" in text),
+        is_share=kind == "percent",
+        is_spread=kind == "factor",
+        is_rest=LOST.search(before) is not None,
+    )
+
+
+def _bound_at(found: re.Match[str]) -> re.Match[str] | None:
+    """The words beside a number that make a bound of it."""
+    return BEFORE.search(found.string[: found.start()]) or BEHIND.match(found.string, found.end())
+
+
+def _side_at(found: re.Match[str]) -> int:
+    bound = _bound_at(found)
+    side = {"under": -1, "over": 1}.get(bound.lastgroup or "", 0) if bound else 0
+    return -side if bound and bound.re is BEFORE and bound["no"] else side
+
+
+def _values(kind: str, found: re.Match[str]) -> Iterator[float]:
     """The values that words of this kind may have."""
     if kind == "multiple":
-        yield FACTOR_OF.get(found[0]) or FACTOR_OF[re.sub("(?:e[sd]?|ing)$", "", found[0])]
+        yield factor_of(found[0])
     elif kind == "part":
-        yield _value(found["count"]) / _value(found["part"])
+        yield worth(found["count"]) / worth(found["part"])
     elif kind == "whole":
-        yield _value(found["among"])
-        yield _value(found["among"]) / (_value(found["whole"]) or 1)
+        yield worth(found["among"])
+        yield worth(found["among"]) / (worth(found["whole"]) or 1)
     else:
-        value = _value(found[kind])
-        if kind == "percent" or (kind == "number" and HUNDREDTHS.search(text)):
+        value = worth(found[kind])
+        is_points = "point" in found[0] or found.string.startswith(" point", found.end())
+        if kind in ("percent", "share") or (kind == "number" and HUNDREDTHS.search(found.string)):
             yield value / 100
-        if kind != "percent" or "point" in found[0]:
+        if kind not in ("percent", "share") or is_points:
             yield value
-
-
-def _value(words: str) -> float:
-    """The value of a cardinal, and of the part of one its divisor; of `a`, one."""
-    total = group = 0.0
-    for word in WORDS.findall(words):
-        size = float(SCALES.get(word.removesuffix("th"), 0))
-        if size < 1000:
-            group = (group or 1) * size if size else group + {**DIVISORS, **TENS, **ONES}[word]
-        elif total < size:
-            total, group = (total + group or 1) * size, 0
-        else:
-            total, group = total + (group or 1) * size, 0
-    return total + group or float(words in ("a", "an"))
