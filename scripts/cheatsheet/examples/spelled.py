@@ -28,7 +28,7 @@ BEFORE = re.compile(
     rf"\b(?P<no>(?:no|not|never) )?(?:(?P<under>{UNDER})|(?P<over>{OVER})|(?P<near>{NEAR}))(?: by)?(?: an?)? $"
 )
 BEHIND = re.compile(
-    r"(?: \w+)? (?:(?P<under>at most|or (?:less|fewer))|(?P<over>at least|or more))\b"
+    rf"(?: (?!\d|{CARDINAL}\b)\w+){{0,2}} (?:(?P<under>at most|or (?:less|fewer))|(?P<over>at least|or more))\b"
 )
 # 12, 1,200, −3, 5 million
 DIGITS = rf"(?:(?<!\w)[-−])?(?:{NUMBER})(?: (?:{SCALE})\b)?"
@@ -125,7 +125,7 @@ def _in_words(found: re.Match[str]) -> Claim:
         found[0],
         tuple(_values(kind or "", found)),
         # What more than halves is below a half.
-        0 if found[0].startswith("halv") else _side_at(found),
+        -_side_at(found) if found[0].startswith("halv") else _side_at(found),
         is_near=(bound and bound.lastgroup) == "near" or SPREAD.search(text) is not None,
         is_set_up=not bound and is_place is not None,
         is_count=kind == "number",
