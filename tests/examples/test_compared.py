@@ -51,13 +51,22 @@ def test_what_is_compared_has_its_side(predicate, sides):
 @pytest.mark.parametrize(
     ("predicate", "factors", "labels"),
     [
-        ("10 * x < y", {10}, set()),
-        ("x / 4 < y", {4}, set()),
-        ("x < 10 * LIMIT", {10}, set()),
-        ("min(x[18]) > 1", set(), {18}),
-        ("x[18][2] - y[LIMIT] > 1", set(), {18, 2, 12}),
-        ("f(x, 93) > y", set(), set()),
-        ("x[:, 93].mean() > y", set(), set()),
+        ("10 * x < y", [(10, 1)], set()),
+        ("x < 10 * y", [(10, -1)], set()),
+        ("x * 10 > y[3]", [(10, -1)], {3}),
+        ("x < y / 10", [(10, 1)], set()),
+        ("x / 4 < y", [(4, -1)], set()),
+        # Of a quotient of what is not known, of one of many numbers, and of a part, nobody knows it.
+        ("4 / x < y", [(4, 0)], set()),
+        ("x < 2 * y / 3", [(2, 0), (3, 0)], set()),
+        ("2 * x < 3 * y", [(2, 0), (3, 0)], set()),
+        ("100 * x < 5", [(100, 0)], set()),
+        ("abs(2 * x - y) < z", [(2, 0)], set()),
+        ("x < 10 * LIMIT", [(10, 0)], set()),
+        ("min(x[18]) > 1", [], {18}),
+        ("x[18][2] - y[LIMIT] > 1", [], {18, 2, 12}),
+        ("f(x, 93) > y", [], set()),
+        ("x[:, 93].mean() > y", [], set()),
     ],
 )
 def test_what_is_compared_is_a_multiple_or_filed_under_a_number(predicate, factors, labels):

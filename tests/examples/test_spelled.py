@@ -59,6 +59,7 @@ LEFT = [
     ("Over 1,200  of 18", "Over n of n"),
     ("3.5 points, 5% or 5 percent", "n points, n or n"),
     ("−3 and 5 million", "n and n"),
+    ("1 in every 20", "n in every n"),
     ("twelve of 12k, 1.2.3 and ResNet-50", "twelve of 12k, 1.2.3 and ResNet-n"),
 ]
 
@@ -76,6 +77,8 @@ def test_a_bound_has_its_side(words, side):
 def test_digits_without_a_bound_are_left_to_the_build():
     assert list(claims("18 layers, about 5% of 300")) == []
     assert [claim.words for claim in claims("3 to 5 or more")] == ["5"]
+    (twice,) = claims("5% of them alarm at most twice")
+    assert (twice.words, twice.side) == ("twice", -1)
 
 
 @pytest.mark.parametrize(("words", "left"), LEFT)

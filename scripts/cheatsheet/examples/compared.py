@@ -39,8 +39,9 @@ def compared(holds: ast.AST, names: Names) -> Compared:
         sides = [node.left, *node.comparators]
         for left, right, op in zip(sides, sides[1:], node.ops, strict=False):
             way = 0 if is_turned else -1 if isinstance(op, BELOW) else isinstance(op, ABOVE) * 1
-            _take(left, -way, owner, found)
-            _take(right, way, owner, found)
+            # Ten times what is on the other side, where no number stands there.
+            _take(left, -way, owner, found, is_ratio=not _has_number(right, owner))
+            _take(right, way, owner, found, is_ratio=not _has_number(left, owner))
     return found
 
 
@@ -70,20 +71,30 @@ def _comparisons(
         yield from _comparisons(part, names, seen, is_turned)
 
 
-def _take(side: ast.AST, way: int, names: Names, found: Compared, is_whole: bool = True) -> None:
+def _take(
+    side: ast.AST,
+    way: int,
+    names: Names,
+    found: Compared,
+    is_whole: bool = True,
+    is_ratio: bool = False,
+) -> None:
     number = value_of(side, names)
     if number is not None:
         found.sides.append((number, way if is_whole else 0))
-        found.factors |= _factors(side)
+        found.factors += _factors(side, names)
         return
     match side:
-        case ast.BinOp(left=left, op=ast.Mult() | ast.Div(), right=right):
-            for part in (left, right):
+        case ast.BinOp(left=left, op=(ast.Mult() | ast.Div()) as op, right=right):
+            by = way if isinstance(op, ast.Mult) else -way
+            for part, other in ((left, right), (right, left)):
                 number = value_of(part, names)
                 if number is None:
                     _take(part, way, names, found, False)
                 else:
-                    found.factors |= {number, *_factors(part)}
+                    is_known = is_ratio and not _has_number(other, names)
+                    is_by = isinstance(op, ast.Mult) or part is right
+                    found.factors += [(number, by * (is_known and is_by)), *_factors(part, names)]
         case ast.BinOp(left=left, right=right):
             for part in (left, right):
                 _take(part, way, names, found, False)
@@ -106,12 +117,21 @@ def _take(side: ast.AST, way: int, names: Names, found: Compared, is_whole: bool
             _take(made, way, names, found, False)
 
 
-def _factors(side: ast.AST) -> set[float]:
+def _factors(side: ast.AST, names: Names) -> list[tuple[float, int]]:
     """Numbers that are typed beside names of the script in a product: 10 * SERVICE."""
     if not any(isinstance(part, ast.Name) for part in ast.walk(side)):
-        return set()
-    typed = [part.value for part in ast.walk(side) if isinstance(part, ast.Constant)]
-    return {float(number) for number in typed if isinstance(number, int | float)}
+        return []
+    typed = [value_of(part, names) for part in ast.walk(side) if isinstance(part, ast.Constant)]
+    return [(number, 0) for number in typed if number is not None]
+
+
+def _has_number(node: ast.AST, names: Names) -> bool:
+    """Whether a number takes part in what an expression makes, other than as the place of an entry."""
+    if isinstance(node, ast.Subscript):
+        return _has_number(node.value, names)
+    return value_of(node, names) is not None or any(
+        _has_number(part, names) for part in ast.iter_child_nodes(node)
+    )
 
 
 def value_of(node: Any, names: Names) -> float | None:

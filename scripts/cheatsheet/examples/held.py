@@ -1,8 +1,7 @@
 """Whether the numbers of a comparison hold what words say."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cheatsheet.examples.spelled import Claim
 
@@ -15,12 +14,12 @@ class Compared:
     """Numbers of a predicate.
 
     `sides` are compared as they stand, each with -1 where what the run shows is below it and 1 where it is above, 0 where
-    neither is known; `factors` are those by which what is compared is multiplied, `labels` those under which it is filed,
-    and `others` all in what the names of the predicate are made of.
+    neither is known; `factors` are those by which what is compared is multiplied, with the same for the quotient of both
+    sides, `labels` those under which it is filed, and `others` all in what the names of the predicate are made of.
     """
 
     sides: list[tuple[float, int]] = field(default_factory=list)
-    factors: set[float] = field(default_factory=set)
+    factors: list[tuple[float, int]] = field(default_factory=list)
     labels: set[float] = field(default_factory=set)
     others: set[float] = field(default_factory=set)
 
@@ -34,19 +33,21 @@ class Compared:
 
     def holds(self, claim: Claim) -> bool:
         """Whether the predicate compares with what the words say, or with the rest of what they say is saved."""
-        return any(self._holds(value, claim) for value in self._values(claim))
+        rests = [1 - value for value in claim.values if claim.is_rest]
+        # What loses less than a tenth keeps more than nine.
+        kept = replace(claim, side=-claim.side)
+        return any(self._holds(value, claim) for value in self._values(claim)) or any(
+            self._holds(value, kept) for value in rests
+        )
 
-    def _values(self, claim: Claim) -> Iterator[float]:
-        for value in claim.values:
-            yield value
-            if claim.is_rest:
-                yield 1 - value
-            if claim.is_share and 100 in self.factors:
-                yield 100 * value
+    def _values(self, claim: Claim) -> list[float]:
+        is_in_hundreds = claim.is_share and any(number == 100 for number, _ in self.factors)
+        return [*claim.values, *(100 * value for value in claim.values if is_in_hundreds)]
 
     def _ways(self, value: float) -> list[int]:
         """On which sides of this number the run is where the predicate holds."""
-        ways = [way for number, way in self.sides if _are_equal(number, value)]
+        numbers = [*self.sides, *self.factors]
+        ways = [way for number, way in numbers if _are_equal(number, value)]
         if value > 0:
             # It falls by more than three, where what is compared is below minus three.
             ways += [-way for number, way in self.sides if _are_equal(-number, value)]
@@ -56,15 +57,11 @@ class Compared:
         if claim.is_power and (self._is_power(value) or not claim.is_count):
             return self._is_power(value)
         ways = self._ways(value)
-        if value < 1 and not claim.is_exact:
+        if not claim.is_exact:
             # A fourth or less, where the quotient the other way round is over four.
-            ways += [-way for number, way in self.sides if _are_equal(number * value, 1)]
+            turned = [*(self.sides if value < 1 else []), *self.factors]
+            ways += [-way for number, way in turned if _are_equal(number * value, 1)]
         if ways and (not claim.side or 0 in ways or claim.side in ways):
-            return True
-        if any(
-            _are_equal(number, value) or (_are_equal(number * value, 1) and not claim.is_exact)
-            for number in self.factors
-        ):
             return True
         if claim.is_count and value in self.labels:
             return True

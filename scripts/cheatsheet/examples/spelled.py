@@ -19,17 +19,20 @@ from cheatsheet.examples.cardinals import (
 SPELLED = re.compile(rf"\b(?:{COUNT}[- ]{PART}s?|{CARDINAL}[- ]?fold|{CARDINAL}|{MULTIPLE})\b")
 # What a value is divided by where it is right, which the build looks at elsewhere.
 FACTORS = re.compile(r"(?<=n )(?:thousand|million|billion|trillion)\b")
-UNDER = r"at most|within|less than|fewer than|smaller than|lower than|under|below|up to"
+UNDER = r"at most|within|(?:less|fewer|smaller|lower|shorter|earlier) than|under|below|up to"
 OVER = (
-    r"at least|more than|larger than|greater than|higher than|over|above|beyond|exceed(?:s|ed|ing)?"
+    r"at least|(?:more|larger|greater|higher|longer|later|deeper|wider) than|over|above|beyond"
+    r"|exceed(?:s|ed|ing)?"
 )
 NEAR = r"about|around|roughly|nearly|almost|close to|exactly|only"
 BEFORE = re.compile(
-    rf"\b(?P<no>(?:no|not|never) )?(?:(?P<under>{UNDER})|(?P<over>{OVER})|(?P<near>{NEAR}))(?: by)?(?: an?)? $"
+    rf"\b(?P<no>(?:no|not|never|hardly) )?(?:(?P<under>{UNDER})|(?P<over>{OVER})|(?P<near>{NEAR}))(?: by)?(?: an?)? $"
 )
 BEHIND = re.compile(
     rf"(?: (?!\d|{CARDINAL}\b)\w+){{0,2}} (?:(?P<under>at most|or (?:less|fewer))|(?P<over>at least|or more))\b"
 )
+# KS at 5% alarms at most three times: that bound is of the number behind it.
+OF_ANOTHER = re.compile(rf" (?:an? )?(?:\d|(?:{CARDINAL}|{PART}|{MULTIPLE})\b)")
 # 12, 1,200, −3, 5 million
 DIGITS = rf"(?:(?<!\w)[-−])?(?:{NUMBER})(?: (?:{SCALE})\b)?"
 # A share, a factor, a part of a whole.
@@ -45,6 +48,10 @@ CLAIMS = re.compile(
     rf"|\b(?P<number>{CARDINAL})\b"
     rf"|{ALONE[0]}(?P<share>{DIGITS})(?:%{ALONE[1]}| (?:percent|per cent)\b|(?= points?\b))"
     rf"|{ALONE[0]}(?P<digits>{DIGITS}){ALONE[1]}"
+)
+# 1 in 20, 9 of 10
+FRACTION = re.compile(
+    rf"{ALONE[0]}(?P<few>{NUMBER})(?P<among> (?:out of|of|in) (?:every )?)(?P<all>{NUMBER}){ALONE[1]}"
 )
 LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 # What stands before a factor of the set-up, and behind one: at half the frequency, twice He's deviation.
@@ -95,13 +102,28 @@ def claims(text: str) -> Iterator[Claim]:
 
 def without_held(text: str, by: str, holds: Callable[[Claim], bool]) -> str:
     """A text with `by` for each number in digits that holds; blanks become one."""
+
+    def fraction(found: re.Match[str]) -> str:
+        share = worth(found["few"]) / (worth(found["all"]) or 1)
+        is_held = holds(Claim(found[0], (share,), _side_at(found), is_exact=True))
+        return f"{by}{found['among']}{by}" if is_held else ""
+
+    def number(found: re.Match[str]) -> str:
+        is_digits = found.lastgroup in ("share", "digits")
+        return by if is_digits and holds(_in_digits(found)) else ""
+
     text = " ".join(text.split())
-    end, kept = 0, ""
-    for found in CLAIMS.finditer(text.translate(LOWER)):
-        if found.lastgroup in ("share", "digits") and holds(_in_digits(found)):
-            kept += text[end : found.start()] + by
+    return _replaced(CLAIMS, number, _replaced(FRACTION, fraction, text))
+
+
+def _replaced(form: re.Pattern[str], made: Callable[[re.Match[str]], str], text: str) -> str:
+    """The text with what is made of each place of this form, in small letters, unless that is nothing."""
+    end, parts = 0, []
+    for found in form.finditer(text.translate(LOWER)):
+        if new := made(found):
+            parts += [text[end : found.start()], new]
             end = found.end()
-    return kept + text[end:]
+    return "".join([*parts, text[end:]])
 
 
 def _in_digits(found: re.Match[str]) -> Claim:
@@ -138,7 +160,11 @@ def _in_words(found: re.Match[str]) -> Claim:
 
 def _bound_at(found: re.Match[str]) -> re.Match[str] | None:
     """The words beside a number that make a bound of it."""
-    return BEFORE.search(found.string[: found.start()]) or BEHIND.match(found.string, found.end())
+    text = found.string
+    before, behind = BEFORE.search(text[: found.start()]), BEHIND.match(text, found.end())
+    if before or not behind or found.lastgroup not in ("share", "digits"):
+        return before or behind
+    return None if OF_ANOTHER.match(text, behind.end()) else behind
 
 
 def _side_at(found: re.Match[str]) -> int:
