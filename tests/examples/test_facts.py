@@ -116,6 +116,9 @@ def test_a_typed_fact_is_refused_where_it_stands(typed):
         ('f"{x or 76.1} px"', "may print 76.1, which is typed"),
         ('f"{x / 76.1:.1f} px"', "is made with 76.1, which is typed in it"),
         ('f"{x:.0f} of ten"', "says 'ten', which nothing computes"),
+        ('f"{x:.0f}, a fifth"', "says 'a fifth', which nothing computes"),
+        ('f"{x:.0f}, down two thirds"', "says 'two thirds', which nothing computes"),
+        ('f"{x:.0f}, sextuple"', "says 'sextuple', which nothing computes"),
         ('f"{x:.1f}%"', "says % behind a value that nothing multiplies by 100"),
     ],
 )
@@ -130,6 +133,8 @@ def test_a_computed_fact_prints_what_the_script_computes_alone(text, what):
     [
         ('("within tenfold", "it is", x < 100)', "says 'tenfold', and its comparison does not"),
         ('(f"{x}", "twice at most", x < 3)', "says 'twice', and its comparison does not"),
+        ('(f"{x}", "it is over 12", x < 12)', "says '12', and its comparison does not"),
+        ('(f"{x}", f"it is over {12}", x < 12)', "says '12', and its comparison does not"),
         ('(f"{x} ms", "below 2 s", x < 2)', "and its sentence say ms and s"),
         ('(f"{x or 5}", "below 2", x < 2)', "may print 5, which is typed"),
     ],

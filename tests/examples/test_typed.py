@@ -70,6 +70,14 @@ HANDED_ON = [
     ("import numpy as np\nx = np.float64(5.1)", "x"),
     ("import torch\nx = torch.tensor(5.1)", "x.item()"),
     ("import torch\nx = torch.full((1,), 5.1)", "x[0].item()"),
+    *(
+        ("import torch\nx = torch.tensor([5.1])", f"x.{change}[0]")
+        for change in (
+            *("numpy()", "detach()", "clone()", "double()", "float()", "cpu()", "tolist()"),
+            *("squeeze()", "unsqueeze(0)", "view(1)", "reshape(1)", "flatten()", "expand(2)"),
+            *("fill_(6.2)", "new_full((1,), 6.2)", "new_tensor([6.2])"),
+        )
+    ),
     ("from types import SimpleNamespace as S\nx = S(a=5.1)", "x.a"),
     ("x = type('C', (), {'a': 5.1})", "x.a"),
     ("class C:\n    x = 5.1", "C.x"),

@@ -11,6 +11,18 @@ HELD = [
     ("with less than 5% of them", "100 * x < 5", "with less than n of them"),
     ("below 0.5 px", "x < LIMIT", "below n px"),
     ("at 18 layers", "min(x[18]) > 1", "at n layers"),
+    ("at 18 layers, 5 at least", "x[18][2].mean() >= 5", "at n layers, n at least"),
+    ("over 12 of them", "x > PRODUCT", "over n of them"),
+    ("over 12 of them", "x > product", "over n of them"),
+    ("over 12 of them", "many(x)", "over n of them"),
+    ("fewer than 1 in 20 of them", "x < 0.05", "fewer than n in n of them"),
+    ("9 of 10 runs or more", "x >= 9 / 10", "n of n runs or more"),
+    ("9 of {x} runs or more", "x >= 9", "n of {x} runs or more"),
+    ("3 or 4 of them", "x in (3, 4)", "n or n of them"),
+    ("below 5 million of them", "x < 5e6", "below n of them"),
+    ("5 percent at most", "x < 0.05", "n at most"),
+    ("it drops by more than 3", "x < -3", "it drops by more than n"),
+    ("It loses 3 points at most", "x < 0.03", "It loses n points at most"),
 ]
 # What stands at it is not what was compared.
 TYPED = [
@@ -23,6 +35,16 @@ TYPED = [
     ("up to 7% of them", "100 * x < 5"),
     ("below 1,5 px", "x < 15"),
     ("below 20 px", "x < CHANGED"),
+    ("it is over 12", "x < 12"),
+    ("it is at most 12", "many(x)"),
+    ("more than 1 in 20 of them", "x < 0.05"),
+    ("More than 1 in 20 of them", "x < 0.05"),
+    ("Over 12 of them", "x < 12"),
+    ("5% alarm at most 6 times", "x < 0.06 and y > 5"),
+    ("about 10 of them", "5 < x < 20"),
+    ("at 2 times the rate", "work(2) > x"),
+    ("0.25 of them", "x > 4"),
+    ("it saves 0.2 of it", "x < 0.8"),
     ("in 93 of them", "f(x, 93) > y"),
     ("in 93 of them", "x[:, 93].mean() > y"),
 ]
@@ -41,7 +63,7 @@ FORMS = [
     'words = "97 wins"\nmeasured = {"a": (x, words, y)}',
     'words = "97"\nmeasured = {"a": (x, f"{words} wins", y)}',
 ]
-SCRIPT = "# %%\nLIMIT = 0.5\nCHANGED = 20\nCHANGED += 1\n\n# %%\n"
+SCRIPT = "# %%\nLIMIT, product = 0.5, 12\nPRODUCT = 3 * 4\ndef many(v):\n    return v > 12\nCHANGED = 20\nCHANGED += 1\n\n# %%\n"
 
 
 def sentence(text: str, comparison: str) -> list[str]:

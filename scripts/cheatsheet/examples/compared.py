@@ -39,12 +39,9 @@ def compared(holds: ast.AST, names: Names) -> Compared:
         sides = [node.left, *node.comparators]
         for left, right, op in zip(sides, sides[1:], node.ops, strict=False):
             way = 0 if is_turned else -1 if isinstance(op, BELOW) else isinstance(op, ABOVE) * 1
-            _take(left, -way, owner, found)
-            _take(right, way, owner, found)
-        for part in ast.walk(node):
-            if isinstance(part, ast.Subscript):
-                labels = {value_of(each, owner) for each in ast.walk(part.slice)}
-                found.labels |= {number for number in labels if number is not None}
+            # Ten times what is on the other side, where no number stands there.
+            _take(left, -way, owner, found, is_ratio=not _has_number(right, owner))
+            _take(right, way, owner, found, is_ratio=not _has_number(left, owner))
     return found
 
 
@@ -74,20 +71,30 @@ def _comparisons(
         yield from _comparisons(part, names, seen, is_turned)
 
 
-def _take(side: ast.AST, way: int, names: Names, found: Compared, is_whole: bool = True) -> None:
+def _take(
+    side: ast.AST,
+    way: int,
+    names: Names,
+    found: Compared,
+    is_whole: bool = True,
+    is_ratio: bool = False,
+) -> None:
     number = value_of(side, names)
     if number is not None:
         found.sides.append((number, way if is_whole else 0))
-        found.factors |= _factors(side)
+        found.factors += _factors(side, names)
         return
     match side:
-        case ast.BinOp(left=left, op=ast.Mult() | ast.Div(), right=right):
-            for part in (left, right):
+        case ast.BinOp(left=left, op=(ast.Mult() | ast.Div()) as op, right=right):
+            by = way if isinstance(op, ast.Mult) else -way
+            for part, other in ((left, right), (right, left)):
                 number = value_of(part, names)
                 if number is None:
                     _take(part, way, names, found, False)
                 else:
-                    found.factors |= {number, *_factors(part)}
+                    is_known = is_ratio and not _has_number(other, names)
+                    is_by = isinstance(op, ast.Mult) or part is right
+                    found.factors += [(number, by * (is_known and is_by)), *_factors(part, names)]
         case ast.BinOp(left=left, right=right):
             for part in (left, right):
                 _take(part, way, names, found, False)
@@ -99,20 +106,43 @@ def _take(side: ast.AST, way: int, names: Names, found: Compared, is_whole: bool
                     _take(part, way, names, found, False)
             elif isinstance(function, ast.Attribute):
                 _take(function.value, way, names, found, False)
+        case ast.Subscript(value=value, slice=key):
+            label = value_of(key, names)
+            found.labels |= set() if label is None else {label}
+            _take(value, way, names, found, False)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for part in parts:
+                _take(part, way, names, found, False)
         case ast.GeneratorExp(elt=made) | ast.ListComp(elt=made):
             _take(made, way, names, found, False)
 
 
-def _factors(side: ast.AST) -> set[float]:
+def _factors(side: ast.AST, names: Names) -> list[tuple[float, int]]:
     """Numbers that are typed beside names of the script in a product: 10 * SERVICE."""
     if not any(isinstance(part, ast.Name) for part in ast.walk(side)):
-        return set()
-    typed = [part.value for part in ast.walk(side) if isinstance(part, ast.Constant)]
-    return {float(number) for number in typed if isinstance(number, int | float)}
+        return []
+    typed = [value_of(part, names) for part in ast.walk(side) if isinstance(part, ast.Constant)]
+    return [(number, 0) for number in typed if number is not None]
+
+
+def _has_number(node: ast.AST, names: Names) -> bool:
+    """Whether a number takes part in what an expression makes, other than as the place of an entry."""
+    if isinstance(node, ast.Subscript):
+        return _has_number(node.value, names)
+    return value_of(node, names) is not None or any(
+        _has_number(part, names) for part in ast.iter_child_nodes(node)
+    )
 
 
 def value_of(node: Any, names: Names) -> float | None:
     """The value of numbers that are typed, of names that are given one once, and of arithmetic with these."""
+    try:
+        return _value_of(node, names)
+    except (ArithmeticError, ValueError):
+        return None
+
+
+def _value_of(node: Any, names: Names) -> float | None:
     match node:
         case ast.Constant(value=bool()):
             return None
@@ -123,16 +153,15 @@ def value_of(node: Any, names: Names) -> float | None:
             match made:
                 case [(owner, ast.Constant() | ast.BinOp() as value)]:
                     known = any(isinstance(each, ast.Name) for each in ast.walk(value))
-                    return None if known else value_of(value, owner)
+                    return None if known else _value_of(value, owner)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            positive = value_of(operand, names)
+            positive = _value_of(operand, names)
             return None if positive is None else -positive
         case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
-            one, two = value_of(left, names), value_of(right, names)
-            try:
-                return None if one is None or two is None else ARITHMETIC[type(op)](one, two)
-            except (ArithmeticError, ValueError):
-                return None
+            one, two = _value_of(left, names), _value_of(right, names)
+            made_of = None if one is None or two is None else ARITHMETIC[type(op)](one, two)
+            # The root of a number below zero is complex.
+            return made_of if isinstance(made_of, float) else None
     return None
 
 

@@ -23,7 +23,7 @@ from nbformat.v4 import new_output
 from cheatsheet.examples.change import UNCHANGED, Change
 from cheatsheet.examples.facts import take_facts
 from cheatsheet.examples.figures import take_figures
-from cheatsheet.examples.printed import Printed, value_text
+from cheatsheet.examples.output import Printed, value_text
 from cheatsheet.examples.run import Cell, Run, Stop, said
 from cheatsheet.examples.script import Script, read_modules, read_script
 from cheatsheet.look.style import use_style

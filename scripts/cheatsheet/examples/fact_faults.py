@@ -93,7 +93,7 @@ def _of_words(key: str, text: str, sentence: str, holds: ast.expr, typed: Typed)
     numbers = compared(holds, typed)
     for words in (text, sentence):
         for claim in claims(words):
-            if not numbers.holds(claim):
+            if numbers.contradicts(claim):
                 what = (
                     f"the measured fact {key!r} says {claim.words!r}, and its comparison does not"
                 )

@@ -16,6 +16,8 @@ def said(made: ast.AST, names: Names, seen: frozenset[str] = frozenset()) -> str
             return words
         case ast.JoinedStr(values=parts):
             return "".join(said(part, names, seen) for part in parts)
+        case ast.FormattedValue(value=ast.Constant(value=typed)):
+            return str(typed)
         case ast.FormattedValue(value=inner) | ast.Subscript(value=inner):
             return said(inner, names, seen)
         case ast.BinOp(left=left, op=ast.Add(), right=right):

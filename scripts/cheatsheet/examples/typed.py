@@ -1,8 +1,8 @@
 """Which values of a script are only handed on from where they are typed, so that nothing computes them.
 
 What is handed on stays what it is: a name, an entry of a container, a text around it, a conversion, what a function
-returns as it stands, ×1 and +0, another unit of it. Sums, comparisons and the functions of a library compute. It goes by the syntax tree; what
-it cannot follow counts as computed.
+returns as it stands, ×1 and +0, another unit of it. Sums, comparisons and the functions of a library compute. It goes by
+the syntax tree; what it cannot follow counts as computed.
 """
 
 import ast

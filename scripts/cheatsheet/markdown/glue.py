@@ -10,7 +10,7 @@ from cheatsheet.markdown.changing_words import (
     scaled_behind,
 )
 from cheatsheet.markdown.marks import CHECKED, CLAIMED, CODE, NOTED, NUMBERED, PASSED, readable
-from cheatsheet.markdown.numerals import is_from_right
+from cheatsheet.markdown.numerals import SCALE, is_from_right
 
 MARKS = f"{CHECKED}{NOTED}{PASSED}{NUMBERED}{CLAIMED}"
 # Signs in a row, beside a number.
@@ -44,7 +44,7 @@ COUNTS = re.compile(
     r"|almost|below|above|an?|the|has|have|had|gives?|gains?|costs|takes?|loses?|scores?|gets?|reach(?:es)?|falls?|drops?|rises?|wins?|saves?"
     r"|needs?|uses?|adds?|cuts?|makes?|times|factor|equals?|i\.e\.|e\.g\.)\s)$"
 )
-HYPHEN = re.compile(r"-(?!and\b|odd\b)[a-z]{2,}(?![\s-]+(?:hundred|thousand|million|billion)\b)")
+HYPHEN = re.compile(rf"-(?!and\b|odd\b)[a-z]{{2,}}(?![\s-]+(?:{SCALE})\b)")
 
 
 def faults_at(line: str) -> Iterator[tuple[str, str]]:

@@ -3,28 +3,31 @@
 import re
 import unicodedata
 
+from cheatsheet.base import number_vocabulary as words
+from cheatsheet.base.number_vocabulary import any_of
+
 # Characters that are drawn as nothing, or that change the order of those around them.
 UNSEEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ue000-\uf8ff\U0001bca0-\U0001bca3\U000e0000-\U000e0fff"
     "\U000f0000-\U0010ffff]"
 )
-UNITS = "one|two|three|four|five|six|seven|eight|nine"
-TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-SCALE = "hundred|thousand|lakh|crore|million|milliard|billion|trillion|quadrillion|quintillion|myriad|googol"
-SMALL = (
-    rf"zero|naught|nought|(?:{TENS})(?:{UNITS})|{UNITS}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    rf"|eighteen|nineteen|{TENS}|dozen|{SCALE}"
-)
+UNITS = any_of(word for word, number in words.ONES.items() if 0 < number < 10)
+TEENS = any_of(word for word, number in words.ONES.items() if number > 12)
+TENS = any_of(words.TENS)
+SCALE = any_of(words.SCALES)
+SMALL = rf"(?:{TENS})(?:{UNITS})|{any_of(words.ONES, words.TENS, words.SCALES)}"
 WORD = rf"(?:{SMALL})"
 # A number in words, wherever it stands.
 CARDINAL = re.compile(rf"\b(?i:{SMALL}|half|third|quarter|twice|thrice)s?\b")
 # Parts of one; `second` and `first` are places, too.
-PART = (
-    r"(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twelfths?|sixteenths?"
-    r"|twentieths?|hundredths?|thousandths?|millionths?|billionths?|trillionths?)"
-)
-MULTIPLE = rf"(?:twice|thrice|double|triple|treble|quadruple|quintuple|sextuple|{WORD}-?fold)"
+PARTS = rf"(?:(?:{any_of(words.PARTS)})s|halves)"
+PART = rf"(?:{PARTS}|{any_of(words.PARTS)})"
+MULTIPLE = rf"(?:{any_of(words.MULTIPLES)}|{WORD}-?fold)"
+# Of verbs: doubles, halved, tripling.
+STEM = rf"(?:halv|{any_of(words.STEMS)})"
+# So many that nobody counts: thousands of.
+MANY = rf"(?:tens|(?:{SCALE})s)"
 PERCENT = r"(?:%|‰|per[\s-]?cents?\b|percentage\b|percents?\b|pct\b|pro[\s-]?mille\b|per[\s-]?mille?\b|permil\b|p\.?p\b|basis points?\b|bps?\b)"
 MEASURE = (
     r"(?:seconds?|minutes?|hours?|pixels?|s|ms|µs|px|h|times|images?|[kMG]i?B|[KMGT]B|GHz|FPS|fps)"

@@ -2,7 +2,19 @@
 
 import re
 
-from cheatsheet.markdown.numerals import MEASURE, PART, PERCENT, SMALL, TENS, UNITS, WORD
+from cheatsheet.markdown.numerals import (
+    MANY,
+    MEASURE,
+    PART,
+    PERCENT,
+    SCALE,
+    SMALL,
+    STEM,
+    TEENS,
+    TENS,
+    UNITS,
+    WORD,
+)
 
 BETWEEN = r"[\s\-‐‑–—(“\"'‘,]"
 # Units of what is measured. Pixels, bytes, bits and steps are counted in definitions, too.
@@ -22,7 +34,7 @@ UNIT = rf"(?!second (?:moments?|derivatives?|differences?|orders?|half|halves)\b
 # Numbers that run together, `two hundred and five`, and those that are about: ninety-odd, tens of, a few.
 AMOUNT = (
     rf"(?:\b{WORD}(?:[\s-]+(?:and[\s-]+)?{WORD})*(?:[\s-](?:odd|ish|some|something|plus))?"
-    r"|\b(?:tens|dozens|scores|hundreds|thousands|millions|billions)(?: of(?: (?:tens|dozens|hundreds|thousands|millions|billions))?)*|\b(?:a few|several|a couple(?: of)?|a handful of)\b"
+    rf"|\b(?:{MANY}|scores)(?: of(?: {MANY})?)*|\b(?:a few|several|a couple(?: of)?|a handful of)\b"
     rf"|\b(?:an?[\s-])?{PART}(?: of)?(?: an?| one)?\b|\b(?:an?|one|{WORD}) and (?:an?|one|{WORD}) {PART}\b)"
 )
 # What may stand between a number and its unit: `ten crowded seconds`.
@@ -31,7 +43,7 @@ WHICH = r"(?:(?!(?:and|or|of|an?|the|per|in|to|at|for|each|every|times)\b)[a-z]+
 COUNTED = (
     "images|image|frames|frame|requests|request|samples|sample|tokens|token|steps|step|items|item|queries|query|batches|batch|values|value"
     "|sections|section|calls|call|boxes|box|bytes|operations|FLOP|epochs|words|pages|videos|cameras|streams|runs|dollars|events|detections"
-    f"|iterations|times|time|once|twice|[\ue001-\ue009]|{UNITS}|ten|hundred|thousand|million"
+    f"|iterations|times|time|once|twice|[\ue001-\ue009]|{UNITS}|ten|{SCALE}"
 ).split("|")
 NO_RATE = "".join(f"(?<!{word} )" for word in COUNTED)
 QUALITY = r"(?:(?:full|whole|single|mere|good|extra|further|additional|short|long|quarter|half|further|cool|bare|solid)[\s-]+)?"
@@ -48,7 +60,7 @@ POINTS = rf"\b{GAIN} {HEDGE}(?:an? |{AMOUNT}[\s-])(?:\w+ )?points?\b|{AMOUNT}[\s
 FAILS = r"(?:is|are|was|were|fails?|failed|pass|passes|passed)\b"
 EVERY = r"(?:(?:every|each|an?|any) )?"
 # How many times as good, or what becomes twice or half as much, of what a run measures.
-FOLD = rf"(?:\b(?:twice|thrice|half)|\b{WORD}[\s-]times|\b(?:{WORD}|hundred|thousand)[\s-]?fold)"
+FOLD = rf"(?:\b(?:twice|thrice|half)|\b{WORD}[\s-]times|\b{WORD}[\s-]?fold)"
 GOOD = r"(?:fast|slow|quick|accurate|precise|cheap|expensive|costly|efficient|good|bad|robust|reliable)"
 GOODER = r"(?:faster|slower|quicker|cheaper|better|worse)"
 QUALITY_OF = r"(?:speed|throughput|accuracy|errors?|loss|latency|runtime|wait|recall|precision|AP|mAP|IoU|AUC|error rate|false positives|false alarms|bill)"
@@ -56,12 +68,12 @@ COST_OF = rf"(?:{QUALITY_OF}|memory|size|cost|price|energy|power|traffic|bandwid
 OWN = r"(?:(?:its|the|our|their|your|training|test|validation|top-1|peak|GPU) ){0,2}"
 MULTIPLES = (
     rf"{FOLD} (?:as|more|less) {GOOD}\b|{FOLD} (?:the {QUALITY_OF}\b|{GOODER}\b)"
-    rf"|\b(?:{WORD}|hundred|thousand)[\s-]?fold (?:gain|speed-?up|increase|improvement|reduction|saving)"
+    rf"|\b{WORD}[\s-]?fold (?:gain|speed-?up|increase|improvement|reduction|saving)"
     rf"|\b(?:by|with|of) (?:an? )?factors? of {WORD}\b|\b(?:faster|slower|quicker|cheaper|better|worse) by {WORD}\b"
     rf"|\b(?:cuts?|reduces?|shrinks?|brings?|lowers?|saves?|raises?|grows?) {OWN}{COST_OF} (?:down )?(?:to |by |up )?(?:(?:an?|{WORD}) {PART}s?\b|{WORD}[\s-]?fold\b)"
     rf"|\b{COST_OF} (?:drops?|falls?|grows?|rises?|climbs?|shrinks?|is cut|was cut) (?:down )?(?:to |by |up )?(?:(?:an?|{WORD}) {PART}s?\b|{WORD}[\s-]?fold\b)"
-    rf"|\b(?!double precision)(?:doubl|halv|tripl|quadrupl)(?:es?|ed|ing) {OWN}{QUALITY_OF}\b"
-    rf"|\b(?!precision){QUALITY_OF} (?:(?:is|was|are|were) )?(?:doubl|halv|tripl|quadrupl)(?:es?|ed)\b"
+    rf"|\b(?!double precision){STEM}(?:es?|ed|ing) {OWN}{QUALITY_OF}\b"
+    rf"|\b(?!precision){QUALITY_OF} (?:(?:is|was|are|were) )?{STEM}(?:es?|ed)\b"
 )
 RUNS = r"(?:runs?|seeds?|trials?|trainings?|nets?|networks?|models?)"
 # A measure beside its value in words, `top-1 is seventy-six`, `forty AP`.
@@ -74,7 +86,7 @@ SCORED = (
 CAME = r"(?:diverged?|failed|crash(?:ed)?|collapsed?|won|lost|learned|converged?|succeeded|died)"
 COUNTS = rf"\b(?:{WORD}|half|most of the {WORD}|(?:an?|{WORD}) {PART}s? of)(?: of)?(?: the)? {RUNS}(?: (?:of|out of|in) {WORD})? {CAME}\b"
 # Large counts of what a network has or a run does, and shares of it. What a set-up counts, images and layers, is no result.
-LARGE = rf"(?:{TENS}|(?:thir|four|fif|six|seven|eigh|nine)teen|hundred|thousand|million|billion|dozens?)"
+LARGE = rf"(?:{TENS}|{TEENS}|{SCALE}|dozens)"
 HAS = r"(?:parameters|weights|multiply-adds|FLOPs|MACs|epochs|operations)"
 AMOUNTS = (
     rf"(?<![\d.] )\b{LARGE}(?:[\s-]{WORD})* (?:\w+ )?(?:{HAS}\b|\w+ (?:a|an|per|each|every) (?:second|minute|hour|day)\b)"
@@ -91,10 +103,10 @@ FORMS = [
     rf"(?i:{AMOUNT}{BETWEEN}*{PERCENT})|(?i:\bper[\s-]?cent of {WORD}\b)",
     rf"(?i:(?!ten minutes){AMOUNT}[\s-]+{WHICH}{UNIT}\b)|(?i:{ONE})",
     rf"(?i:\b{WORD}[\s-]and[\s-](?:an?|{WORD})[\s-]{PART}\b|\b(?:an?|a few|several|a couple of|some) (?:percent|per cent)(?! of)\b)",
-    rf"(?i:\b{WORD} (?:\w+ )?(?:in|out of) {EVERY}(?:ten|twenty|{TENS}|hundred|thousand|million)\b)",
+    rf"(?i:\b{WORD} (?:\w+ )?(?:in|out of) {EVERY}(?:ten|{TENS}|{SCALE})\b)",
     rf"(?i:\b{WORD} (?:\w+ )?out of {EVERY}{WORD}\b|\b(?!one\b){WORD} of {EVERY}{WORD}\b|\bone (?:\w+ )?in {EVERY}(?!one\b){WORD}\b)",
     rf"(?i:\b{WORD} in {EVERY}(?!one\b){WORD}\b|\b{WORD}(?: \w+)? of {EVERY}(?!one\b){WORD} {FAILS}|\b{WORD} of {WORD} (?:\w+ )?\w+s {FAILS})|(?i:{POINTS})",
-    rf"(?i:\b{WORD}[\s-](?:hundred|thousand|million|billion)ths?\b|\b{WORD} nines\b)",
+    rf"(?i:\b{WORD}[\s-](?:{SCALE})ths?\b|\b{WORD} nines\b)",
     rf"(?i:\b{WORD} ?×)(?! ?(?:\w|[\ue001-\ue009]))|(?i:\b{WORD} ?× (?:as|more|less|\w+er)\b)",
     rf"(?i:{MULTIPLES}|{SCORED}|{COUNTS}|{AMOUNTS})",
     rf"\b(?:[IVXLCDM]{{2,}}[\s-]?(?:{PERCENT}|{MEASURE}\b|×)|[ivxlcd]{{2,}}[\s-](?:{PERCENT}|{MEASURE}\b))",
@@ -105,6 +117,6 @@ FORMS = [
 WRITTEN = re.compile("|".join(FORMS))
 # What none of these is without.
 IN_WORDS = re.compile(
-    rf"(?i:point|dot|comma|period|decimal|per|pct|mille|pp|p\.p|bps?|basis|times|half|quarter|{SMALL}|{PART}|dozens|few|several|couple|handful|twice|thrice|doubl|halv|tripl|quadrupl|fold"
+    rf"(?i:point|dot|comma|period|decimal|per|pct|mille|pp|p\.p|bps?|basis|times|half|quarter|{SMALL}|{PART}|dozens|few|several|couple|handful|twice|thrice|{STEM}|fold"
     rf"|\b(?:an?|another)[\s-](?:[a-z]+[\s-]+)?{UNIT}\b)|\bI[\s-]?(?:px|ms)\b|[IVXLCDM]{{2}}|[ivxlcdm]{{2}}|[%‰×]"
 )

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from cheatsheet.examples.arithmetic import number_of
 from cheatsheet.examples.entries import Entry, entries, parts
 from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED
+from cheatsheet.examples.said import VALUE
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
-from cheatsheet.pages.example_words import FORMAT, VALUE
+from cheatsheet.pages.example_words import FORMAT
 from cheatsheet.pages.judged import PrintedLine
 from cheatsheet.pages.result_words import names_result
 

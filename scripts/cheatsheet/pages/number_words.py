@@ -4,24 +4,19 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Set
 
-# A number that stands alone, with groups of three digits or without, and perhaps as a percentage.
-ALONE = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(%?)(?![\w%]|[.,]\d)")
+from cheatsheet.base.digits import ALONE, NUMBER, value_of
+
+# A number that stands alone, perhaps as a percentage.
+LONE = re.compile(rf"(?:{NUMBER})%?".join(ALONE))
 # Whatever reads as one, also at a unit or a sign.
-ANY = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[-+]?\d+)?)(%?)")
-
-
-def value_of(found: re.Match[str]) -> float:
-    """The value of a number that one of these forms has found; of a percentage, its share of one."""
-    value = Decimal(found[1].replace(",", ""))
-    return float(value / 100 if found[2] else value)
+ANY = re.compile(rf"(?:{NUMBER}(?:e[-+]?\d+)?)%?")
 
 
 def numbers_of(words: str) -> set[float]:
     """The values of all numbers that words name."""
-    return {value_of(found) for found in ANY.finditer(words)}
+    return set(map(value_of, ANY.findall(words)))
 
 
 def numbers_in(code: str) -> set[float]:
@@ -34,6 +29,6 @@ def numbers_in(code: str) -> set[float]:
     return {float(value) for value in values if not isinstance(value, complex)}
 
 
-def replaced(text: str, by: str, is_held: Callable[[re.Match[str]], bool]) -> str:
-    """A text with `by` in place of each number alone that is held."""
-    return ALONE.sub(lambda found: by if is_held(found) else found[0], text)
+def replaced(text: str, by: str, held: Set[float]) -> str:
+    """A text with `by` in place of each number alone that is one of those held."""
+    return LONE.sub(lambda found: by if value_of(found[0]) in held else found[0], text)

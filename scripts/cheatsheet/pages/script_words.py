@@ -11,12 +11,12 @@ import tokenize
 from collections.abc import Iterator, Set
 
 from cheatsheet.examples.run import SAID
+from cheatsheet.examples.said import VALUE
 from cheatsheet.markdown.changing_words import words_at
 from cheatsheet.markdown.marks import CHECKED
 from cheatsheet.markdown.numerals import RESULT
-from cheatsheet.pages.example_words import VALUE
 from cheatsheet.pages.judged import PrintedLine
-from cheatsheet.pages.number_words import numbers_in, replaced, value_of
+from cheatsheet.pages.number_words import numbers_in, replaced
 from cheatsheet.pages.result_words import OF_A_RUN, names_result
 from cheatsheet.pages.shown_numbers import ShownNumbers
 
@@ -60,7 +60,7 @@ def told_in(code: str, known: Set[float] = frozenset()) -> Iterator[PrintedLine]
         if isinstance(part, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             said.append(ast.get_docstring(part) or "")
     for words in said:
-        if names_result(replaced(words, VALUE, lambda each: value_of(each) in held)):
+        if names_result(replaced(words, VALUE, held)):
             what = f"a comment or docstring states a result, {' '.join(words.split())!r}"
             yield PrintedLine(words, "", what, "delete it, or make it a fact of the example")
 
@@ -68,7 +68,7 @@ def told_in(code: str, known: Set[float] = frozenset()) -> Iterator[PrintedLine]
 def _without(text: str, held: Set[float]) -> str:
     """The text with VALUE for each number of the run; CHECKED stays where a word makes another number of one."""
     is_result = RESULT.search(text) or OF_A_RUN.search(text)
-    marked = replaced(text, CHECKED, lambda found: not is_result and value_of(found) in held)
+    marked = replaced(text, CHECKED, frozenset() if is_result else held)
     is_changed = any(words_at(" ".join(marked.split())))
     return marked if is_changed else marked.replace(CHECKED, VALUE)
 
