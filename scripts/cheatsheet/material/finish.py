@@ -18,6 +18,7 @@ from cheatsheet.look.thumbnails import thumbnail, thumbnail_file
 from cheatsheet.markdown.formulas import Formulas
 from cheatsheet.material import theme
 from cheatsheet.material.page import finish_page, source_of
+from cheatsheet.material.progress import finishing
 from cheatsheet.material.render import Rendered
 from cheatsheet.material.search_index import INDEX, Entry, whole_index
 from cheatsheet.pages import study_lists
@@ -106,12 +107,13 @@ def _finish_pages(made: Site, rendered: Rendered, late: Problems) -> Any:
     with Formulas(Cache(project.cache / "formulas")) as formulas:
         fresh = set(rendered.fresh)
         ours = [name for name in made.pages if name in fresh]
-        for name in ours:
-            with going_on(project, source_of(name, pages)[0], problems):
-                formulas.open_page(name)
-                finished = finish_page(name, made, pages, entries.get(name, []), formulas, late)
-                rendered.settle(name, made.pages[name], finished)
-                del made.pages[name]
+        with finishing(ours) as listed:
+            for name in listed:
+                with going_on(project, source_of(name, pages)[0], problems):
+                    formulas.open_page(name)
+                    finished = finish_page(name, made, pages, entries.get(name, []), formulas, late)
+                    rendered.settle(name, made.pages[name], finished)
+                    del made.pages[name]
         if not whole or any(name in made.pages for name in ours):
             # The program stumbled over the others.
             problems.extend(late)

@@ -32,6 +32,7 @@ from cheatsheet.material.example_pages import (
 from cheatsheet.material.faults import check_title, go_on
 from cheatsheet.material.finish import finish
 from cheatsheet.material.kept import Record
+from cheatsheet.material.progress import announce
 from cheatsheet.material.render import Rendered
 from cheatsheet.material.settings import check_words
 from cheatsheet.material.shared import PartlyKept, plain_files, shared_inputs
@@ -109,6 +110,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
                 page.title = record.title
                 page.present_anchor_ids = set(record.facts.ids)
                 self.files.kept.add(file.src_uri)
+        announce(self.rendered.fresh)
         return nav
 
     def _look_up(self, file: File, page: Page) -> Record | None:
