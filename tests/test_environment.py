@@ -70,7 +70,9 @@ def checkout(tmp_path):
 def calls(monkeypatch):
     """What would be installed. `.venv` is an empty folder that counts as one with a working interpreter."""
     found = []
-    monkeypatch.setattr(environment, "_install", lambda root, *arguments: found.append(arguments))
+    monkeypatch.setattr(
+        environment, "_install", lambda root, *arguments, **how: found.append(arguments)
+    )
     monkeypatch.setattr(environment, "interpreter_works", lambda root: (root / ".venv").exists())
     monkeypatch.setattr(
         environment.venv, "create", lambda folder, **options: (folder / "bin").mkdir(parents=True)
@@ -345,6 +347,25 @@ def test_pip_installs_where_uv_is_missing(checkout, tools):
     log = tools()
     environment._install(checkout, "--no-deps", "x==1")
     assert log.read_text("utf-8").splitlines() == [PIP_CALL]
+
+
+@pytest.mark.parametrize("uv", [None, 0])
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_terminal_sees_how_far_the_largest_download_is(
+    checkout, tools, monkeypatch, capfd, uv, terminal
+):
+    (checkout / "requirements.txt").write_text("torch==2.13.0\n", "utf-8")
+    monkeypatch.setenv("TORCH_INDEX_URL", "")
+    monkeypatch.setattr(environment, "interpreter_works", lambda root: True)
+    monkeypatch.setattr(environment, "has_checkout", lambda root: True)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    log = tools(uv=uv)
+    environment.install(checkout, "site")
+    torch, locks = [line for line in log.read_text("utf-8").splitlines() if " install " in line]
+    assert "torch==2.13.0" in torch
+    assert ("--quiet" in torch) is not terminal
+    assert "--quiet" in locks
+    assert "PyTorch comes first, the largest part\n" in capfd.readouterr().err
 
 
 def test_uv_installs_where_it_is_there_from_where_pip_would(checkout, tools):

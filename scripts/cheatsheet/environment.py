@@ -208,7 +208,9 @@ def _install_locks(root: Path, kind: str) -> None:
         # With its dependencies: a build for CUDA brings libraries that no lock names.
         index = wheel_index()
         preference = [f"--{MORE.replace(' ', '-')}", index] if index else []
-        _install(root, f"torch=={torch}", "-c", str(root / LOCKS["site"][0]), *preference)
+        print("PyTorch comes first, the largest part", file=sys.stderr)
+        words = [f"torch=={torch}", "-c", str(root / LOCKS["site"][0]), *preference]
+        _install(root, *words, is_large=True)
     # The locks name all that is used; requirements/unused.txt says what they leave out.
     files = [part for name in LOCKS[kind] for part in ("-r", str(root / name))]
     _install(root, "--no-deps", *files)
@@ -234,18 +236,22 @@ def _mend_launchers(root: Path) -> None:
             path.write_bytes(header + path.read_bytes()[launcher.end() :])
 
 
-def _install(root: Path, *arguments: str) -> None:
-    """Install with uv where it is there, for it takes a fraction of the time, else with pip."""
+def _install(root: Path, *arguments: str, is_large: bool = False) -> None:
+    """Install with uv where it is there, for it takes a fraction of the time, else with pip.
+
+    A terminal sees how far a large download is.
+    """
     python = str(root / ".venv/bin/python")
+    quiet = [] if is_large and sys.stderr.isatty() else ["--quiet"]
     uv = shutil.which("uv")
     if uv:
-        command = [uv, "pip", "install", "--quiet", "--python", python, *arguments]
+        command = [uv, "pip", "install", *quiet, "--python", python, *arguments]
         environment = {**_uv_settings(python), **os.environ}
         if not subprocess.run(command, stdout=sys.stderr, env=environment, check=False).returncode:
             return
         print("uv cannot install this, as it says above: pip tries.", file=sys.stderr)
-    quiet = ["--quiet", "--disable-pip-version-check"]
-    command = [python, "-m", "pip", "install", *quiet, *arguments]
+    words = [*quiet, "--disable-pip-version-check", *arguments]
+    command = [python, "-m", "pip", "install", *words]
     failed = subprocess.run(command, stdout=sys.stderr, check=False).returncode
     if failed and not has_pip(root):
         bring_pip(root)
