@@ -17,6 +17,7 @@ from hypothesis import settings
 
 import miniature
 from engines.packages import missing
+from interrupted import Ending
 
 ROOT = Path(__file__).parents[1]
 matplotlib.use("svg")
@@ -44,6 +45,7 @@ def pytest_configure(config):
     sentence = config.getoption("engines") and missing()
     if sentence:
         raise pytest.UsageError(sentence)
+    config.pluginmanager.register(Ending(config))
 
 
 def pytest_collection_modifyitems(items):

@@ -1,7 +1,8 @@
-"""scripts/test: which packages it asks for, and what of its arguments reaches pytest."""
+"""scripts/test: which packages it asks for, what of its arguments reaches pytest, what it says, and how Ctrl-C ends it."""
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 
 from conftest import ROOT
 from engines import packages
+from miniature import wait_for
 
 
 @pytest.fixture
@@ -73,6 +75,63 @@ def test_no_variable_of_the_caller_reaches_python_or_cd(run, tmp_path):
         "PYTHONWARNINGS": "error",
     }
     assert run("x", CDPATH=f"{tmp_path}/elsewhere:.", **outside) == ("test", [*PYTEST, "x"])
+
+
+def test_each_step_is_said_and_how_long_all_tests_take(run, capfd):
+    run()
+    lines = capfd.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        "First five checks, then the tests", "ruff", "codespell", "mypy", "lint-imports", "pytest",
+    ]  # fmt: skip
+    assert "about 20 minutes" in lines[-1]
+    run("tests/base")
+    assert capfd.readouterr().err.splitlines()[-1] == "pytest"
+
+
+ENDLESS = """import threading
+from pathlib import Path
+
+def test_endless():
+    Path("begun").touch()
+    while True:
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            pass
+"""
+CONFTEST = """from interrupted import Ending
+
+def pytest_configure(config):
+    config.pluginmanager.register(Ending(config))
+    config.pluginmanager.register(Manager())
+
+class Manager:
+    def pytest_sessionfinish(self, session):
+        print("patience", session.config.pluginmanager.getplugin("dsession").nodemanager.EXIT_TIMEOUT)
+"""
+
+
+def test_an_interrupt_is_said_before_anything_waits_and_a_test_that_goes_on_is_ended(tmp_path):
+    (tmp_path / "test_endless.py").write_text(ENDLESS, "utf-8")
+    (tmp_path / "conftest.py").write_text(CONFTEST, "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-n", "1", "-p", "no:cacheprovider", "test_endless.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # As a shell starts what Ctrl-C reaches.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
+        wait_for(lambda: (tmp_path / "begun").exists() or process.poll() is not None)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate()
+    assert process.returncode == pytest.ExitCode.INTERRUPTED
+    before, found, after = said.partition("Interrupted: ending the processes that run the tests.\n")
+    assert found, said
+    assert "KeyboardInterrupt" not in before
+    assert "patience 2\n" in after
 
 
 def test_what_is_missing_is_named_in_one_sentence(monkeypatch):
