@@ -19,7 +19,7 @@ def serving(tmp_path):
     write_policy(root)
     write(tmp_path, "index.html", page_text(root))
     server = LocalServer(
-        tmp_path, 0, lambda: write(tmp_path, "index.html", PAGE.replace("One", "Two"))
+        tmp_path, 0, lambda _: write(tmp_path, "index.html", PAGE.replace("One", "Two"))
     )
     server.watch(str(tmp_path / "sources"))
     server.build_delay = 0

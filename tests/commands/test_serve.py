@@ -62,6 +62,8 @@ def test_edits_show_and_only_the_edited_example_runs(mini, address):
     write(mini.root, "docs/cnn.md", PAGE + "\nMore of it.\n")
     wait_for(lambda: "More of it." in get(f"{address}cnn/"))
     assert times(mini) == before
+    said = (mini.root / "said.txt").read_text("utf-8")
+    assert "\ndocs/cnn.md changed\n" in said
 
     write(mini.root, "examples/cnn/other.py", GOOD.replace("A line", "A third line"))
     wait_for(lambda: "A third line" in get(f"{address}examples/cnn/other/"))
@@ -91,13 +93,31 @@ def test_any_free_port_is_told_by_its_number(mini, monkeypatch, capsys):
     ports = []
     monkeypatch.setattr(serving, "render", lambda _project, _folder, address: ports.append(address))
     monkeypatch.setattr(
-        serving, "serve_folder", lambda _folder, port, _sources, go: (ports.append(port), go())
+        serving, "serve_folder", lambda _folder, port, _sources, go: (ports.append(port), go([]))
     )
     serving.serve(mini, 0)
     number, address = ports
     assert number > 0
     assert address == f"http://127.0.0.1:{number}/"
     assert capsys.readouterr().err == f"Ready: {address}\n"
+
+
+def test_what_changed_is_said_before_it_is_built(mini, monkeypatch, capsys):
+    def serve_folder(_folder, _port, _sources, go):
+        paths = [mini.root / "examples/cnn/good.py", mini.docs / "cnn.md", mini.docs / "terms.yml"]
+        for count in range(1, 4):
+            go([str(path) for path in paths[:count]])
+
+    monkeypatch.setattr(serving, "render", lambda *_: print("rendered", file=sys.stderr))
+    monkeypatch.setattr(serving, "serve_folder", serve_folder)
+    serving.serve(mini, 0)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[::3] == [
+        "examples/cnn/good.py changed",
+        "examples/cnn/good.py and 1 other file changed",
+        "examples/cnn/good.py and 2 other files changed",
+    ]
+    assert set(lines[1::3]) == {"rendered"}
 
 
 def test_a_taken_port_is_named_before_anything_is_built():
@@ -157,7 +177,7 @@ def test_a_file_that_goes_away_while_it_is_read_is_said_and_the_next_edit_is_bui
     monkeypatch.setattr(serving, "serve_folder", serve_folder)
     serving.serve(mini, 0)
     monkeypatch.setattr(serving, "render", gone)
-    made[0]()
+    made[0]([])
     said = capsys.readouterr().err
     assert said.startswith("docs/gone.md: No such file or directory.")
     assert "Traceback" not in said

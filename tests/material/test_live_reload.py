@@ -41,7 +41,8 @@ def test_edits_during_the_first_build_are_seen(server, tmp_path):
     """The observer starts once, and before the build."""
     folder = tmp_path / "served"
 
-    def rebuild():
+    def rebuild(changed):
+        assert changed == []
         server.events.append("build")
         folder.mkdir()
 
@@ -59,6 +60,6 @@ def test_edits_during_the_first_build_are_seen(server, tmp_path):
 
 def test_a_first_build_that_leaves_nothing_ends_it(server, tmp_path):
     with pytest.raises(SystemExit) as stop:
-        serve_folder(tmp_path / "served", 8000, [], lambda: None)
+        serve_folder(tmp_path / "served", 8000, [], lambda _: None)
     assert stop.value.code == 1
     assert "serve" not in server.events

@@ -18,7 +18,7 @@ def serving(tmp_path_factory):
     write(folder, "cnn/index.html", "<p>a piece")
     write(folder, "404.html", "<html><body>not here</body></html>")
     write(folder, "a b/ü.css", "p{}")
-    server = LocalServer(folder, 0, lambda: None)
+    server = LocalServer(folder, 0, lambda _: None)
     server.watch(str(folder))
     server.server_bind()
     server.server_activate()

@@ -17,7 +17,7 @@ def noticed(tmp_path):
 
     def watch(*paths) -> list[int]:
         found: list[int] = []
-        watcher = Watcher(lambda: found.append(1))
+        watcher = Watcher(lambda _: found.append(1))
         for path in paths:
             watcher.watch(path)
         watcher.start()
@@ -101,13 +101,13 @@ def test_what_is_read_or_stands_beside_a_watched_file_is_no_change(noticed, tmp_
 def test_a_change_that_is_told_twice_counts_once(noticed, tmp_path):
     path = tmp_path / "a.md"
     path.write_text("a", "utf-8")
-    found: list[int] = []
-    watcher = Watcher(lambda: found.append(1))
+    found: list[str] = []
+    watcher = Watcher(found.append)
     path.write_text("b b", "utf-8")
     for _ in watcher.observers:
         watcher._note(str(path))
-    assert found == [1]
+    assert found == [str(path)]
     path.unlink()
     for _ in watcher.observers:
         watcher._note(str(path))
-    assert found == [1, 1]
+    assert found == [str(path), str(path)]

@@ -1,5 +1,6 @@
 """Serve the site with live reload: an edit of a page or an example shows by itself."""
 
+import os
 import socket
 import sys
 from pathlib import Path
@@ -27,7 +28,9 @@ def serve(project: Project, port: int) -> None:
     folder = project.cache / "served"
     address = f"http://{HOST}:{port}/"
 
-    def rebuild() -> None:
+    def rebuild(changed: list[str]) -> None:
+        if changed:
+            print(_said(project, changed), file=sys.stderr)
         with only_one(project, "scripts/serve"), remembered(project.cache):
             try:
                 render(project, folder, address)
@@ -38,6 +41,14 @@ def serve(project: Project, port: int) -> None:
         print(f"Ready: {address}", file=sys.stderr)
 
     serve_folder(folder, port, project.inputs, rebuild)
+
+
+def _said(project: Project, changed: list[str]) -> str:
+    """The first file that changed, and how many others did."""
+    first, others = os.path.relpath(changed[0], project.root), len(changed) - 1
+    if not others:
+        return f"{first} changed"
+    return f"{first} and {others} other file{'s' * (others > 1)} changed"
 
 
 def render(project: Project, folder: Path, address: str) -> None:

@@ -7,11 +7,11 @@ from cheatsheet.material.local_server import LocalServer
 
 
 def serve_folder(
-    folder: Path, port: int, sources: Iterable[Path], rebuild: Callable[[], None]
+    folder: Path, port: int, sources: Iterable[Path], rebuild: Callable[[list[str]], None]
 ) -> None:
-    """Call `rebuild` now and after each change of the `sources`, and serve `folder` until interrupted.
+    """Call `rebuild` now and, with the files that changed, after each change of the `sources`; serve `folder`.
 
-    Raises SystemExit where the first build leaves no folder.
+    Ends when interrupted. Raises SystemExit where the first build leaves no folder.
     """
     server = LocalServer(folder, port, rebuild)
     for path in sources:
@@ -19,7 +19,7 @@ def serve_folder(
     # Sees edits that are made while the first build runs; the server itself would start it behind that.
     server.observer.start()
     server.observer.start = lambda: None  # type: ignore[method-assign]
-    rebuild()
+    rebuild([])
     if not folder.exists():
         raise SystemExit(1)
     try:

@@ -30,10 +30,11 @@ Respond = Callable[..., Any]
 
 
 class LocalServer(LiveReloadServer):
-    """Serves one folder; error pages are the folder's own."""
+    """Serves one folder; error pages are the folder's own. `rebuild` takes the files that changed."""
 
-    def __init__(self, folder: Path, port: int, rebuild: Callable[[], None]) -> None:
-        super().__init__(builder=rebuild, host=HOST, port=port, root=str(folder))
+    def __init__(self, folder: Path, port: int, rebuild: Callable[[list[str]], None]) -> None:
+        super().__init__(builder=self._build, host=HOST, port=port, root=str(folder))
+        self._rebuild, self._changed = rebuild, dict[str, None]()
         self.error_handler = lambda code: _error_page(folder, code)
         self.build_delay = QUIET
         self.observer = Watcher(self._want)  # type: ignore[assignment]
@@ -43,10 +44,17 @@ class LocalServer(LiveReloadServer):
         self._watched_paths[path] = 1  # so that pages are told to reload
         self.observer.watch(Path(path))  # type: ignore[attr-defined]
 
-    def _want(self) -> None:
+    def _want(self, path: str) -> None:
         with self._rebuild_cond:
+            self._changed[path] = None
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
+
+    def _build(self) -> None:
+        with self._rebuild_cond:
+            changed = list(self._changed)
+            self._changed.clear()
+        self._rebuild(changed)
 
     def serve_request(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
         """Answer one request, as WSGI has it."""

@@ -16,9 +16,9 @@ CHANGES = {"created", "modified", "moved", "deleted", "closed"}
 
 
 class Watcher:
-    """Calls `changed` for each change of a watched file or folder, once however often it is told."""
+    """Calls `changed` with the path of each file that changes, once however often that is told."""
 
-    def __init__(self, changed: Callable[[], None]):
+    def __init__(self, changed: Callable[[str], None]):
         self.observers = [Observer(), PollingObserver(timeout=INTERVAL)]
         self._changed, self._last = changed, dict[str, tuple[int, int] | None]()
         self._one_at_a_time = threading.Lock()
@@ -68,7 +68,7 @@ class Watcher:
             if path in self._last and self._last[path] == state:
                 return
             self._last[path] = state
-        self._changed()
+        self._changed(path)
 
 
 class _Handler(FileSystemEventHandler):
