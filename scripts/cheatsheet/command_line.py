@@ -48,7 +48,10 @@ def main() -> int:
     )  # fmt: skip
     robust.add_argument("words", nargs="*", help="only examples whose address holds one of these")
     robust.add_argument("--all", action="store_true", help="also what did not change")
-    options = parser.parse_args()
+    options, unknown = parser.parse_known_args()
+    if unknown:
+        # Said with the usage of the script that was called.
+        commands.choices[options.command].error(f"unrecognized arguments: {' '.join(unknown)}")
     if not __debug__:
         cure = "leave it out, and PYTHONOPTIMIZE too"
         print(

@@ -82,6 +82,17 @@ def test_bad_input_is_reported_on_stderr_and_by_the_exit_code(run, monkeypatch, 
     assert said.err.startswith("docs/cnn.md:7: it is wrong\n    cure: mend it\n1 problem.")
 
 
+@pytest.mark.parametrize("words", [("serve", "nosuch"), ("build", "--epubs"), ("robustness", "-q")])
+def test_what_a_script_does_not_know_is_said_with_its_own_usage(run, calls, capsys, words):
+    with pytest.raises(SystemExit) as end:
+        run(*words)
+    assert end.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"usage: scripts/{words[0]} [-h]")
+    assert said.endswith(f"scripts/{words[0]}: error: unrecognized arguments: {words[1]}\n")
+    assert calls == []
+
+
 @pytest.mark.parametrize(("options", "port"), [([], 8000), (["--port", "8123"], 8123)])
 def test_the_server_gets_its_port(run, calls, root, options, port):
     assert run("serve", *options) == 0

@@ -121,7 +121,7 @@ def test_what_is_too_wide_or_too_tall_is_fitted_or_broken_and_reported(chromium,
     assert any(what.startswith("a formula is broken: x = a_{0}") for what in changes)
     assert any(re.match(r"a formula is scaled to \d+ %: \\underbrace", what) for what in changes)
     assert any(
-        what.startswith(f"a line of {len(LINE) + 2} characters is broken") for what in changes
+        what.startswith(f"a line of {len(LINE) + 2} characters is wrapped") for what in changes
     )
     assert not any(what.startswith("too wide") for what in changes)
     pages = texts(data)

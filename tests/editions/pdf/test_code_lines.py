@@ -31,7 +31,7 @@ def test_a_long_line_is_a_block_that_ends_itself():
         ("line", "four"),
     ]
     assert code.text_content() == f"one\nif {LONG}three\nfour"
-    assert notes == [f"a line of {CODE_COLUMNS + 4} characters is broken: if {'x' * 47}"]
+    assert notes == [f"a line of {CODE_COLUMNS + 4} characters is wrapped: if {'x' * 47}…"]
 
 
 def test_long_lines_at_both_ends_and_next_to_each_other():

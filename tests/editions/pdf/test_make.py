@@ -71,11 +71,12 @@ def test_all_documents_are_printed_each_under_its_name(make_site, printed):
 def test_notes_say_once_what_was_changed(make_site, capsys):
     make.make(make_site(BODIES), BUILT, Problems())
     said = capsys.readouterr().err.splitlines()
-    assert [line for line in said if line.startswith("site/")] == [
-        f"site/cnn/index.html: a line of 100 characters is broken: {'x' * 50}",
-        "site/cnn/index.html: a formula is broken",
-        "site/cnn/index.html: a table is set smaller on A4",
-        "site/cnn/index.html: a table is set smaller on Letter",
+    note = "note: in the PDF of site/cnn/index.html"
+    assert [line for line in said if line.startswith("note")] == [
+        f"{note} a line of 100 characters is wrapped: {'x' * 50}…",
+        f"{note} a formula is broken",
+        f"{note} a table is set smaller on A4",
+        f"{note} a table is set smaller on Letter",
     ]
 
 

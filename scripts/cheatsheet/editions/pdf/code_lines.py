@@ -9,10 +9,12 @@ from cheatsheet.editions.pdf.document import CODE, SPACE
 
 # Characters of code in one line.
 CODE_COLUMNS = 92
+# Characters of it that a note says.
+NOTED = 50
 
 
 def mark_lines(code: HtmlElement) -> list[str]:
-    """Wrap each line that holds something; says which ones are broken."""
+    """Wrap each line that holds something; says which ones are wrapped."""
     notes: list[str] = []
     ended = True
     for line in split_lines(take_nodes(code)):
@@ -27,7 +29,8 @@ def mark_lines(code: HtmlElement) -> list[str]:
         # A block ends its line by itself.
         ended = is_long
         if is_long:
-            notes.append(f"a line of {len(text)} characters is broken: {text.strip()[:50]}")
+            begin = f"{text.strip()[:NOTED]}…"
+            notes.append(f"a line of {len(text)} characters is wrapped: {begin}")
     return notes
 
 

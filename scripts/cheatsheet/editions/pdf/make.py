@@ -61,7 +61,7 @@ def make(site: Site, built: Provenance, problems: Problems) -> dict[str, bytes]:
     problems.stop_if_any()
     files, notes = print_all(documents, site, chromium, built.epoch)
     for page, what in notes:
-        click.echo(f"site/{page}: {what}", err=True)
+        click.echo(f"note: in the PDF of site/{page} {what}", err=True)
     return files
 
 
