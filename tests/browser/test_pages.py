@@ -1,6 +1,7 @@
 """What a reader sees, in real Chromium: phone and desktop, light and dark, with and without JavaScript."""
 
 import re
+from bisect import bisect_left
 from io import BytesIO
 
 import pypdfium2
@@ -358,6 +359,61 @@ def test_from_the_dark_a_page_is_printed_as_from_the_light(visit, look, path, da
     assert printed == "rgb(31, 36, 48)"
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
     assert page.evaluate(COLOURS) == light.evaluate(COLOURS)
+
+
+def letters(text):
+    """Letters and digits: where a line ends, and how, says nothing."""
+    return "".join(filter(str.isalnum, text))
+
+
+def sheets(page):
+    """The letters of each sheet of A4."""
+    with pypdfium2.PdfDocument(page.pdf(format="A4")) as pdf:
+        return [letters(sheet.get_textpage().get_text_range()) for sheet in pdf]
+
+
+@pytest.mark.parametrize(
+    ("path", "whole"), [("", ".cards > li, .plan"), ("examples/", ".cards > li")]
+)
+def test_no_card_and_no_plan_is_cut_by_the_end_of_a_sheet(look, path, whole):
+    page = look(path)
+    printed = sheets(page)
+    page.emulate_media(media="print")
+    texts = page.locator(whole).all_inner_texts()
+    assert len(texts) > 5
+    assert [text for text in texts if not any(letters(text) in one for one in printed)] == []
+
+
+FILL = """(count) => {
+  document.querySelectorAll(".filler").forEach((one) => one.remove());
+  const line = '<p class="filler">filler</p>';
+  document.querySelector(".page-foot").insertAdjacentHTML("beforebegin", line.repeat(count));
+}"""
+
+
+def test_no_sheet_holds_the_foot_of_a_page_alone(look):
+    page = look("")
+
+    def filled(count):
+        page.evaluate(FILL, count)
+        return sheets(page)
+
+    # The least number of lines that need one more sheet: it begins with what stands last.
+    before = len(filled(0))
+    count = bisect_left(range(100), before + 1, key=lambda count: len(filled(count)))
+    last = filled(count)[-1]
+    assert last.startswith("filler")
+    assert letters(page.locator(".page-foot").text_content()) in last
+
+
+def test_what_only_a_screen_needs_is_not_printed(look):
+    page = look("examples/losses/focal/")
+    buttons = page.locator(".md-code__button")
+    expect(buttons.first).to_be_visible()
+    expect(page.locator("p.offers")).to_be_visible()
+    page.emulate_media(media="print")
+    assert buttons.evaluate_all("(all) => all.filter((one) => one.checkVisibility())") == []
+    expect(page.locator("p.offers")).to_be_hidden()
 
 
 @pytest.mark.parametrize("kind", ["section", "study list", "texts of a list"])
