@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from offline import SLUGS
 from reader import CLIPBOARD, PHONE, link_to
 
 
@@ -72,6 +73,31 @@ def test_the_keyboard_copies_and_chooses_another_form(window, server):
 
 
 SHARE = "navigator.share = async (data) => { window.shared = data; %s };"
+
+
+# The name of each row whose link is not beside its first line, or not where a finger reaches it.
+ASTRAY = """() => [...document.querySelectorAll("td > .headerlink")].filter((link) => {
+  link.scrollIntoView({ block: "center", behavior: "instant" });
+  const name = document.createRange();
+  name.setStart(link.parentElement, 0);
+  name.setEndBefore(link);
+  const line = [...name.getClientRects()].find((one) => one.width > 1);
+  const { left, top, right, bottom, width, height } = link.getBoundingClientRect();
+  const middle = (top + bottom) / 2;
+  const beside = line.top < middle && middle < line.bottom;
+  // Its sign is at its left; over the words of the row it does not reach far.
+  const touched = [[left + 4, middle], [left + 4, top + 2], [line.left - 2, bottom - 2]];
+  const reached = touched.every(([x, y]) => document.elementFromPoint(x, y) === link);
+  return !(beside && reached && left >= 0 && right < line.left + 12 && width >= 24 && height >= 20);
+}).map((link) => link.hash)"""
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_link_of_a_row_stands_in_the_margin_of_a_phone(profile, server, slug):
+    page = profile(**PHONE)
+    page.goto(f"{server}{slug}/")
+    assert page.locator("td > .headerlink").count() > 3
+    assert page.evaluate(ASTRAY) == []
 
 
 def test_a_phone_opens_its_share_sheet(profile, server):
