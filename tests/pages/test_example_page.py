@@ -3,13 +3,13 @@
 import nbformat
 import pytest
 from lxml import html
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from cheatsheet.base.project import Project
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import Example, Fact, Figure
-from cheatsheet.pages.example_page import foot, notebook_page, tell_users
+from cheatsheet.pages.example_page import foot, notebook_page, offer, tell_users
 from miniature import result
 
 SVG = '<svg viewBox="0 0 {0} {0}"><path d="M 0 0"/></svg>'
@@ -33,7 +33,7 @@ def test_figures_have_the_words_of_the_page_or_of_their_axes(tmp_path):
     examples = {"cnn/good": Example("cnn", "good", tmp_path / "good.py")}
     content = Content(Project(tmp_path), examples, {"cnn/good": shown}, sections=sections)
     made = html.fragments_fromstring(notebook_page("cnn/good", content))
-    _, two, one = [block for block in made if isinstance(block.tag, str)]
+    two, one = [block for block in made if block.tag == "figure"]
     assert [(figure.get("id"), figure.get("class")) for figure in (one, two)] == [
         ("one", "plot"),
         ("two", "plot"),
@@ -43,7 +43,7 @@ def test_figures_have_the_words_of_the_page_or_of_their_axes(tmp_path):
     assert [figure[0].get("viewbox") for figure in (one, two)] == ["0 0 1 1", "0 0 2 2"]
 
 
-# --- Below the notebook --------------------------------------------------------------------------
+# --- Below the title, and below the notebook ----------------------------------------------------
 
 
 @pytest.fixture
@@ -60,18 +60,42 @@ def example(tmp_path) -> Example:
 
 
 def test_the_script_the_notebook_and_shared_modules_are_offered(example):
-    links = html.fragment_fromstring(foot(example, result()), create_parent="div").findall("p/a")
+    links = html.fragment_fromstring(offer(example), create_parent="div").findall("p/a")
     names = ["good.py", "good.ipynb", "_deeper.py", "_shapes.py"]
     assert [link.get("href") for link in links] == names
     assert all("download" in link.attrib for link in links)
 
 
 def test_shared_modules_come_with_a_hint(example, tmp_path):
-    made = foot(example, result())
+    made = offer(example)
     assert "It imports <code>_deeper.py</code>, <code>_shapes.py</code>: keep them in" in made
     example.path.write_text("import math", "utf-8")
     alone = Example(example.folder, example.name, example.path)
-    assert "It imports" not in foot(alone, result())
+    assert "It imports" not in offer(alone)
+
+
+def test_what_one_installs_is_named_as_it_is_installed(example, tmp_path):
+    assert "pip install" not in offer(example)
+    source = "import math\nimport torch.nn.functional as F\nimport _shapes\nfrom sklearn import svm"
+    example.path.write_text(source, "utf-8")
+    (tmp_path / "_deeper.py").write_text("from numpy import pi", "utf-8")
+    more = Example(example.folder, example.name, example.path)
+    assert "Runs after <code>pip install numpy scikit-learn torch</code>." in offer(more)
+    source = "from sklearn.datasets import load_sample_image"
+    example.path.write_text(source, "utf-8")
+    more = Example(example.folder, example.name, example.path)
+    assert "Runs after <code>pip install pillow scikit-learn</code>." in offer(more)
+
+
+def test_downloads_stand_between_the_question_and_the_code(example, tmp_path):
+    cells = [new_markdown_cell("# Lines\nDo they rise?"), new_code_cell("draw()")]
+    path = tmp_path / "good.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    shown = result("Lines", notebook=path)
+    content = Content(Project(tmp_path), {"cnn/good": example}, {"cnn/good": shown})
+    made = notebook_page("cnn/good", content)
+    places = [made.index(part) for part in ("Do they rise?", 'href="good.py"', "draw")]
+    assert places == sorted(places)
 
 
 def test_the_pages_that_use_it_are_named(example):

@@ -36,7 +36,7 @@ def show_notebook(page: Page, address: str, content: Content) -> str:
 
 
 def show_foot(page: Page, address: str, content: Content) -> None:
-    """Put the downloads and facts of an example below its body."""
+    """Put who uses an example, and its facts, below its body."""
     page.content = f"{page.content}{foot(content.examples[address], content.results[address])}"
 
 

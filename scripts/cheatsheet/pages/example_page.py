@@ -1,4 +1,4 @@
-"""The page of an example: its executed notebook, and below it downloads, who uses it, and its facts."""
+"""The page of an example: its executed notebook with downloads below the title, who uses it, and its facts."""
 
 from collections.abc import Iterable
 from html import escape
@@ -6,6 +6,7 @@ from html import escape
 from lxml import etree
 from lxml.html import HtmlElement
 
+from cheatsheet.base.cache import imported
 from cheatsheet.base.markup import element
 from cheatsheet.base.nodes import replace_by
 from cheatsheet.base.seal import enclosed, seal_of
@@ -18,6 +19,10 @@ from cheatsheet.pages.robustness_rows import measured_of, row_id
 
 # What the comment says where the pages that use an example stand: they are known when all are converted.
 USED_IN = "used in"
+# What installs a library that is imported by another name.
+PACKAGES = {"sklearn": "scikit-learn"}
+# A function of scikit-learn, and what it reads images with but does not bring along.
+READS_IMAGES, READER = "load_sample_image", "pillow"
 
 
 def notebook_page(address: str, content: Content) -> str:
@@ -29,8 +34,9 @@ def notebook_page(address: str, content: Content) -> str:
         alt = content.alternative(address, name) or figure.alt
         return f'<figure id="{name}" class="plot">{labelled(figure.svg, alt)}</figure>'
 
-    seal = seal_of(content.examples[address].source)
-    return body(result.notebook.read_text("utf-8"), draw, seal)
+    example = content.examples[address]
+    notebook = result.notebook.read_text("utf-8")
+    return body(notebook, draw, seal_of(example.source), below_title=offer(example))
 
 
 def tell_users(root: HtmlElement, users: Iterable[tuple[str, str]]) -> None:
@@ -45,8 +51,8 @@ def tell_users(root: HtmlElement, users: Iterable[tuple[str, str]]) -> None:
             return
 
 
-def foot(example: Example, result: Result) -> str:
-    """Downloads, a mark for the pages that use the example, and its facts, each with its address."""
+def offer(example: Example) -> str:
+    """Downloads, and what one installs to run them."""
     own = [("Script", f"{example.name}.py"), ("Notebook", f"{example.name}.ipynb")]
     shared = [("Shared module", path.name) for path in example.shared]
     lines = [
@@ -60,7 +66,22 @@ def foot(example: Example, result: Result) -> str:
     if shared:
         names = ", ".join(f"<code>{name}</code>" for _, name in shared)
         lines.append(f'<p class="used-in">It imports {names}: keep them in one folder.</p>')
-    lines.append(f"<!-- {USED_IN} -->")
+    needs = " ".join(_packages(example))
+    if needs:
+        lines.append(f'<p class="downloads needs">Runs after <code>pip install {needs}</code>.</p>')
+    return enclosed("\n".join(lines), seal_of(example.source))
+
+
+def _packages(example: Example) -> list[str]:
+    texts = [example.source, *example.texts.values()]
+    names = {name.partition(".")[0] for text in texts for name in imported(text)}
+    found = {PACKAGES.get(name, name) for name in names if not name.startswith("_")}
+    return sorted(found | {READER for text in texts if READS_IMAGES in text})
+
+
+def foot(example: Example, result: Result) -> str:
+    """A mark for the pages that use the example, and its facts, each with its address."""
+    lines = [f"<!-- {USED_IN} -->"]
     if result.facts:
         rows = "".join(_row(example, key, fact) for key, fact in result.facts.items())
         lines.append(

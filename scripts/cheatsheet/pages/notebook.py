@@ -19,10 +19,10 @@ EXTENSIONS = ("tables", "sane_lists", "pymdownx.arithmatex")
 OPTIONS = {"pymdownx.arithmatex": {"generic": True}}
 
 
-def body(notebook: str, draw: Callable[[str], str], seal: str = "") -> str:
+def body(notebook: str, draw: Callable[[str], str], seal: str = "", below_title: str = "") -> str:
     """HTML of a notebook (its JSON); `draw` makes the markup of a figure of its name. Pages show the facts elsewhere.
 
-    `seal` marks code and what it showed: the run's own, where words are not.
+    `seal` marks code and what it showed: the run's own, where words are not. `below_title` follows the first cell.
     """
     cells = json.loads(notebook)["cells"]
     words = Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS)
@@ -32,6 +32,8 @@ def body(notebook: str, draw: Callable[[str], str], seal: str = "") -> str:
         if FACTS_TAG not in cell["metadata"].get("tags", [])
         for block in _blocks(cell, words, draw, seal)
     ]
+    if below_title:
+        blocks.insert(1, below_title)
     return "\n".join(blocks)
 
 
