@@ -20,7 +20,7 @@ WHOLE = {1, 100}
 
 def is_neutral(value: ast.BinOp) -> bool:
     """Whether an operation on two things gives back what it gets: x + 0, x * 1, texts and lists put together."""
-    if any(map(_is_text, (value.left, value.right))):
+    if any(map(is_text, (value.left, value.right))):
         return True  # put together, or filled in
     if isinstance(value.op, ast.Add) and isinstance(value.right, ast.List | ast.Tuple):
         return isinstance(value.left, ast.List | ast.Tuple | ast.Name)
@@ -83,7 +83,8 @@ def _is_unit(value: ast.expr) -> bool:
     return size in UNITS or (size != 1 and math.isclose(size, 10.0 ** round(math.log10(size))))
 
 
-def _is_text(value: ast.expr) -> bool:
+def is_text(value: ast.expr) -> bool:
+    """Whether an expression is a text as it is written, an f-string too."""
     return isinstance(value, ast.JoinedStr) or (
         isinstance(value, ast.Constant) and isinstance(value.value, str)
     )

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
+from cheatsheet.examples.arithmetic import is_text
 from cheatsheet.examples.compared import compared
 from cheatsheet.examples.entries import entries
 from cheatsheet.examples.held import Compared
@@ -47,16 +48,14 @@ def _texts(tree: ast.Module) -> dict[str, ast.expr]:
         for statement in tree.body
         if isinstance(statement, ast.Assign)
         and isinstance(statement.targets[0], ast.Name)
-        and _is_text(statement.value)
+        and _holds_text(statement.value)
     }
 
 
-def _is_text(value: ast.expr) -> bool:
+def _holds_text(value: ast.expr) -> bool:
     if isinstance(value, ast.BinOp):
-        return _is_text(value.left) or _is_text(value.right)
-    return isinstance(value, ast.JoinedStr) or (
-        isinstance(value, ast.Constant) and isinstance(value.value, str)
-    )
+        return _holds_text(value.left) or _holds_text(value.right)
+    return is_text(value)
 
 
 def _without(sentence: str, numbers: Compared) -> str:

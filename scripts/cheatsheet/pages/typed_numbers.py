@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from cheatsheet.examples.arithmetic import is_conversion, is_neutral, number_of
+from cheatsheet.examples.arithmetic import is_conversion, is_neutral, is_text, number_of
 from cheatsheet.examples.bindings import FILLING
 from cheatsheet.examples.typed import CARRIERS, CARRYING
 from cheatsheet.pages.drawing_calls import data_of, shown_by
@@ -78,7 +78,7 @@ class TypedNumbers:
                 return self.of(held)
             case ast.BinOp(left=left, right=right) if _is_handed_on(value):
                 units = [side for side in (left, right) if number_of(side) is not None]
-                if len(units) == 1 and not any(map(_is_text, (left, right))):
+                if len(units) == 1 and not any(map(is_text, (left, right))):
                     return self.of(left if units == [right] else right)
                 return self.among((left, right))
             case ast.Call():
@@ -165,12 +165,6 @@ def _is_handed_on(value: ast.BinOp) -> bool:
     sides = (value.left, value.right)
     return isinstance(value.op, ast.Mult) and any(
         isinstance(s, ast.List | ast.Tuple) for s in sides
-    )
-
-
-def _is_text(value: ast.expr) -> bool:
-    return isinstance(value, ast.JoinedStr) or (
-        isinstance(value, ast.Constant) and isinstance(value.value, str)
     )
 
 
