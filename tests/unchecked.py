@@ -1,5 +1,7 @@
 """Ways to print a number that no run has checked, and honest sentences. `F` is a checked number, `C` a citation."""
 
+import unchecked_code
+
 F = "[1.0](example:cnn/good#slope)"
 C = '[3.5](cite:he-2015 "Table 1")'
 
@@ -750,6 +752,7 @@ BESIDE = [
     "א {F} ב {F}",
 ]
 ON_A_PAGE += [
+    *unchecked_code.UNCHECKED,
     *(f"It is ${tex}$ here." for tex in FORMULAS),
     *(f"It is {words} {F} s." for words in IN_FRONT),
     *(f"It is {F} {words} here." for words in BEHIND),
@@ -886,6 +889,7 @@ HONEST_PLACES = [
 ]
 
 HONEST = [
+    *unchecked_code.HONEST,
     "It rises when deeper [1.1](claim:1.1)",
     "It rises when deeper [1.1](claim:1.1), and more so later. [1.1](claim:1.1) It holds.",
     "An `a` costs forty layers, one of three of them twice.",

@@ -13,6 +13,8 @@ from cheatsheet.markdown.formula_numbers import fault_of
         r"2^{10} = 1{,}024", r"\frac{3}{4} = 0.75", r"-(2 - 5) = 3", r"\text{SmoothL1}(e)", r"1 - \text{IoU} + v",
         r"\begin{gathered} a = b \\[6pt] c = d \end{gathered}", r"y \in \{0, 1\}",
         r"x \in [0, 255]", "x/255", r"\log_{10} x", r"\sqrt[3]{8} = 2", r"2 \times 2",
+        r"L = \ln 10", r"10 \log_{10} \frac{255^2}{\text{MSE}}", r"1.2^\phi", "0.9^t", "x/127", r"\dot x + \ddot y",
+        r"K = \begin{pmatrix} f & 0 & c \\ 0 & f & c \\ 0 & 0 & 1 \end{pmatrix}",
     ],
 )  # fmt: skip
 def test_structure_and_true_arithmetic_pass(tex):
@@ -50,6 +52,14 @@ def test_structure_and_true_arithmetic_pass(tex):
         ("+99.9 = 99.9", "its arithmetic cannot be evaluated"),
         ("99.9 = 99.9 + 0", "it states a number"),
         ("100 - 0.1 = 99.9", "it states a number"),
+        (r"\text{mAP} = \ln 10", "it states the value ln10"),
+        (r"x = 10 \ln 10", "it holds 10"),
+        (r"20 \log_{10} 3 = x", "it states the value 20, 10, 3log_20, 10, 320, 10, 3"),
+        ("255^3 x", "it holds 255"),
+        ("9.9^x", "it holds 9.9"),
+        ("1.2^{9}x", "it holds 1.2"),
+        (r"\dot 4", "\\dot holds no symbol"),
+        (r"x = \begin{pmatrix} 9 \end{pmatrix}", "it holds 9"),
     ],
 )
 def test_a_value_is_a_fault(tex, what):

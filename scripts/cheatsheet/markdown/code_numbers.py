@@ -1,12 +1,8 @@
-"""Which numbers code may hold: those of code. A number alone is a statement, however it is set."""
+"""Which numbers inline code may hold: those of code. A number alone is a statement, however it is set."""
 
-import ast
-import builtins
-import io
 import re
-import tokenize
-from collections.abc import Iterator
 
+from cheatsheet.markdown.code_values import is_statement
 from cheatsheet.markdown.marks import CHECKED, NOTED, NUMBERED, PASSED
 from cheatsheet.markdown.number_rules import SIDE
 
@@ -69,12 +65,11 @@ CLAUSE = re.compile(r"(?<=[.;!?])\s")
 LINKED = re.compile(f"[{CHECKED}{NOTED}{PASSED}{NUMBERED}]")
 SETTING = re.compile(r"[^\W\d]\w* ?= ?\(?[−-]?\d")
 WINS = re.compile(r" (?:wins?|won|fails?|is (?:the )?(?:best|worst|fastest|slowest)|diverges?)\b")
-BUILTINS = frozenset(dir(builtins)) - {"print", "repr", "str", "format"}
 
 
 def is_code(text: str) -> bool:
     """Whether inline code that holds digits reads as code."""
-    return FORMS.fullmatch(text) is not None
+    return FORMS.fullmatch(text) is not None or is_statement(text)
 
 
 def is_found(line: str, start: int, end: int) -> bool:
@@ -88,72 +83,3 @@ def is_found(line: str, start: int, end: int) -> bool:
         return True
     sentence = CLAUSE.split(before)[-1] + " " + CLAUSE.split(behind)[0]
     return OUTCOME.search(sentence) is not None and not LINKED.search(sentence)
-
-
-def said_by(code: str, language: str = "python") -> Iterator[str]:
-    """What a listing says to its reader: remarks, texts and values; all of it where it is no Python."""
-    try:
-        tree = ast.parse(code if language == "python" else "(")
-        tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
-    except (SyntaxError, ValueError, tokenize.TokenError, RecursionError, MemoryError):
-        yield code
-        return
-    for token in tokens:
-        if (
-            token.type in (tokenize.COMMENT, tokenize.STRING)
-            or tokenize.tok_name[token.type] == "FSTRING_MIDDLE"
-        ):
-            yield token.string
-    yield from _stated(tree)
-    yield from {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
-        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    }
-
-
-def _stated(tree: ast.AST) -> Iterator[str]:
-    """Numbers of a listing that are no argument of something it knows, no index and no factor of a name."""
-    known, allowed = BUILTINS | _bound(tree), set[ast.AST]()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = _root(node.func)
-            if name in known:
-                allowed.update(filter(_is_number, node.args))
-                allowed.update(word.value for word in node.keywords if _is_number(word.value))
-        elif isinstance(node, ast.Subscript):
-            allowed.update(part for part in ast.walk(node.slice) if _is_number(part))
-        elif isinstance(node, ast.arguments):
-            allowed.update(part for part in [*node.defaults, *node.kw_defaults] if part)
-        elif isinstance(node, ast.BinOp):
-            sides = (node.left, node.right)
-            if any(map(_has_name, sides)):
-                allowed.update(filter(_is_number, sides))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and _is_number(node) and node not in allowed:
-            yield ast.unparse(node)
-
-
-def _bound(tree: ast.AST) -> set[str]:
-    """Names that the listing imports or defines."""
-    names = set[str]()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names.update((each.asname or each.name).partition(".")[0] for each in node.names)
-        elif isinstance(node, ast.Assign):
-            names.update(each.id for each in node.targets if isinstance(each, ast.Name))
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and len(node.body) > 0:
-            names.add(node.name)
-    return names
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _is_number(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float, complex)
-
-
-def _has_name(node: ast.AST) -> bool:
-    return any(isinstance(part, ast.Name) for part in ast.walk(node))

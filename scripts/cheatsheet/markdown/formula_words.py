@@ -5,7 +5,7 @@ from html import escape
 from lxml.html import HtmlElement
 
 # Combining.
-ACCENTS = {"^": "\u0302", "~": "\u0303", "ˉ": "\u0304", "‾": "\u0304", "˙": "\u0307"}
+ACCENTS = {"^": "\u0302", "~": "\u0303", "ˉ": "\u0304", "‾": "\u0304", "˙": "\u0307", "¨": "\u0308"}
 # KaTeX's mark behind the name of a function.
 APPLIED = "\u2061"
 LEAVES = {"mi", "mn", "mo", "mtext", "ms"}

@@ -66,7 +66,7 @@ NETWORKS = (
     r"|ViT-[BLHS]/(?:14|16|32)|ViT-(?:B|L|H)|YOLOv[1-9]u?(?:–v[1-9])?|v[1-9](?:[–-]v[1-9])?|Inception-v[1-4]|MobileNetV[123]|GPT-[234]|(?:RetinaNet-)?R50|CenterNet2|DeiT-III"
     r"|SSD(?:300|512)|YOLO(?:9000|11)|ConvNeXt V2|EfficientNetV2|SwinV2|RT-DETRv2|SAM 2|Detectron2|DINOv[23]|Darknet-(?:19|53)"
 )
-DATA = r"ImageNet-(?:1k|21k|22k|1K|21K)|JFT-(?:300M|3B)|CIFAR-(?:10|100)|COCO(?:-(?:128|2017))?|VOC(?:07|12)|Objects365"
+DATA = r"ImageNet-(?:1k|21k|22k|1K|21K)|JFT-(?:300M|3B)|CIFAR-(?:10|100)|COCO(?:-(?:128|2017))?|VOC(?:07|12)|Objects365|IMAGENET1K_V[12]"
 MEASURES = r"(?:AP|mAP)(?:50|75)|AP@\[?\.?5|F1|Top-[15]|top-[15]|P(?:50|90|95|99)|p(?:50|90|95|99)|[Ll]evel 3"
 FORMATS = r"FP(?:8|16|32|64)|BF16|TF32|INT(?:4|8)|u?int(?:4|8|16|32|64)|b?float(?:16|32|64)|E4M3|E5M2|UTF-8"
 MACHINES = r"A100(?:-(?:40|80)GB| (?:40|80) GB)?|(?:A100|H100|H200|V100|T4)s|H[12]00|B200|V100|K40|T4|L40|CUDA|Jetson|RTX [2345]0[6789]0|PCIe [345]\.0|HBM[23]e?"
@@ -85,7 +85,7 @@ RULES = [
     ),
     _rule(
         "the ends of an interval, and labels",
-        r"\[0, ?1[\])]|\(0, ?1[\])]|\[-1, ?1\]|0 or 1",
+        r"\[0, ?1[\])]|\(0, ?1[\])]|\[[-−]1, ?1\]|0 or 1|\[0, ?255\]|0 to 255|between (?:[-−]1|0) and 1|between 0 and 255",
     ),
     _rule("the day of a plan", "Day [1-7]"),
     _rule("the licence of the text", r"CC BY 4\.0"),

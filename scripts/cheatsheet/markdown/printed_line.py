@@ -21,7 +21,8 @@ from cheatsheet.markdown.marks import (
 )
 from cheatsheet.markdown.number_rules import masked
 from cheatsheet.markdown.numerals import MIXED, has_numeral
-from cheatsheet.markdown.written import IN_WORDS, SCORE, WRITTEN
+from cheatsheet.markdown.plain_words import DEVICE, FORMATTED, written_in
+from cheatsheet.markdown.written import IN_WORDS, SCORE
 
 CODES = re.compile(f"{CODE}([^{CODE_END}]*){CODE_END}")
 FORMULAS = re.compile(f"{TEX}([^{TEX_END}]*){TEX_END}")
@@ -73,6 +74,7 @@ def faults_in(
         line,
     )
     if has_numeral(line):
+        line = FORMATTED.sub(PASSED, DEVICE.sub(PASSED, line))
         for quantity in QUANTITY.finditer(line):
             what = f"{readable(quantity[0])!r} makes a quantity of a name or a size"
             yield readable(quantity[0]), what, CURES
@@ -90,9 +92,9 @@ def faults_in(
         yield mixed, f"{mixed!r} mixes letters of two scripts", "write it in the letters of one"
     # Letters of mathematics and full width read as the plain ones.
     plain = line if line.isascii() else unicodedata.normalize("NFKC", line)
-    for written in WRITTEN.finditer(plain) if IN_WORDS.search(plain) else ():
-        what = f"{readable(written[0])!r} states a number in words, and nothing checks it"
-        yield written[0], what, CURES
+    for written in written_in(plain):
+        what = f"{readable(written)!r} states a number in words, and nothing checks it"
+        yield written, what, CURES
     for glued, around in faults_at(line):
         what = (
             f"{readable(glued)!r} stands at a checked number and changes what it says: {around!r}"

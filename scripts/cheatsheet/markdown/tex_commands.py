@@ -31,9 +31,9 @@ CHARACTERS = {
 }
 SPACES, SIZES = {",", ";", ":", "!", " "}, {"big", "Big", "bigl", "bigr", "Bigl", "Bigr"}
 WORDS = {"text", "mathrm", "operatorname"}
-ALPHABETS, ACCENTS = {"mathbb", "mathcal"}, {"hat", "tilde", "bar"}
+ALPHABETS, ACCENTS = {"mathbb", "mathcal"}, {"hat", "tilde", "bar", "dot", "ddot"}
 FRACTIONS = {"frac", "tfrac", "dfrac"}
-LAYOUTS = {"gathered", "aligned", "cases"}
+LAYOUTS = {"gathered", "aligned", "cases", "pmatrix", "bmatrix"}
 # Commands as they read in a text.
 SIGNS = {
     "times": "×", "cdot": "·", "pm": "±", "mp": "∓", "div": "÷", "-": "−", "approx": "≈", "sim": "~",

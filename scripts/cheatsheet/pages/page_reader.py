@@ -6,8 +6,8 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.nodes import HEADINGS
 from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
-from cheatsheet.markdown.code_numbers import said_by
 from cheatsheet.markdown.formulas import MARK, unmark
+from cheatsheet.markdown.listing_numbers import said_by
 from cheatsheet.markdown.marks import CHECKED, CLAIMED, CODE, CODE_END, NOTED, PASSED, TEX, TEX_END
 from cheatsheet.markdown.numerals import UNSEEN, has_numeral
 from cheatsheet.pages.judged import PrintedLine
