@@ -391,4 +391,83 @@ UNCHECKED = [
     "It is $x\\begin{pmatrix} \\end{pmatrix}93$ here.",
     "It is $20 \\log_{10} 3$ here.",
     "It is $\\dot 4$ here.",
+    # Listings.
+    """```python
+results = dict(accuracy=99.9)
+```""",
+    """```python
+accuracy = max(93.1)
+```""",
+    """```python
+float(93.1)
+```""",
+    """```python
+accuracy[93.1]
+```""",
+    """```python
+r = {'accuracy': 93.1 + x}
+```""",
+    """```python
+val_acc = 93
+```""",
+    """```python
+accuracies.append(93.1)
+```""",
+    """```python
+best_accuracy = max(0.931, x)
+```""",
+    """```python
+accuracy: float = 93.1 + x
+```""",
+    """```python
+run(top1=93.1)
+```""",
+    """```python
+from m import accuracy
+accuracy(93.1)
+```""",
+    """```python
+print(f"{93.1:.1f}")
+```""",
+    """```python
+print("accuracy 93.1")
+```""",
+    """```python
+print(f"{x:9>2}")
+```""",
+    """```python
+log = {"val-accuracy": round(93.1, 1)}
+```""",
+    """```python
+if (mAP := 39.2 + x):
+    pass
+```""",
+    """```python
+scores = np.array([93.1, 94.2])
+```""",
+    """```python
+accuracy = np.array([0.9, 0.8])
+```""",
+    """```python
+x = [9, 8, 7]
+```""",
+    """```python
+# (9.9, 8.8)
+x = y
+```""",
+    """```python
+assert accuracy(model) == 93
+```""",
+    """```python
+mAP > 0.5
+```""",
+    """```python
+acc99 = f(x)
+```""",
+    """```python
+nn.Linear(93.1, 10)
+```""",
+    """```python
+nn.accuracy(93)
+```""",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from cheatsheet.markdown.code_numbers import ASSIGNED
 from cheatsheet.markdown.code_syntax import NAMED, Numbers, is_chosen, number_in, root, whole
 from cheatsheet.markdown.code_values import SMALL, is_statement, sizes_in
+from cheatsheet.markdown.result_numbers import typed_results
 
 BUILTINS = frozenset(dir(builtins)) - {"print", "repr", "str", "format"}
 # How a value is written, and no digit that is printed: `{loss:.3f}`, "%.3f".
@@ -76,6 +77,7 @@ def _stated(tree: ast.AST) -> Iterator[str]:
                 allowed.update(_numbers(sides))
         else:
             allowed.update(_of_statement(node))
+    allowed -= typed_results(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and number_in(node) and node not in allowed:
             yield ast.unparse(node)
