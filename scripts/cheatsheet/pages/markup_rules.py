@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from cheatsheet.base.links import REWRITE, UNREADABLE, is_readable
+from cheatsheet.base.vocabulary import VERDICTS
 
 BLOCKS = frozenset(
     re.findall(
@@ -30,6 +31,19 @@ SPOKEN = ("title", "alt", "aria-label")
 RESERVED = frozenset(
     re.findall(r"\w+", "checked computed measured quoted given cite claim sources plot term")
 )
+# Classes that the project's own style sheet and scripts know and pages have: of blocks, and within lines of what the
+# converter makes. All others are those of the theme or of KaTeX, whose sheets number, hide and move what bears them.
+OF_BLOCKS = frozenset(
+    re.findall(
+        r"[\w-]+",
+        "lead plans plan study-list own-list progress with-script without-script conditions verdict entry-foot fold formula"
+        " admonition admonition-title interview correction follow-up note highlight",
+    )
+).union(VERDICTS)
+WITHIN = {"span": {"arithmatex", "filename"}, "a": {"headerlink", "code"}, "div": {"arithmatex"}}
+# What a listing is coloured by, and what it is written in.
+TOKEN = re.compile(r"[a-z]{1,2}\d?|hll")
+LANGUAGE = re.compile(r"language-\w+")
 HOLDS = "the page holds the element <{}>"
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.I)
 ALLOWED = ("http", "https", "mailto")
@@ -55,8 +69,26 @@ def faults_of(found: HtmlElement, is_own: bool) -> Iterator[tuple[str, str, str]
     if forged and not is_own:
         what = f"the element <{tag}> has the class {' '.join(forged)}, which checked ones have"
         yield found.text_content()[:60], what, "write the checked link in Markdown"
+    for name in found.get("class", "").split() if not is_own else ():
+        if name not in forged and not _is_known(found, name):
+            what = f"the element <{tag}> has the class {name}, by which another style sheet may print or hide words"
+            yield (
+                name,
+                what,
+                f"leave it out, or use one of {', '.join(sorted(OF_BLOCKS))} on a block",
+            )
     for name in ("href", "src"):
         yield from faults_of_address(found.get(name, ""))
+
+
+def _is_known(found: HtmlElement, name: str) -> bool:
+    """Whether a class is one that such an element has on our pages."""
+    if name in WITHIN.get(str(found.tag), ()) or (name in OF_BLOCKS and found.tag in BLOCKS):
+        return True
+    around = {str(each.tag) for each in found.iterancestors()}
+    is_token = found.tag == "span" and "pre" in around and TOKEN.fullmatch(name)
+    is_listing = found.tag in ("div", "pre", "code") and LANGUAGE.fullmatch(name)
+    return bool(is_token or is_listing)
 
 
 def faults_of_address(address: str) -> Iterator[tuple[str, str, str]]:
