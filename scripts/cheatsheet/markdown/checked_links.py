@@ -29,10 +29,6 @@ from cheatsheet.markdown.written import WRITTEN
 Found: TypeAlias = Iterable[tuple[str, str]]
 # What begins as one, signs in front of it.
 BEGINS = re.compile(r"\W*\d")
-# Units that only a run can give to a number of its own.
-UNIT_BEHIND = re.compile(
-    r"\s?(?:(?:milli|micro|nano)?seconds?|minutes|hours|ms|µs|s|(?:kilo|mega|giga)bytes?|[KMGT]i?B|%|percent|points|FPS|GHz|TFLOP/s|mAP|AP)\b"
-)
 ADDRESS = re.compile(r"(?P<example>[a-z0-9_-]+/[a-z0-9_]+)(#(?P<item>[a-z0-9_-]+))?")
 
 
@@ -115,10 +111,6 @@ class CheckedLinks:
         if says != fact.text:
             what = f"the page says {says!r}, the run of {address} says {fact.text!r}"
             yield what, f"write [{as_markdown(fact.text)}](example:{rest}), or mend the example"
-        unit = UNIT_BEHIND.match(element.tail or "") if fact.text[-1:].isdigit() else None
-        if unit:
-            what = f"{unit[0].strip()!r} stands behind {says!r}, and the run of {address} gave it no unit"
-            yield what, "write the unit into the fact"
         mark_fact(element, fact, result)
         self._seal(element, NUMBER)
 

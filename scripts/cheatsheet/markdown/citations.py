@@ -5,10 +5,11 @@ import re
 from cheatsheet.content.references import Reference
 from cheatsheet.markdown.number_rules import masked
 from cheatsheet.markdown.numerals import CARDINAL, RESULT, has_numeral
+from cheatsheet.markdown.units import UNIT
 from cheatsheet.markdown.written import WRITTEN
 
 # A number alone with its unit, as the source gives it.
-ONE = r"[−-]?\d[\d,]*(?:\.\d+)?[⁻¹²³⁰-⁹]*(?:×|%| ?(?:billion|million|M|GB|MB|ms|s|px|FPS|TFLOP/s|GB/s))?(?:[–×]\d+×?)?"
+ONE = rf"[−-]?\d[\d,]*(?:\.\d+)?[⁻¹²³⁰-⁹]*(?:×|%| ?(?:billion|million|M|px|TFLOP/s|GB/s|{UNIT}))?(?:[–×]\d+×?)?"
 QUOTED = re.compile(rf"(?:above |below |about )?{ONE}(?:(?:, | and ){ONE})*")
 # Where something stands: a word for the kind of place, and its number; parts of a work have points in theirs.
 PARTS = r"sec|secs|section|sections|eq|eqs|equation|ch|chapter|app|appendix|algorithm|theorem|proposition|lemma|lecture|part"

@@ -11,6 +11,7 @@ from cheatsheet.markdown.changing_words import (
 )
 from cheatsheet.markdown.marks import CHECKED, CLAIMED, CODE, NOTED, NUMBERED, PASSED, readable
 from cheatsheet.markdown.numerals import SCALE, is_from_right
+from cheatsheet.markdown.units import unit_behind
 
 MARKS = f"{CHECKED}{NOTED}{PASSED}{NUMBERED}{CLAIMED}"
 # Signs in a row, beside a number.
@@ -116,6 +117,9 @@ def _in_front(before: str) -> str:
 def _behind(behind: str) -> str:
     if not behind:
         return ""
+    unit = unit_behind(behind)
+    if unit:
+        return unit
     signs = _all(BEHIND.match(behind))
     right = behind[len(signs) :]
     if not signs:

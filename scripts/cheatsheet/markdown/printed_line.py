@@ -22,6 +22,7 @@ from cheatsheet.markdown.marks import (
 from cheatsheet.markdown.number_rules import masked
 from cheatsheet.markdown.numerals import MIXED, has_numeral
 from cheatsheet.markdown.plain_words import DEVICE, FORMATTED, written_in
+from cheatsheet.markdown.units import is_unit
 from cheatsheet.markdown.written import IN_WORDS, SCORE
 
 CODES = re.compile(f"{CODE}([^{CODE_END}]*){CODE_END}")
@@ -99,7 +100,12 @@ def faults_in(
         what = (
             f"{readable(glued)!r} stands at a checked number and changes what it says: {around!r}"
         )
-        yield around, what, "write it into the fact, or leave a word between"
+        cure = "write the unit into the fact, or into the link of the citation"
+        yield (
+            around,
+            what,
+            cure if is_unit(glued) else "write it into the fact, or leave a word between",
+        )
 
 
 def _as_words(code: str) -> str:

@@ -10,6 +10,7 @@ from cheatsheet.examples.model import COMPUTED, GIVEN, MEASURED
 from cheatsheet.examples.said import VALUE
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
+from cheatsheet.markdown.units import is_unit
 from cheatsheet.pages.example_words import FORMAT
 from cheatsheet.pages.judged import PrintedLine
 from cheatsheet.pages.result_words import names_result
@@ -67,7 +68,9 @@ def _facts_of(source: str, kinds: Collection[str]) -> Iterator[Entry]:
 
 def _is_changed(line: str) -> bool:
     return CHECKED in line and (
-        SIGNS.search(line) is not None or any(WORDS.match(glued) for glued, _ in faults_at(line))
+        SIGNS.search(line) is not None
+        # A fact has its unit from its script.
+        or any(WORDS.match(glued) and not is_unit(glued) for glued, _ in faults_at(line))
     )
 
 
