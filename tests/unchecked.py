@@ -76,6 +76,8 @@ AT_IT = [
     " $\\text{ms}$",
 ]
 
+FOREIGN = "\U00011f50\U0001e4f0\U000116d0\U00011bf0\U00016d70\U0001e5f0\U00011de0↊半两\U00013362\U000130fa"
+
 # On a page, each a part of its text.
 ON_A_PAGE = [
     # Bare, in any script.
@@ -128,6 +130,13 @@ ON_A_PAGE = [
     "It is <sub>9</sub> s.",
     "It is <span>9</span><span>.9</span> s.",
     "It is <abbr>9.9</abbr> s.",
+    # Digits that Python does not know, and numerals of other scripts.
+    *(f"It is {sign} s." for sign in FOREIGN),
+    "It is &#x11f50; s.",
+    "It is `\U0001e4f0` s.",
+    f"It is {F}\U00011bf0 s.",
+    "## Slow \U00016d70 { #slow }",
+    "It is deﬁned.",
     # In words.
     "It is nine point nine times as fast.",
     "It costs nine percent.",
@@ -1130,7 +1139,8 @@ HONEST = [
     "A line<br>and one more.",
     "Words &amp; words, a &lt; b.",
     "Words with&nbsp;a gap.",
-    "Café, naïve, Łukasz, Ōsaka.",
+    "Café, naïve, Łukasz, Ōsaka, Dollár, Šikić, Gørup, Đorđe, Nguyễn, Þór, Ångström, İlker.",
+    "⌈x⌉, ⟨a⟩, ℝ, ℓ, ∇, ⊙, ‖x‖, x̂, xᵢ, 𝒩, ✓, □, ▸ and ⟂.",
     "α, β and γ; → and ≤; “quoted”.",
     "*Slow*{ #slow } and **fast**{ #fast-9 }.",
     "A sentence.\n{ .lead }",

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from cheatsheet.markdown.characters import foreign_in
 from cheatsheet.markdown.code_numbers import is_code, is_found
 from cheatsheet.markdown.formula_numbers import as_printed, fault_of
 from cheatsheet.markdown.glue import faults_at
@@ -55,6 +56,9 @@ def faults_in(
     `is_quoted` says whether words in quotation marks are those of the old cheatsheet.
     """
     line = " ".join(line.split())
+    for sign in foreign_in(line):
+        what = f"{sign!r}, U+{ord(sign):04X}, is a character that no page needs"
+        yield sign, what, "write it in Latin or Greek letters, or with a sign of characters.py"
     line = listed.mask(line)
     for code in CODES.finditer(line):
         is_result = is_found(line, code.start(), code.end())
