@@ -38,7 +38,8 @@ def test_code_states_nothing(code):
         ("def f(x): ...\nassert f(x) == 93", ["93"]),
         ("x99 = f(x)", ["x99"]),
         ("mAP > 0.5", ["0.5"]),
-        ("x = (", ["x = ("][:0]),
+        ("results = dict(accuracy=93.1)", ["93.1"]),
+        ("float(93.1)", ["93.1"]),
     ],
 )
 def test_what_it_states_is_said(code, said):

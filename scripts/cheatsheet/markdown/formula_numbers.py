@@ -7,6 +7,7 @@ import functools
 import re
 
 from cheatsheet.markdown.arithmetic import fault_of_sum
+from cheatsheet.markdown.formula_constants import is_bare, is_log, is_of_log, is_peak, is_repeated
 from cheatsheet.markdown.number_rules import KERNELS, masked
 from cheatsheet.markdown.numerals import CARDINAL, ROMAN, has_numeral
 from cheatsheet.markdown.tex_ink import Ink, printed, walk
@@ -17,9 +18,6 @@ STRUCTURAL = {"0", "1", "2", "3", "4"}
 # Ends of an interval or elements of a set; the largest value of a byte, with a sign and without.
 BOUNDS = {"0", "1", "255"}
 BYTES = {"127", "128", "255"}
-# Of how many alike a logarithm is taken: bits, classes.
-LOGS, ROUND = ("ln", "log"), {"10", "100", "1000"}
-FACTOR = re.compile(r"0\.9{1,3}|0\.5|0\.1|1\.[0-9]5?")
 # Letters that read as a unit behind a number.
 UNITS = frozenset("sShHgGkKMTBbxXWJVAFyYC")
 # Behind a fraction, where half of a symbol is more usual.
@@ -100,15 +98,15 @@ def _structure(row: list[Ink]) -> Fault | None:
         )
         if ink.kind == "number":
             is_byte = ink.text in BYTES and (before.text == "/" or _is_bound(row, at))
-            if _is_peak(ink, behind) or _is_base(ink, behind):
+            if is_peak(ink, behind) or is_repeated(ink, behind):
                 continue
-            if ink.text not in STRUCTURAL and not is_byte and not _is_of_log(row, at):
+            if ink.text not in STRUCTURAL and not is_byte and not is_of_log(row, at):
                 return f"it holds {ink.text}", CURE_LIST
             if "word" in (before.kind, behind.kind):
                 return "it states a number with a unit", CURE_LIST
-            if behind.text in ("'", "!") or (behind.kind == "fraction" and _is_bare([behind])):
+            if behind.text in ("'", "!") or (behind.kind == "fraction" and is_bare([behind])):
                 return f"it holds a number written with {ink.text}", CURE_LIST
-            if behind.kind == "over" and _is_bare(behind.parts[0]):
+            if behind.kind == "over" and is_bare(behind.parts[0]):
                 return f"it holds a power of {ink.text}", CURE_LIST
         is_base = before.text == "log" and ink.kind == "under"
         if is_base and [part.text for part in ink.parts[0]] in (["2"], ["10"]):
@@ -118,43 +116,6 @@ def _structure(row: list[Ink]) -> Fault | None:
             if fault:
                 return fault
     return None
-
-
-def _is_peak(ink: Ink, behind: Ink) -> bool:
-    """Whether it is the square of the largest byte, of which PSNR is made."""
-    power = [part.text for part in behind.parts[0]] if behind.kind == "over" else []
-    return ink.text == "255" and power == ["2"]
-
-
-def _is_base(ink: Ink, behind: Ink) -> bool:
-    """Whether it is a factor that a symbol repeats: 0.9 to the t, 1.2 to the φ."""
-    is_power = behind.kind == "over" and not _is_bare(behind.parts[0])
-    return is_power and FACTOR.fullmatch(ink.text) is not None
-
-
-def _is_log(side: list[Ink]) -> bool:
-    """Whether a side is the logarithm of a round number, which is exact."""
-    texts = [ink.text for ink in side if ink.text != "-"]
-    return len(texts) == 2 and texts[0] in LOGS and texts[1] in ROUND
-
-
-def _is_of_log(row: list[Ink], at: int) -> bool:
-    """Whether it is the ten or twenty of decibels, or a round number of which a logarithm is taken."""
-    before, behind = row[at - 1].text if at else "", row[at + 1 : at + 3]
-    if before in LOGS and row[at].text in ROUND:
-        return True
-    is_ten = [ink.text for ink in behind] == ["log", ""] and behind[1].kind == "under"
-    return (
-        is_ten
-        and row[at].text in ("10", "20")
-        and [part.text for part in behind[1].parts[0]] == ["10"]
-    )
-
-
-def _is_bare(row: list[Ink]) -> bool:
-    """Whether a row holds no symbol and no word."""
-    is_open = bool(row) and row[-1].text in ("cos", "sin", "log", "ln")
-    return not is_open and {ink.kind for ink in walk(row)}.isdisjoint({"symbol", "word"})
 
 
 def _is_bound(row: list[Ink], at: int) -> bool:
@@ -180,7 +141,7 @@ def _sides(row: list[Ink]) -> Fault | None:
         side = [ink for _, ink in placed]
         numbers = [ink.text for ink in walk(side) if ink.kind == "number"]
         shown = " ".join(printed(side, "…").split())
-        if numbers and _is_bare(side) and (has_words or not _is_log(side)):
+        if numbers and is_bare(side) and (has_words or not is_log(side)):
             at_top = [at for at, ink in placed if ink.kind == "number"]
             if len(at_top) == len(numbers) and all(_is_bound(row, at) for at in at_top):
                 continue
@@ -207,7 +168,7 @@ def _has_unit(side: list[Ink]) -> bool:
         side = side[1:]
     letters = [ink.text for ink in side if ink.kind == "symbol"]
     number = [ink for ink in side if ink.kind != "symbol"]
-    if not letters or not number or not _is_bare(number) or side[-1].kind != "symbol":
+    if not letters or not number or not is_bare(number) or side[-1].kind != "symbol":
         return False
     if not all(ink.kind in ("number", "fraction", "operation", "comma") for ink in number):
         return False
