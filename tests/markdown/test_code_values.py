@@ -27,3 +27,8 @@ def test_code_is_code(code):
 )  # fmt: skip
 def test_a_statement_is_none(code):
     assert not is_statement(code)
+
+
+def test_a_long_product_is_read_to_its_end():
+    assert is_statement(f"nn.Linear({'*'.join('8' * 2000)}, x)")
+    assert not is_statement(f"nn.Linear({'*'.join('8' * 2000)} * 93, x)")

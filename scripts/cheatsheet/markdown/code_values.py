@@ -108,16 +108,18 @@ def _given(call: ast.Call) -> Iterator[ast.Constant]:
 
 def _chosen(values: Iterable[ast.expr]) -> Iterator[ast.Constant]:
     """Sizes and settings among some values, those in tuples, lists and products too."""
-    for value in values:
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop()
         number = number_in(value)
         if number and (is_chosen(number) or (number is not value and number.value == 128)):
             yield number
         elif isinstance(value, ast.Tuple | ast.List):
-            yield from _chosen(value.elts)
+            waiting += value.elts
         elif isinstance(value, ast.BinOp) and isinstance(
             value.op, ast.Mult | ast.FloorDiv | ast.Pow
         ):
-            yield from _chosen([value.left, value.right])
+            waiting += [value.left, value.right]
 
 
 def _shape(row: ast.Tuple | ast.List) -> Numbers:

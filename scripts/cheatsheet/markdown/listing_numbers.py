@@ -98,7 +98,11 @@ def _of_statement(node: ast.AST) -> Numbers:
         node.iter, ast.Tuple | ast.List
     ):
         return {number for number in _numbers(node.iter.elts) if is_chosen(number)}
-    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+    if (
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and number_in(node.value)
+    ):
         is_setting = SETTING.fullmatch(f"{node.targets[0].id}={ast.unparse(node.value)}")
         return _numbers([node.value]) if is_setting else set()
     return set()
