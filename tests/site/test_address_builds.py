@@ -22,7 +22,6 @@ $$a = b$$
 { #eq-equal }
 
 /// details | Why so?
-    type: question
     attrs: {id: q-why-so}
 Because.
 ///
