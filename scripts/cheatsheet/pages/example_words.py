@@ -15,6 +15,7 @@ from cheatsheet.examples.said import VALUE
 from cheatsheet.examples.spelled import without_held
 from cheatsheet.markdown.glue import faults_at
 from cheatsheet.markdown.marks import CHECKED
+from cheatsheet.markdown.units import is_unit
 
 # How a number is printed, as a function is told: .0%, ,.0f.
 FORMAT = re.compile(r",?(?:\.\d+)?[defgn%]")
@@ -61,7 +62,9 @@ def _holds_text(value: ast.expr) -> bool:
 def _without(sentence: str, numbers: Compared) -> str:
     """The sentence with `VALUE` for compared numbers; as it is where a sign or a word at one makes another of it."""
     marked = without_held(sentence, CHECKED, numbers.holds)
-    return sentence if any(faults_at(marked)) else marked.replace(CHECKED, VALUE)
+    # It has its unit from its script.
+    is_changed = any(not is_unit(glued) for glued, _ in faults_at(marked))
+    return sentence if is_changed else marked.replace(CHECKED, VALUE)
 
 
 def _typed(node: ast.expr, texts: Mapping[str, ast.expr]) -> str:
