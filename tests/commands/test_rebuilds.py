@@ -185,9 +185,12 @@ def test_a_hook_and_a_variable_that_change_make_every_page_anew(rich, monkeypatc
     asked = "hooks: [hook.py]\nsite_author: !ENV [WRITTEN_BY, nobody]\n"
     write(rich.root, "mkdocs.yml", asked + re.sub("site_author:.*\n", "", config))
     hook = "def on_page_content(html, **_):\n    return html + '<p>Before.</p>'\n"
+    # Of one size and one second: bytecode that Python keeps would be taken for that of both.
     write(rich.root, "hook.py", hook)
+    os.utime(rich.root / "hook.py", (1e9, 1e9))
     site_of(rich)
     write(rich.root, "hook.py", hook.replace("Before", "Behind"))
+    os.utime(rich.root / "hook.py", (1e9, 1e9))
     pages = pages_of(rich)
     assert len(pages) > 3
     assert [

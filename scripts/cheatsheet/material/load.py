@@ -1,6 +1,9 @@
 """MkDocs' configuration: what it refuses is a problem with its line, and the pages are looked at all the same."""
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import yaml
@@ -32,13 +35,23 @@ def load(project: Project, problems: Problems, **given: Any) -> MkDocsConfig:
     if source_date() is None:
         # MkDocs would stop at one that says no time; it is a problem already.
         os.environ.pop(DATE, None)
-    # MkDocs keeps what it has loaded once, and a hook may have been edited since.
-    Hooks._load_hook.cache_clear()
     config = Forgiving(project.root, tree, problems)
     config.load_dict(_written(tree, config) | replaced(tree, project, problems) | given)
-    config.validate()
+    with _hooks_as_written():
+        config.validate()
     _check_lists(config, tree, project, problems)
     return config
+
+
+@contextmanager
+def _hooks_as_written() -> Iterator[None]:
+    """MkDocs keeps a hook that it has loaded once, and Python its bytecode by second and size; it may have been edited."""
+    Hooks._load_hook.cache_clear()
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
 
 
 def check_loaded(config: MkDocsConfig, project: Project, problems: Problems) -> None:
