@@ -196,6 +196,16 @@ def test_a_hook_and_a_variable_that_change_make_every_page_anew(rich, monkeypatc
     assert [
         name for name, data in pages.items() if b"Behind." not in data or b"Before." in data
     ] == []
+    write(
+        rich.root,
+        "hook.py",
+        "import pathlib\nhere = pathlib.Path(__file__).parent\n"
+        + hook.replace("'<p>Before.</p>'", "(here / 'said').read_text()"),
+    )
+    for said in ("<p>One.</p>", "<p>Another.</p>"):
+        # What it reads is no file that the settings name.
+        write(rich.root, "said", said)
+        assert all(said.encode() in data for data in pages_of(rich).values())
     monkeypatch.setenv("WRITTEN_BY", "Ada")
     pages = pages_of(rich)
     assert all(b'content="Ada"' in data for data in pages.values())

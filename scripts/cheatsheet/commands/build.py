@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cheatsheet.base.cache import PACKAGE, Cache
 from cheatsheet.base.memory import remembered
-from cheatsheet.base.named import variables_of
+from cheatsheet.base.named import has_hooks, variables_of
 from cheatsheet.base.packages import installed
 from cheatsheet.base.placing import put_in_place, recover
 from cheatsheet.base.problems import Problems
@@ -72,7 +72,7 @@ def build(project: Project, wanted: frozenset[str] = frozenset()) -> str:
         aside, made_here = project.cache / "site-new", project.cache / "mkdocs"
         recover(project.site, aside, made_here)
         stamp, inputs = project.cache / "site.stamp", _digest_inputs(project)
-        made = _made(project, stamp, inputs)
+        made = None if has_hooks(project.root) else _made(project, stamp, inputs)
         if made is not None and wanted <= made:
             return f"Nothing has changed: {project.site} is up to date."
         started = start_examples(project)

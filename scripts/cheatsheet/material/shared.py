@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from cheatsheet.base.cache import digest_of, key_of
-from cheatsheet.base.named import scripts_of, variables_of
+from cheatsheet.base.named import has_hooks, scripts_of, variables_of
 from cheatsheet.base.packages import installed
 from cheatsheet.base.source import text_if_file
 
@@ -76,6 +77,8 @@ def shared_inputs(
         key_of("cheatsheet.material.plugin"),
         *installed(),
         *variables_of(root),
+        # What hooks make is never kept.
+        str(time.time_ns()) if has_hooks(root) else "",
         text_if_file(Path(config.config_file_path)),
         *(path.read_bytes() for path in templates),
         (Path(config.docs_dir) / KATEX).read_bytes(),
