@@ -133,7 +133,7 @@ def test_nothing_that_is_only_for_the_screen_is_copied(profile, server, site):
     assert "Search" not in everything
     assert everything.count("$$") == 2 * page.locator("article .katex-display:visible").count()
     assert page.locator("article > .unseen").count() == 0
-    folded = page.locator("details.follow-up").first
+    folded = page.locator("details.question").first
     answer = folded.locator("p").first.text_content()
     assert answer not in everything
     folded.locator("summary").click()

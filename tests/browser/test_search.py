@@ -144,7 +144,7 @@ def test_every_name_of_every_term_is_found(reader, server):
 @pytest.mark.parametrize(
     ("query", "place"),
     [
-        ("3x3", "cnn/#q-three-3x3"),
+        ("3x3", "questions/cnn/#q-three-3x3"),
         ("ResNet50", "architectures/#resnet"),
         ("mAP@50", "detection/#ap50"),
         ("xavier", "pitfalls/#gradient-norms"),
@@ -230,7 +230,7 @@ def test_no_result_carries_words_to_mark_that_are_none(reader, server):
 
 @pytest.mark.parametrize(
     ("query", "place", "marks"),
-    [("7x7 vs 3x3", "cnn/#q-three-3x3", {"7×7", "3×3"}), ("momentm", "optimization/#momentum", {"momentum"})],
+    [("7x7 vs 3x3", "questions/cnn/#q-three-3x3", {"7×7", "3×3"}), ("momentm", "optimization/#momentum", {"momentum"})],
 )  # fmt: skip
 def test_what_was_meant_is_marked_where_it_leads(browser, server, query, place, marks):
     context = browser.new_context()

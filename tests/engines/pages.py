@@ -15,4 +15,4 @@ PAGES = {
 BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 PAPER, NIGHT = "rgb(253, 252, 250)", "rgb(21, 25, 31)"
 SWITCH = "button.scheme"
-FOLD = "details.follow-up"
+FOLD = "details.question"

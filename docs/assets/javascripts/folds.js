@@ -1,8 +1,8 @@
-// The follow-ups of a page: one control opens or closes all answers; a printed page shows them.
+// The questions of a page: one control opens or closes all answers; a printed page shows them.
 
 import { make } from "./dom.js";
 
-const folds = [...document.querySelectorAll("details.follow-up")];
+const folds = [...document.querySelectorAll("details.question")];
 const allOpen = () => folds.every((fold) => fold.open);
 
 /** Put the control in front of the page's first question, if there is one. */

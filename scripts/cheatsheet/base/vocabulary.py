@@ -19,6 +19,12 @@ VERDICTS = {
     "imprecise": "imprecise or dated",
     "wrong": "wrong",
 }
+# How hard a question is, the easiest first.
+LEVELS = ("screening", "core", "senior")
+# Classes of a question and of its parts: what stands behind the answer, what is asked then, the usual mistake.
+QUESTIONED, BEHIND, THEN, MISTAKE = "question", "behind", "then", "mistake"
+# The folder of the pages of questions, one for each section.
+QUESTIONS = "questions/"
 # Parts that many pages have: headings that say nothing without their page's name.
 GENERIC = ("at-a-glance", "follow-ups", "sources")
 
@@ -36,8 +42,13 @@ ROW = Kind("row-", "table", "row")
 FORMULA = Kind("eq-", "formula", "formula")
 FIGURE = Kind("fig-", "plot", "figure")
 CORRECTION = Kind("corrected-", "correction", "correction")
-QUESTION = Kind("q-", "follow-up", "question")
+QUESTION = Kind("q-", "question", "question")
 KINDS = (ROW, FORMULA, FIGURE, CORRECTION, QUESTION)
+
+
+def section_of(slug: str) -> str:
+    """The section that a page is about, by the name of its source: `losses` of `losses` and of `questions/losses`."""
+    return slug.removeprefix(QUESTIONS)
 
 
 def kind_of(name: str) -> Kind | None:

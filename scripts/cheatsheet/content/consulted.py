@@ -9,7 +9,7 @@ from cheatsheet.base.cache import digest_of
 from cheatsheet.base.provenance import day_of_run
 from cheatsheet.content.read import Content
 from cheatsheet.content.terms import Terms
-from cheatsheet.examples.model import Result
+from cheatsheet.examples.model import Example, Result
 
 # Where an entry stands in its file moves with every edit above it, and no page shows it.
 PLACES = ("line", "lines", "entry", "notebook", "ran", "shown", "cells")
@@ -47,12 +47,13 @@ class Consulted:
     @property
     def watched(self) -> Content:
         kinds = self._kinds()
-        results, claims, references, terms = (
+        results, claims, references, terms, scripts = (
             _Watched(entries, kind, self.asked) for kind, entries in kinds.items()
         )
         return dataclasses.replace(
             self.content,
             results=results,
+            examples=scripts,
             claims=claims,
             references=references,
             terms=Terms(self.content.terms.entries, terms),
@@ -77,12 +78,15 @@ class Consulted:
             "claim": content.claims,
             "cite": content.references,
             "term": content.terms.by_slug,
+            "script": content.examples,
         }
 
 
 def _digest(entry: Any) -> str:
     if entry is None:
         return ""
+    if isinstance(entry, Example):
+        return entry.digest
     if isinstance(entry, Result) and entry.shown:
         return digest_of(entry.shown, day_of_run(entry.ran))
     fields = {

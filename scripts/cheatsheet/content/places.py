@@ -4,7 +4,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from cheatsheet.base.vocabulary import CORRECTION, FIGURE, HOME, kind_of
+from cheatsheet.base.vocabulary import CORRECTION, FIGURE, HOME, QUESTIONS, kind_of
 
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 HEADING = re.compile(r"^(?P<hashes>#{1,6}) +(?P<words>.+?) *\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\} *$")
@@ -32,8 +32,10 @@ class Place:
     @property
     def page(self) -> str:
         """Name of the page, as short as an index needs it: `System design`."""
-        slug = self.address.partition("/")[0]
-        return TITLES.get(slug, slug.replace("-", " ").capitalize())
+        page = self.address.partition("#")[0].strip("/")
+        slug = page.removeprefix(QUESTIONS)
+        name = TITLES.get(slug, slug.replace("-", " ").capitalize())
+        return name if slug == page else f"{name}, questions"
 
 
 def find_places(slug: str, text: str) -> list[Place]:

@@ -8,13 +8,14 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project, all_files
 from cheatsheet.base.provenance import check_commit, check_source_date
 from cheatsheet.base.source import odd_files, unread
-from cheatsheet.base.vocabulary import HOME
+from cheatsheet.base.vocabulary import HOME, QUESTIONS
 from cheatsheet.content.addresses import read_addresses
 from cheatsheet.content.claims import Claim, check_evidence, read_claims
 from cheatsheet.content.numbers import ListedNumbers, read_numbers
 from cheatsheet.content.page_sources import read_pages
 from cheatsheet.content.places import Place, find_places
 from cheatsheet.content.plans import Plan, read_plans
+from cheatsheet.content.questions import QuestionPage, read_questions
 from cheatsheet.content.redirects import Redirect, read_redirects
 from cheatsheet.content.references import Reference, read_references
 from cheatsheet.content.sections import Section, read_sections
@@ -31,7 +32,7 @@ class Content:
 
     `examples` and `results` go by address, `failed` are the addresses of examples without a result, `seconds` what the
     cells took of those that ran now. `pages` are the texts by path below docs/, `sections` the home page and the
-    section pages by slug, `addresses` those that were ever published, `records` what the last robustness runs found by
+    section pages by slug, `questions` the pages that ask about each, `addresses` those that were ever published, `records` what the last robustness runs found by
     example, `numbers` what a file prints that no run checks, `unread` the files that could not be read.
     """
 
@@ -41,6 +42,7 @@ class Content:
     seconds: dict[str, float] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
+    questions: dict[str, QuestionPage] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     terms: Terms = field(default_factory=Terms)
@@ -94,11 +96,15 @@ def _read(project: Project, problems: Problems, started: Started) -> Content:
     for section in sections.values():
         if section.slug != HOME:
             places += find_places(section.slug, section.text)
+    questions = read_questions(pages, sections, problems)
+    for slug in questions:
+        places += find_places(f"{QUESTIONS}{slug}", pages[f"{QUESTIONS}{slug}.md"])
     content = Content(
         project=project,
         examples={example.address: example for example in started.examples},
         pages=pages,
         sections=sections,
+        questions=questions,
         references=references,
         claims=claims,
         terms=read_terms(project, places, problems),

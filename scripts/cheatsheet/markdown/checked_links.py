@@ -13,10 +13,12 @@ from cheatsheet.base.source import is_lost
 from cheatsheet.content import claims, references, terms
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import Result
+from cheatsheet.markdown import listings
 from cheatsheet.markdown.citations import fault_of_place, fault_of_words, unconfirmed
 from cheatsheet.markdown.elements import (
     figure_element,
     labelled,
+    listing_element,
     mark_citation,
     mark_claim,
     mark_fact,
@@ -52,6 +54,9 @@ class CheckedLinks:
         if result is None:
             return
         example = rest.partition("#")[0]
+        if item and item.startswith(listings.PREFIX) and item not in result.figures:
+            yield from self._listing(parent, image, example, item.removeprefix(listings.PREFIX))
+            return
         if item not in result.figures:
             yield _unknown(f"figure in {example} called", str(item), result.figures)
             return
@@ -68,10 +73,30 @@ class CheckedLinks:
         figure = figure_element(name, self.stash.store(drawing), caption, page, result.title)
         self._seal(figure, LINK)
         figure.tail = image.tail
-        parent[list(parent).index(image)] = figure
-        if parent.tag == "p":
-            parent.tag = "div"
-            parent.attrib.pop("class", None)
+        _replace(parent, image, figure)
+
+    def _listing(self, parent: ET.Element, image: ET.Element, example: str, name: str) -> Found:
+        """Put a function of the script in the place of its image."""
+        found = listings.definitions(self.content.examples[example].source)
+        fitting = next((each for each in found if _as_item(each) == _as_item(name)), None)
+        if fitting is None:
+            yield _unknown(f"function or class in {example} called", name, found)
+            return
+        yield from _plain(image, {"src", "alt", "title"})
+        code = listings.listing(found[fitting])
+        code = (
+            code.replace("<div ", f'<div {ATTRIBUTE}="{self.seal} {MADE}" ', 1)
+            if self.seal
+            else code
+        )
+        caption = image.get("title", "").strip() or image.get("alt", "").strip()
+        page = f"{self.prefix}examples/{example}/"
+        shown = listing_element(
+            self.stash.store(code), caption, page, self.content.results[example].title
+        )
+        self._seal(shown, LINK)
+        shown.tail = image.tail
+        _replace(parent, image, shown)
 
     def _find(
         self, rest: str
@@ -175,6 +200,18 @@ class CheckedLinks:
     def _seal(self, element: ET.Element, kind: str) -> None:
         if self.seal:
             element.set(ATTRIBUTE, f"{self.seal} {kind}")
+
+
+def _as_item(name: str) -> str:
+    """A name of Python as addresses hold it."""
+    return name.lower().replace("_", "-")
+
+
+def _replace(parent: ET.Element, image: ET.Element, figure: ET.Element) -> None:
+    parent[list(parent).index(image)] = figure
+    if parent.tag == "p":
+        parent.tag = "div"
+        parent.attrib.pop("class", None)
 
 
 def _plain(element: ET.Element, own: Iterable[str] = ("href",)) -> Found:

@@ -15,12 +15,24 @@ def figure_element(name: str, svg: str, caption: str, page: str, title: str) -> 
     """A figure called `name`; `svg` is its drawing, `page` and `title` are those of the example that drew it."""
     figure = ET.Element("figure", {"id": f"{FIGURE.prefix}{name}", "class": "plot"})
     figure.text = svg
-    below = ET.SubElement(figure, "figcaption")
-    below.text = caption + " "
-    code = ET.SubElement(below, "a", {"href": page, "class": "code", "data-search-exclude": ""})
-    code.text = "Code"
-    code.set("aria-label", f"Code of this figure: {title}")
+    _caption(figure, caption, page, "Code", f"Code of this figure: {title}")
     return figure
+
+
+def listing_element(code: str, caption: str, page: str, title: str) -> ET.Element:
+    """A part of a script that ran; `page` and `title` are those of the example that it is taken from."""
+    figure = ET.Element("figure", {"class": "listing"})
+    figure.text = code
+    _caption(figure, caption, page, "Whole script", f"Whole script: {title}")
+    return figure
+
+
+def _caption(figure: ET.Element, words: str, page: str, link: str, label: str) -> None:
+    below = ET.SubElement(figure, "figcaption")
+    below.text = words + " "
+    code = ET.SubElement(below, "a", {"href": page, "class": "code", "data-search-exclude": ""})
+    code.text = link
+    code.set("aria-label", label)
 
 
 def sources_list(places: Mapping[Reference, Sequence[str]]) -> ET.Element:

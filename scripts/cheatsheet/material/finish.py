@@ -207,6 +207,6 @@ def add_study_lists(site: Site, rendered: Rendered) -> None:
 def add_users(site: Site, pages: Pages) -> None:
     """Name on the page of each example the pages that use it."""
     for address in pages.content.results:
-        users = [(section.url, section.title) for section in pages.users(address)]
+        users = pages.users(address)
         key = key_of("cheatsheet.pages.example_page", json.dumps(users))
         site.change(f"examples/{address}/index.html", key, partial(tell_users, users=users))

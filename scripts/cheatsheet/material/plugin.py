@@ -17,7 +17,7 @@ from cheatsheet.base.cache import Cache
 from cheatsheet.base.links import way_to_root
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import provenance
-from cheatsheet.base.vocabulary import HOME
+from cheatsheet.base.vocabulary import HOME, section_of
 from cheatsheet.content.read import Content
 from cheatsheet.look.palette import SCHEMES, colour
 from cheatsheet.markdown.permalinks import Permalinks
@@ -119,7 +119,7 @@ class CheatsheetPlugin(BasePlugin[Options]):
             return self.rendered.look_up_example(file.dest_uri, address)
         text = self.pages.content.pages.get(file.src_uri)
         source = file.content_string if text is None else text
-        return self.rendered.look_up(file.dest_uri, file.name, source)
+        return self.rendered.look_up(file.dest_uri, file.src_uri.removesuffix(".md"), source)
 
     def on_pre_template(
         self, template: Template, *, template_name: str, config: MkDocsConfig
@@ -162,11 +162,12 @@ class CheatsheetPlugin(BasePlugin[Options]):
         content = self.pages.content
         for page in (file.page for file in files.documentation_pages() if file.page):
             address = example_of(page)
-            slug = address.partition("/")[0] if address else page.file.name
+            own = page.file.src_uri.removesuffix(".md")
+            slug = address.partition("/")[0] if address else section_of(own)
             title = page.title if address or slug != HOME else config.site_name
             page.meta["card"] = describe_card(content, slug, str(title), config.site_name)
             if address is None:
-                page.meta["ran"] = self.pages.last_run(page.file.name)
+                page.meta["ran"] = self.pages.last_run(own)
             else:
                 page.meta["ran"] = last_run([content.results[address]])
                 show_foot(page, address, content)

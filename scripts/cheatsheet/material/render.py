@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from cheatsheet.base.cache import Cache, digest_of
 from cheatsheet.base.links import way_to_root
 from cheatsheet.base.markup import page_text
+from cheatsheet.base.vocabulary import section_of
 from cheatsheet.material.kept import KeptPages, Record
 from cheatsheet.material.page import Finished
 from cheatsheet.pages.model import Pages
@@ -43,9 +44,9 @@ class Rendered:
         return self._record(name).digest
 
     def look_up(self, name: str, slug: str, source: str) -> Record | None:
-        """Enter the page whose Markdown is `source`; its record where it need not be made anew."""
-        parts = self.pages.parts(source, way_to_root(name))
-        return self._look_up(name, slug, source, *parts)
+        """Enter the page docs/SLUG.md whose Markdown is `source`; its record where it need not be made anew."""
+        parts = self.pages.parts(source, way_to_root(name), slug)
+        return self._look_up(name, section_of(slug), source, *parts)
 
     def look_up_example(self, name: str, address: str) -> Record | None:
         """Enter the page of an example."""

@@ -37,10 +37,15 @@ OF_BLOCKS = frozenset(
     re.findall(
         r"[\w-]+",
         "lead plans plan study-list own-list progress with-script without-script conditions verdict entry-foot fold formula"
-        " admonition admonition-title interview correction follow-up note highlight",
+        " admonition admonition-title interview correction note highlight"
+        " question behind then mistake question-title listing",
     )
 ).union(VERDICTS)
-WITHIN = {"span": {"arithmatex", "filename"}, "a": {"headerlink", "code"}, "div": {"arithmatex"}}
+WITHIN = {
+    "span": {"arithmatex", "filename", "level"},
+    "a": {"headerlink", "code"},
+    "div": {"arithmatex"},
+}
 # What a listing is coloured by, and what it is written in.
 TOKEN = re.compile(r"[a-z]{1,2}\d?|hll")
 LANGUAGE = re.compile(r"language-\w+")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from cheatsheet.base.named import SETTINGS
@@ -11,9 +10,10 @@ from cheatsheet.base.problems import Problems, line_of
 from cheatsheet.base.provenance import day_of_run
 from cheatsheet.base.seal import enclosed, seal_of
 from cheatsheet.base.source import read_source, unread
-from cheatsheet.base.vocabulary import HOME
+from cheatsheet.base.vocabulary import HOME, section_of
 from cheatsheet.content import claims as ledger
 from cheatsheet.content.consulted import Consulted
+from cheatsheet.content.questions import QuestionPage
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import Result
@@ -23,11 +23,14 @@ from cheatsheet.pages.judged import Source
 from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
 from cheatsheet.pages.number_judge import Judge
 from cheatsheet.pages.page_frame import TEMPLATE
+from cheatsheet.pages.question_lists import question_list, questions_line
 from cheatsheet.pages.robustness_page import robustness_parts, robustness_tables
 from cheatsheet.pages.section_map import section_map
 from cheatsheet.pages.term_index import term_index
 
-PARTS = re.compile(r"<!-- (map|gallery|summary|ledger|terms|robustness|robustness-parts) -->")
+PARTS = re.compile(
+    r"<!-- (map|gallery|summary|ledger|terms|robustness|robustness-parts|questions|all-questions) -->"
+)
 # The page that is made from the ledger's entries.
 LEDGER = "docs/claims.md"
 # What the page is made from that a server shows for unknown addresses.
@@ -58,7 +61,7 @@ class Pages:
             for name, path in paths.items()
             if path.is_file()
         }
-        self._made: dict[tuple[str, str], str] = {}
+        self._made: dict[tuple[str, str, str], str] = {}
 
     def open_page(self, path: str, markdown: str, prefix: str) -> str:
         """Say that the page at `path` is converted next; returns its Markdown with the made parts in place.
@@ -71,14 +74,15 @@ class Pages:
         source = ledger.FILE if self._is_ledger(path) else path
         text, seal = self.beside.get(source, own), self._seal(path)
         self.evidence.page = Page(source, text, prefix, seal)
-        slug = Path(path).stem
-        section = slug if slug in self.content.sections and slug != HOME else ""
+        slug = name.removesuffix(".md")
+        about = section_of(slug)
+        section = about if about in self.content.sections and about != HOME else ""
         if name in self.content.pages:
             # A hook may have added others, which nobody has read.
             self.written[path] = Source(source, text, seal, (path, own), section)
         self.consulted.take()
         self.markdown[path] = PARTS.sub(
-            lambda match: self._sealed(match[1], prefix, seal), markdown
+            lambda match: self._sealed(match[1], prefix, slug, seal), markdown
         )
         return self.markdown[path]
 
@@ -95,8 +99,8 @@ class Pages:
         """Whether a page is made from the ledger's entries, and there are some."""
         return path == LEDGER and ledger.FILE in self.beside
 
-    def _sealed(self, name: str, prefix: str, seal: str) -> str:
-        part = self._part(name, prefix)
+    def _sealed(self, name: str, prefix: str, slug: str, seal: str) -> str:
+        part = self._part(name, prefix, slug)
         # Its entries are written by hand, but for what they quote.
         return part if name == "ledger" else enclosed(part, seal, "\n\n")
 
@@ -128,17 +132,22 @@ class Pages:
         """Addresses of the pages whose headings can be put on study lists."""
         return [*(section.url for section in self.content.numbered), "claims/"]
 
-    def parts(self, markdown: str, prefix: str) -> list[str]:
-        """The made parts of a page, in their order."""
-        return [self._part(match[1], prefix) for match in PARTS.finditer(markdown)]
+    def parts(self, markdown: str, prefix: str, slug: str) -> list[str]:
+        """The made parts of the page docs/SLUG.md, in their order."""
+        return [self._part(match[1], prefix, slug) for match in PARTS.finditer(markdown)]
 
-    def _part(self, name: str, prefix: str) -> str:
-        if (name, prefix) not in self._made:
-            self._made[name, prefix] = self._make(name, prefix)
-        return self._made[name, prefix]
+    def _part(self, name: str, prefix: str, slug: str) -> str:
+        if (name, prefix, slug) not in self._made:
+            self._made[name, prefix, slug] = self._make(name, prefix, slug)
+        return self._made[name, prefix, slug]
 
-    def _make(self, name: str, prefix: str) -> str:
+    def _make(self, name: str, prefix: str, slug: str) -> str:
         content = self.content
+        if name == "questions":
+            page = content.questions.get(slug)
+            return questions_line(page, prefix) if page else ""
+        if name == "all-questions":
+            return question_list(content.questions.values(), content.sections, prefix)
         if name == "map":
             return section_map(content.numbered, prefix)
         if name == "gallery":
@@ -165,17 +174,17 @@ class Pages:
         cure = "mend the page's name or the id after #"
         self.problems.add(path, line, f"the link {link} leads nowhere", cure)
 
-    def users(self, address: str) -> list[Section]:
-        """The section pages that quote an example, in their order."""
+    def users(self, address: str) -> list[tuple[str, str]]:
+        """Address and title of the pages of sections and questions that quote an example, in their order."""
         paths = self.evidence.users.get(address, set())
-        known = [self._sections[path] for path in paths if path in self._sections]
-        return [section for _, section in sorted(known, key=lambda placed: placed[0])]
+        return [named for path, named in self._users.items() if path in paths]
 
     @cached_property
-    def _sections(self) -> dict[str, tuple[int, Section]]:
-        """Place and section by the path of the source."""
-        sections = enumerate(self.content.sections.values())
-        return {section.label: (place, section) for place, section in sections}
+    def _users(self) -> dict[str, tuple[str, str]]:
+        """Address and title by the path of the source."""
+        sections, questions = self.content.sections.values(), self.content.questions.values()
+        pages: list[Section | QuestionPage] = [*sections, *questions]
+        return {page.label: (page.url, page.title) for page in pages}
 
     def note_examples(self, path: str, examples: Iterable[str]) -> None:
         """Say which examples a page shows that is not converted in this build."""

@@ -6,12 +6,10 @@ from html import escape
 from typing import Any
 
 from markdown import Markdown
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from cheatsheet.base.seal import enclosed
 from cheatsheet.examples.run import FACTS_TAG
+from cheatsheet.markdown.listings import listing
 
 SVG, TEXT = "image/svg+xml", "text/plain"
 # Formulas come out marked as those of all pages.
@@ -47,16 +45,10 @@ def _blocks(cell: Any, words: Markdown, draw: Callable[[str], str], seal: str) -
 
 
 def _shown(cell: Any, source: str, draw: Callable[[str], str]) -> Iterator[str]:
-    # The keyboard can scroll what is wider than the page.
-    yield f'<div class="language-python highlight"><pre tabindex="0"><code>{_code(source)}</code></pre></div>'
+    yield listing(source)
     for output in cell["outputs"]:
         name = output.get("metadata", {}).get("figure")
         yield draw(name) if name else _printed(output)
-
-
-def _code(source: str) -> str:
-    made = highlight(source.strip(), PythonLexer(), HtmlFormatter(nowrap=True))
-    return f"<span></span>{made.rstrip()}"
 
 
 def _printed(output: Any) -> str:

@@ -11,7 +11,6 @@ from cheatsheet.content.reading import minutes, number, words_in
 from cheatsheet.content.terms import Term
 from cheatsheet.examples.model import COMPUTED, MEASURED
 
-FOLLOW_UPS = etree.XPath(".//details[contains(@class, 'follow-up')]")
 # What a source says or a script sets is no evidence of a run.
 CHECKED = etree.XPath(f".//a[@class='checked {COMPUTED}' or @class='checked {MEASURED}']")
 PLOTS = etree.XPath(".//figure[@class='plot']")
@@ -20,18 +19,15 @@ CORRECTED = etree.XPath(".//a[@class='claim wrong' or @class='claim imprecise']/
 
 
 def tell_facts(article: HtmlElement, corrected: Term | None = None) -> None:
-    """Put one line about the page under its lead. What is folded is told apart; sources are not for reading through.
+    """Put one line about the page under its lead. Sources are not for reading through.
 
     `corrected` is the term of what the page corrects, which it names here first.
     """
-    words, folded = words_in(article), sum(map(words_in, FOLLOW_UPS(article)))
-    read = minutes(words - folded)
-    more = minutes(words) - read
+    read = minutes(words_in(article))
     corrections = len(set(CORRECTED(article)))
     old = f" of {_link(corrected)}" if corrected else ""
     counts = [
         (number(read), "minute" if read <= 1 else "minutes", True),
-        (number(more), "more for the follow-ups", bool(folded and more > 0)),
         *(
             (str(count), one if count == 1 else f"{one}s", bool(count))
             for count, one in (

@@ -80,10 +80,10 @@ def test_an_image_in_a_plot_is_one_that_old_readers_know(fitted):
 
 def test_what_was_folded_stands_open(fitted):
     [answer] = fitted(
-        '<details class="follow-up" id="q-why"><summary>Why?</summary><p>So.</p></details>'
+        '<details class="question" id="q-why"><summary>Why?</summary><p>So.</p></details>'
     )
     assert element_text(answer) == (
-        '<div class="follow-up" id="q-why"><p class="asked">Why?</p><p>So.</p></div>'
+        '<div class="question" id="q-why"><p class="asked">Why?</p><p>So.</p></div>'
     )
 
 

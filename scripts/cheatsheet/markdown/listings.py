@@ -1,0 +1,34 @@
+"""A function or a class of a script that ran, as a page shows it: its lines, highlighted."""
+
+import ast
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+PREFIX = "def-"
+
+
+def definitions(source: str) -> dict[str, str]:
+    """The lines of each function and class on the top level of a script, by name, with what stands right above it."""
+    lines = source.splitlines()
+    found = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            found[node.name] = "\n".join(lines[first - 1 : node.end_lineno])
+    return found
+
+
+def highlighted(source: str) -> str:
+    """Python as HTML; the empty element in front is how listings of the theme begin."""
+    made = highlight(source.strip(), PythonLexer(), HtmlFormatter(nowrap=True))
+    return f"<span></span>{made.rstrip()}"
+
+
+def listing(source: str) -> str:
+    """A block of code, which the keyboard can scroll where it is wider than the page."""
+    code = highlighted(source)
+    return (
+        f'<div class="language-python highlight"><pre tabindex="0"><code>{code}</code></pre></div>'
+    )
