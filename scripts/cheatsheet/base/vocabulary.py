@@ -25,6 +25,8 @@ LEVELS = ("screening", "core", "senior")
 QUESTIONED, BEHIND, THEN, MISTAKE = "question", "behind", "then", "mistake"
 # The folder of the pages of questions, one for each section.
 QUESTIONS = "questions/"
+# The folder of the whiteboard tasks, below that of the examples.
+SCRATCH = "scratch/"
 # Parts that many pages have: headings that say nothing without their page's name.
 GENERIC = ("at-a-glance", "follow-ups", "sources")
 

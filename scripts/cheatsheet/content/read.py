@@ -19,6 +19,7 @@ from cheatsheet.content.questions import QuestionPage, read_questions
 from cheatsheet.content.redirects import Redirect, read_redirects
 from cheatsheet.content.references import Reference, read_references
 from cheatsheet.content.sections import Section, read_sections
+from cheatsheet.content.tasks import Task, read_tasks
 from cheatsheet.content.terms import Terms, read_terms
 from cheatsheet.examples.allowed import check_scripts
 from cheatsheet.examples.model import Example, Result
@@ -32,7 +33,7 @@ class Content:
 
     `examples` and `results` go by address, `failed` are the addresses of examples without a result, `seconds` what the
     cells took of those that ran now. `pages` are the texts by path below docs/, `sections` the home page and the
-    section pages by slug, `questions` the pages that ask about each, `addresses` those that were ever published, `records` what the last robustness runs found by
+    section pages by slug, `questions` the pages that ask about each, `tasks` those of the whiteboard, `addresses` those that were ever published, `records` what the last robustness runs found by
     example, `numbers` what a file prints that no run checks, `unread` the files that could not be read.
     """
 
@@ -43,6 +44,7 @@ class Content:
     pages: dict[str, str] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     questions: dict[str, QuestionPage] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
     references: dict[str, Reference] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     terms: Terms = field(default_factory=Terms)
@@ -105,6 +107,7 @@ def _read(project: Project, problems: Problems, started: Started) -> Content:
         pages=pages,
         sections=sections,
         questions=questions,
+        tasks=read_tasks(project, [each.address for each in started.examples], sections, problems),
         references=references,
         claims=claims,
         terms=read_terms(project, places, problems),

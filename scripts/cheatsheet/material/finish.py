@@ -21,7 +21,7 @@ from cheatsheet.material.page import finish_page, source_of
 from cheatsheet.material.progress import finishing
 from cheatsheet.material.render import Rendered
 from cheatsheet.material.search_index import INDEX, Entry, whole_index
-from cheatsheet.pages import study_lists
+from cheatsheet.pages import question_data, study_lists
 from cheatsheet.pages.example_files import files_of
 from cheatsheet.pages.example_page import tell_users
 from cheatsheet.pages.model import Pages
@@ -60,6 +60,7 @@ def finish(
     add_thumbnails(site, pages)
     site.files.update(draw_cards(content, site_name, problems))
     add_study_lists(site, rendered)
+    add_questions(site, rendered)
     theme.drop_unused(site)
     join_scripts(site, problems)
     theme.show_focus(site)
@@ -202,6 +203,12 @@ def add_study_lists(site: Site, rendered: Rendered) -> None:
         if shown:
             key = key_of("cheatsheet.pages.study_lists", json.dumps(shown))
             site.change(page, key, partial(study_lists.fill, shown=shown))
+
+
+def add_questions(site: Site, rendered: Rendered) -> None:
+    """All questions and tasks as data."""
+    found = [question for record in rendered.records() for question in record.questions]
+    site.files[question_data.FILE] = question_data.as_file(found, rendered.pages.content)
 
 
 def add_users(site: Site, pages: Pages) -> None:

@@ -14,7 +14,7 @@ from cheatsheet.site.facts import PageFacts
 @dataclass(frozen=True)
 class Record:
     """What is known of a page: the `digest` of its text, its `title`, the `examples` that it shows, what it `consulted`,
-    and its part in what stands elsewhere: the `headings` of study lists, the `entries` of the search.
+    and its part in what stands elsewhere: the `headings` of study lists, the `entries` of the search, the `questions`.
     """
 
     digest: str = ""
@@ -23,6 +23,7 @@ class Record:
     consulted: list[list[str]] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
     facts: PageFacts = field(default_factory=PageFacts)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.source import unread
-from cheatsheet.base.vocabulary import OLD
+from cheatsheet.base.vocabulary import OLD, section_of
 from cheatsheet.markdown.formulas import Formulas
 from cheatsheet.material import theme
 from cheatsheet.material.search_index import LISTS, example_entry, list_entry, page_entries
@@ -14,6 +14,7 @@ from cheatsheet.pages.headings import Heading, headings_of
 from cheatsheet.pages.markup_rules import HOLDS
 from cheatsheet.pages.model import Pages
 from cheatsheet.pages.page_facts import tell_facts
+from cheatsheet.pages.question_data import questions_of
 from cheatsheet.site.addresses import check_ids, page_address
 from cheatsheet.site.facts import PageFacts, facts_of
 from cheatsheet.site.formulas import render_formulas
@@ -27,10 +28,11 @@ from cheatsheet.site.translation import keep_words
 
 @dataclass(frozen=True)
 class Finished:
-    """A page's part in study lists and in the search, and what else the site wants to know of it."""
+    """A page's part in study lists, in the search and in the questions, and what else the site wants to know of it."""
 
     headings: list[Heading]
     entries: list[dict[str, Any]]
+    questions: list[dict[str, Any]]
     facts: PageFacts
 
 
@@ -52,12 +54,16 @@ def finish_page(
     if article is not None and address in pages.listed:
         # Formulas still count by their TeX here.
         headings = headings_of(address, article)
+    section = section_of(slug_of(name))
+    questions: list[dict[str, Any]] = []
+    if article is not None and section != slug_of(name) and section in content.questions:
+        questions = questions_of(address, section, article)
     is_section = address in {section.url for section in content.numbered}
     if article is not None and is_section:
         tell_facts(article, content.terms.by_slug.get(OLD))
     source = source_of(name, pages)
     render_formulas(one, formulas, lambda page: source, problems)
-    entries = page_entries(root, found, formulas.words)
+    entries = page_entries(found, questions, formulas.words)
     if address in LISTS and article is not None:
         if len(article.findall("h1")) == 1:
             entries = [list_entry(address, article)]
@@ -82,7 +88,7 @@ def finish_page(
     written = pages.file_of(slug_of(name)), HOLDS.format("script")
     if written in {(problem.path, problem.what) for problem in problems}:
         late.take_back(source[0], STANDS)
-    return Finished(headings, entries, facts_of(root, shows_example(name)))
+    return Finished(headings, entries, questions, facts_of(root, shows_example(name)))
 
 
 def source_of(page: str, pages: Pages) -> tuple[str, str]:

@@ -82,6 +82,7 @@ class Rendered:
             self._consulted.get(name, []),
             finished.headings,
             finished.entries,
+            finished.questions,
             finished.facts,
         )
 

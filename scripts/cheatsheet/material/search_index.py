@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape, unescape
 from typing import Any
 
@@ -24,7 +24,6 @@ CODE = re.compile(r"`([^`]+)`")
 CLAIM = re.compile(r"claims/#(\d.*)")
 # Lists of titles and authors know every word of the field and explain none.
 SOURCES, FAINT = "#sources", 0.1
-QUESTIONS = "#follow-ups"
 # Pages that the search knows by what they are, not by all that they list.
 LISTS = {
     "terms/": "glossary, definitions, vocabulary",
@@ -36,13 +35,16 @@ Entry = dict[str, Any]
 
 
 def page_entries(
-    root: HtmlElement, found: Iterable[Entry], words: Callable[[str], str]
+    found: Iterable[Entry], questions: Iterable[Mapping[str, Any]], words: Callable[[str], str]
 ) -> list[Entry]:
     """What the search knows of a page, from what MkDocs found there; `words` makes a line of a formula.
 
+    Each of its questions is found by its own words, what is said aloud and what is asked next.
+
     Titles lose their numbers: who looks for a batch of 1 does not mean section 10.
     """
-    entries = [part for entry in found for part in _parts(entry, root)]
+    asked = list(questions)
+    entries = [part for entry in found for part in _parts(entry, asked)]
     for entry in entries:
         entry["text"] = FORMULA.sub(lambda match: _line(match[0], words), entry["text"])
         _, entry["title"] = split_number(entry["title"])
@@ -76,23 +78,23 @@ def whole_index(config: Any, entries: list[Entry], terms: Terms) -> bytes:
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _parts(entry: Entry, page: HtmlElement) -> Iterator[Entry]:
-    """The entry, or one for each question that stands in it, to be found by its own words."""
-    text, location = entry["text"], entry["location"]
-    if not location.endswith(QUESTIONS):
-        yield entry
-        return
-    found = []
-    for fold in reversed(page.xpath("//details[@id][summary]")):
-        question = escape(" ".join(fold.find("summary").text_content().split()), quote=False)
-        before, mark, answer = text.rpartition(f"{question} <p>")
-        if mark:
-            text = before
-            address = location.replace(QUESTIONS, f"#{fold.get('id')}")
-            part = {"location": address, "title": question, "text": f"<p>{answer.strip()}"}
-            found.append(entry | part)
-    yield entry | {"text": text.strip()}
-    yield from reversed(found)
+def _parts(entry: Entry, questions: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
+    """The entry without the questions that stand in it, and one for each of those."""
+    text, inside = entry["text"], []
+    for question in questions:
+        title = escape(question["question"], quote=False)
+        if f"{title} " in text and question["concept"] == unescape(entry["title"]):
+            inside.append(question)
+    if inside:
+        entry = entry | {"text": text.partition(escape(inside[0]["question"], quote=False))[0]}
+    yield entry
+    page = entry["location"].partition("#")[0]
+    for question in inside:
+        said = [question["answer"], *(" ".join(then.values()) for then in question["follow_ups"])]
+        text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in said)
+        location = f"{page}#{question['address'].partition('#')[2]}"
+        title = escape(question["question"], quote=False)
+        yield entry | {"location": location, "title": title, "text": text}
 
 
 def _name(entries: list[Entry], terms: Terms) -> None:

@@ -10,13 +10,15 @@ from cheatsheet.base.cache import imported
 from cheatsheet.base.markup import element
 from cheatsheet.base.nodes import replace_by
 from cheatsheet.base.seal import enclosed, seal_of
-from cheatsheet.base.vocabulary import ROBUSTNESS
+from cheatsheet.base.vocabulary import ROBUSTNESS, SCRATCH
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import GIVEN, MEASURED, QUOTED, Example, Fact, Result
 from cheatsheet.markdown.elements import labelled
 from cheatsheet.pages.notebook import body
 from cheatsheet.pages.robustness_rows import measured_of, row_id
 
+# The heading of a whiteboard task from which on its page is folded.
+SOLVED = "A first right solution"
 # What the comment says where the pages that use an example stand: they are known when all are converted.
 USED_IN = "used in"
 # What installs a library that is imported by another name.
@@ -36,7 +38,9 @@ def notebook_page(address: str, content: Content) -> str:
 
     example = content.examples[address]
     notebook = result.notebook.read_text("utf-8")
-    return body(notebook, draw, seal_of(example.source), below_title=offer(example))
+    fold_from = SOLVED if address.startswith(SCRATCH) else ""
+    seal = seal_of(example.source)
+    return body(notebook, draw, seal, below_title=offer(example), fold_from=fold_from)
 
 
 def tell_users(root: HtmlElement, users: Iterable[tuple[str, str]]) -> None:

@@ -3,22 +3,24 @@
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from cheatsheet.base.vocabulary import SCRATCH
 from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import Result
 from cheatsheet.pages.section_map import card, thumbnail_images
 
 
 def gallery(results: Mapping[str, Result], sections: Iterable[Section], prefix: str) -> str:
-    """A heading a section, below it a card for each of its examples."""
+    """A heading a section, below it a card for each of its examples; the whiteboard tasks come last."""
     parts = []
-    for section in sections:
+    groups = [(section.slug, section.title) for section in sections]
+    for slug, title in [*groups, (SCRATCH.strip("/"), "Code from scratch")]:
         cards = [
             _card(address, result, prefix)
             for address, result in results.items()
-            if address.startswith(f"{section.slug}/")
+            if address.startswith(f"{slug}/")
         ]
         if cards:
-            heading = f'<h2 id="{section.slug}">{escape(section.title)}</h2>'
+            heading = f'<h2 id="{slug}">{escape(title)}</h2>'
             parts.append(f'{heading}<ul class="cards">{"".join(cards)}</ul>')
     return "\n".join(parts)
 

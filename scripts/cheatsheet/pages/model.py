@@ -23,13 +23,13 @@ from cheatsheet.pages.judged import Source
 from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
 from cheatsheet.pages.number_judge import Judge
 from cheatsheet.pages.page_frame import TEMPLATE
-from cheatsheet.pages.question_lists import question_list, questions_line
+from cheatsheet.pages.question_lists import question_list, questions_line, task_list
 from cheatsheet.pages.robustness_page import robustness_parts, robustness_tables
 from cheatsheet.pages.section_map import section_map
 from cheatsheet.pages.term_index import term_index
 
 PARTS = re.compile(
-    r"<!-- (map|gallery|summary|ledger|terms|robustness|robustness-parts|questions|all-questions) -->"
+    r"<!-- (map|gallery|summary|ledger|terms|robustness|robustness-parts|questions|all-questions|tasks) -->"
 )
 # The page that is made from the ledger's entries.
 LEDGER = "docs/claims.md"
@@ -145,7 +145,10 @@ class Pages:
         content = self.content
         if name == "questions":
             page = content.questions.get(slug)
-            return questions_line(page, prefix) if page else ""
+            tasks = [task for task in content.tasks if task.section == slug]
+            return questions_line(page, len(tasks), prefix) if page else ""
+        if name == "tasks":
+            return task_list(content, prefix)
         if name == "all-questions":
             return question_list(content.questions.values(), content.sections, prefix)
         if name == "map":

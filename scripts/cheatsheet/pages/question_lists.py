@@ -1,19 +1,25 @@
-"""The questions on the pages that lead to them: in a line at the foot of a section, and all of them on one page."""
+"""Questions and tasks on the pages that lead to them: a line at the foot of a section, and lists of all."""
 
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
-from cheatsheet.base.vocabulary import LEVELS
+from cheatsheet.base.vocabulary import LEVELS, SCRATCH
 from cheatsheet.content.questions import Question, QuestionPage
+from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 
 
-def questions_line(page: QuestionPage, prefix: str) -> str:
-    """How many questions a section has, of which level, and the way to them."""
-    levels = ", ".join(f"{count} {level}" for level in LEVELS if (count := page.count(level)))
+def questions_line(page: QuestionPage, tasks: int, prefix: str) -> str:
+    """How many questions a section has, of which level, how many tasks to code, and the way to them."""
+    counts = {level: page.count(level) for level in LEVELS}
+    levels = ", ".join(f"{count} {level}" for level, count in counts.items() if count)
     link = f'<a href="{prefix}{page.url}">{_count(len(page.questions))}</a>'
-    return f"<p>{link}, each with its answer and what stands behind it: {levels}.</p>"
+    line = f"{link}, each with its answer and what stands behind it: {levels}."
+    if tasks:
+        count = "1 task" if tasks == 1 else f"{tasks} tasks"
+        line += f' <a href="{prefix}{SCRATCH}#{page.slug}">{count} to code from scratch</a>.'
+    return f"<p>{line}</p>"
 
 
 def question_list(pages: Iterable[QuestionPage], sections: dict[str, Section], prefix: str) -> str:
@@ -34,6 +40,21 @@ def _item(page: QuestionPage, question: Question, prefix: str) -> str:
     address = f"{prefix}{page.url}#{question.name}"
     level = f'<span class="level">{question.level}</span>'
     return f'<li><a href="{address}">{escape(question.words)}</a> {level}</li>'
+
+
+def task_list(content: Content, prefix: str) -> str:
+    """Every whiteboard task as a link, below its section, with what it asks."""
+    parts = []
+    for slug, tasks in groupby(content.tasks, lambda each: each.section):
+        items = "".join(
+            f'<li><a href="{prefix}examples/{task.address}/">{escape(result.title)}</a> '
+            f'<span class="level">{task.level}</span> {escape(result.question)}</li>'
+            for task in tasks
+            if (result := content.results.get(task.address))
+        )
+        heading = f'<h2 id="{slug}">{escape(content.sections[slug].title)}</h2>'
+        parts.append(f'{heading}<ul class="questions">{items}</ul>')
+    return "\n".join(parts)
 
 
 def _count(number: int) -> str:

@@ -1,0 +1,130 @@
+"""Questions and whiteboard tasks as data, for drills and cards: `questions.json` beside the pages.
+
+Texts are plain: formulas as TeX between \\( and \\), a paragraph, a row or an item a line.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from cheatsheet.base.markup import has_class, words_of
+from cheatsheet.base.vocabulary import BEHIND, FIGURE, MISTAKE, QUESTIONED, THEN
+from cheatsheet.content.read import Content
+from cheatsheet.markdown.listings import definitions
+from cheatsheet.pages.example_page import SOLVED
+
+FILE = "questions.json"
+FOLDS = etree.XPath(f".//details[@class='{QUESTIONED}']")
+LINES = etree.XPath(
+    "descendant-or-self::*[self::p or self::li[not(p)] or self::tr or self::pre or self::figcaption"
+    " or (self::div[contains(@class, 'arithmatex')])]"
+)
+SPOKEN = etree.XPath(f".//figure[starts-with(@id, '{FIGURE.prefix}')]/@id", smart_strings=False)
+
+Data = dict[str, Any]
+
+
+def questions_of(address: str, section: str, article: HtmlElement) -> list[Data]:
+    """The questions of a page (its address: `questions/losses/`), whose formulas are still TeX."""
+    found, concept = [], ""
+    for tag in article.iter("h2", "details"):
+        if tag.tag == "h2":
+            concept = _heading(tag)
+        elif has_class(tag, QUESTIONED) and tag.get("id"):
+            found.append(_question(tag, address) | {"section": section, "concept": concept})
+    return found
+
+
+def _question(fold: HtmlElement, address: str) -> Data:
+    summary, *parts = list(fold)
+    level = "".join(words_of(mark) for mark in summary.find_class("level"))
+    answer = [
+        part for part in parts if not {BEHIND, THEN, MISTAKE} & {*part.get("class", "").split()}
+    ]
+    return {
+        "address": f"{address}#{fold.get('id')}",
+        "question": (summary.text or "").strip(),
+        "level": level,
+        "answer": _text(answer),
+        "behind": _text(_inner(fold, BEHIND)),
+        "follow_ups": [
+            {"question": _title(part), "answer": _text(list(part)[1:])}
+            for part in parts
+            if has_class(part, THEN)
+        ],
+        "mistake": _text(_inner(fold, MISTAKE)),
+        "figures": SPOKEN(fold),
+    }
+
+
+def _inner(fold: HtmlElement, name: str) -> list[HtmlElement]:
+    """What stands in a part of a question below its title."""
+    return [child for part in fold if has_class(part, name) for child in list(part)[1:]]
+
+
+def _title(part: HtmlElement) -> str:
+    return words_of(part[0])
+
+
+def _heading(tag: HtmlElement) -> str:
+    return words_of(tag).removesuffix("#").strip()
+
+
+def _text(parts: Iterable[HtmlElement]) -> str:
+    return "\n".join(line for part in parts for line in _lines(part))
+
+
+def _lines(part: HtmlElement) -> Iterator[str]:
+    for block in LINES(part):
+        if any(
+            _is_block(above) for above in block.iterancestors() if above is not part.getparent()
+        ):
+            continue
+        if block.tag == "pre":
+            yield block.text_content().strip("\n")
+        elif block.tag == "tr":
+            yield " | ".join(words_of(cell) for cell in block)
+        elif words := _words(block):
+            yield f"- {words}" if block.tag == "li" else words
+
+
+def _words(block: HtmlElement) -> str:
+    """Of a caption without its link to the script."""
+    words = words_of(block)
+    for link in block.find_class("code"):
+        words = words.removesuffix(words_of(link)).strip()
+    return words
+
+
+def _is_block(tag: HtmlElement) -> bool:
+    """Whether an element gives a line of its own, so that what stands in it gives none."""
+    return tag.tag in ("tr", "pre", "figcaption", "p")
+
+
+def as_file(questions: Iterable[Data], content: Content) -> bytes:
+    """All questions in the order of their pages, and all tasks with their first solution."""
+    tasks = [
+        {
+            "address": f"examples/{task.address}/",
+            "question": content.results[task.address].question,
+            "level": task.level,
+            "section": task.section,
+            "concept": task.concept,
+            "answer": _solution(content.examples[task.address].source),
+            "figures": [*content.results[task.address].figures],
+        }
+        for task in content.tasks
+        if task.address in content.results
+    ]
+    data = {"questions": list(questions), "tasks": tasks}
+    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _solution(source: str) -> str:
+    """The first function of a script that solves its task: the one behind the heading that says so."""
+    _, _, behind = source.partition(f"## {SOLVED}")
+    solved = next((name for name in definitions(source) if f"def {name}(" in behind), "")
+    return definitions(source).get(solved, "")
