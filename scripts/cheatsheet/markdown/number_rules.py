@@ -70,7 +70,7 @@ DATA = r"ImageNet-(?:1k|21k|22k|1K|21K)|JFT-(?:300M|3B)|CIFAR-(?:10|100)|COCO(?:
 MEASURES = r"(?:AP|mAP)(?:50|75)|AP@\[?\.?5|F1|Top-[15]|top-[15]|P(?:50|90|95|99)|p(?:50|90|95|99)|[Ll]evel 3"
 FORMATS = r"FP(?:8|16|32|64)|BF16|TF32|INT(?:4|8)|u?int(?:4|8|16|32|64)|b?float(?:16|32|64)|E4M3|E5M2|UTF-8"
 MACHINES = r"A100(?:-(?:40|80)GB| (?:40|80) GB)?|(?:A100|H100|H200|V100|T4)s|H[12]00|B200|V100|K40|T4|L40|CUDA|Jetson|RTX [2345]0[6789]0|PCIe [345]\.0|HBM[23]e?"
-TERMS = r"L[012](?:-norm)?|[123]-?D|[123]D|ZeRO-[123]|SmoothL1|Smooth L1|Beta\(1, ?1\)|[12]d|(?:[1248]|16|32)-bit|stride-[12]|k-means|conv[1-5](?:_[x1-6])?|C[1-5]|P[2-7]"
+TERMS = r"L[012](?:-norm)?|[123]-?D|[123]D|ZeRO-[123]|SmoothL1|Smooth L1|Beta\(1, ?1\)|[12]d|(?:[1248]|16|32)-bit|stride-[12]|k-means|conv[1-5](?:_[x1-6])?|C[1-5]|P[2-7]|im2col|col2im"
 NAMES = "|".join([NETWORKS, DATA, MEASURES, FORMATS, MACHINES, TERMS])
 
 RULES = [
