@@ -1,0 +1,163 @@
+"""Whiteboard code on images, sampling and workers: each solution against a library or brute force of its own."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy import ndimage
+from torch.nn import functional as F
+
+MANY = settings(max_examples=100, deadline=None, derandomize=True)
+sides = st.integers(1, 6)
+masks = arrays(bool, st.tuples(st.integers(0, 8), st.integers(0, 8)))
+
+
+def drawn(seed, *shape):
+    return torch.rand(shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+
+
+@pytest.mark.parametrize("name", ["resize", "resize_vectorized"])
+@MANY
+@given(sides, sides, sides, sides, st.booleans(), st.integers(0, 999))
+def test_resize_equals_interpolate(example, name, h, w, height, width, align, seed):
+    image = drawn(seed, 3, h, w)
+    ours = example("scratch/bilinear_resize")[name](image, height, width, align)
+    expected = F.interpolate(image[None], (height, width), mode="bilinear", align_corners=align)
+    torch.testing.assert_close(ours, expected[0])
+
+
+@pytest.mark.parametrize("name", ["resize", "resize_vectorized"])
+def test_resize_keeps_the_type_and_images_without_channels(example, name):
+    resize = example("scratch/bilinear_resize")[name]
+    assert resize(torch.ones(1, 3, 3), 2, 5, False).dtype == torch.float32
+    assert resize(torch.ones(0, 3, 3), 2, 5, True).shape == (0, 2, 5)
+
+
+def test_the_shift_of_the_slip_is_half_a_pixel_less_half_an_output_pixel(example):
+    computed = example("scratch/bilinear_resize")["computed"]
+    assert computed["shift"] == f"{0.5 - 0.5 / 2:.2f} px"
+    assert computed["edges-meet"] == "0.00, 0.25, 0.75, 1.00"
+    assert computed["corners-meet"] == ", ".join(f"{i / 3:.2f}" for i in range(4))
+
+
+homographies = st.tuples(
+    arrays(float, (2, 2), elements=st.floats(-0.4, 0.4)),
+    arrays(float, 2, elements=st.floats(-3, 3)),
+    arrays(float, 2, elements=st.floats(-0.04, 0.04)),
+    st.sampled_from([1.0, -2.0]),
+)
+
+
+def matrix(parts):
+    """Close enough to the identity that no pixel of a small image lies at infinity."""
+    linear, shift, tilt, scale = parts
+    H = np.eye(3)
+    H[:2, :2] += linear
+    H[:2, 2], H[2, :2] = shift, tilt
+    return torch.tensor(scale * H)
+
+
+@pytest.mark.parametrize("name", ["warp", "warp_vectorized"])
+@MANY
+@given(homographies, sides, sides, sides, sides, st.integers(0, 999))
+def test_warp_equals_scipy(example, name, parts, h, w, height, width, seed):
+    H, image = matrix(parts), drawn(seed, 2, h, w)
+    ours = example("scratch/homography_warp")[name](image, H, height, width)
+    back = np.linalg.inv(H.numpy())
+    grid = np.stack([*np.mgrid[:height, :width][::-1], np.ones((height, width))])
+    x, y, depth = np.tensordot(back, grid, 1)
+    for channel, found in zip(image.numpy(), ours.numpy(), strict=True):
+        expected = ndimage.map_coordinates(
+            channel, [y / depth, x / depth], order=1, mode="grid-constant"
+        )
+        np.testing.assert_allclose(found, expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["warp", "warp_vectorized"])
+def test_warp_leaves_points_at_infinity_black(example, name):
+    H = torch.tensor([[1.0, 0, 0], [0, 1, 0], [1, 0, -2]]).double().inverse()  # depth x − 2
+    warped = example("scratch/homography_warp")[name](torch.ones(1, 3, 3).double(), H, 3, 5)
+    assert warped.isfinite().all()
+    assert not warped[0, :, 2].any()
+    assert warped[0, 0, 0] == 1  # of depth −2, and its own source
+    assert (H.inverse() @ torch.tensor([2.0, 0, 1]).double())[2] == 0
+
+
+@MANY
+@given(homographies, st.integers(4, 7), st.integers(0, 999))
+def test_homography_is_found_from_its_points(example, parts, n, seed):
+    H = matrix(parts)
+    corners = torch.tensor([[0, 0], [5, 0], [5, 4], [0, 4]]).double()
+    points = torch.cat([corners, 5 * drawn(seed, n - 4, 2)])
+    mapped = F.pad(points, (0, 1), value=1) @ H.T
+    found = example("scratch/homography_warp")["homography"](points, mapped[:, :2] / mapped[:, 2:])
+    assert found[2, 2] == 1
+    ours = F.pad(points, (0, 1), value=1) @ found.T
+    torch.testing.assert_close(ours[:, :2] / ours[:, 2:], mapped[:, :2] / mapped[:, 2:])
+
+
+def test_the_holes_are_the_pixels_with_an_odd_coordinate(example):
+    computed = example("scratch/homography_warp")["computed"]
+    assert computed["holes"] == f"{15 * 15 - 8 * 8} of {15 * 15} pixels"
+
+
+def in_scan_order(labels):
+    """Labels renumbered by where a scan first meets them."""
+    flat = labels.ravel()
+    order = list(dict.fromkeys(flat[flat > 0].tolist()))
+    return np.array([order.index(v) + 1 if v else 0 for v in flat], int).reshape(labels.shape)
+
+
+@pytest.mark.parametrize("name", ["flood_fill", "two_pass"])
+@MANY
+@given(masks, st.sampled_from([4, 8]))
+def test_components_equal_scipy(example, name, mask, neighbours):
+    expected, _ = ndimage.label(mask, ndimage.generate_binary_structure(2, neighbours // 4))
+    ours = example("scratch/connected_components")[name](mask, neighbours)
+    np.testing.assert_array_equal(ours, in_scan_order(expected))
+
+
+@pytest.mark.parametrize("name", ["flood_fill", "two_pass"])
+def test_components_of_a_large_region_and_of_random_pixels(example, name):
+    components = example("scratch/connected_components")[name]
+    assert (components(np.ones((60, 60), bool), 4) == 1).all()  # no recursion
+    mask = np.random.default_rng(1).random((60, 60)) < 0.55  # about where regions join
+    expected, _ = ndimage.label(mask)
+    np.testing.assert_array_equal(components(mask, 4), in_scan_order(expected))
+
+
+def test_regions_of_the_comb(example):
+    computed = example("scratch/connected_components")["computed"]
+    assert computed == {"right": "1 region", "slip": "8 regions"}
+
+
+@pytest.mark.parametrize("name", ["box_sums", "box_sums_vectorized"])
+@MANY
+@given(
+    arrays(np.int32, st.tuples(st.integers(0, 6), st.integers(0, 6))),
+    arrays(int, st.tuples(st.integers(0, 5), st.just(4)), elements=st.integers(-3, 9)),
+)
+def test_box_sums_equal_sums_over_pixels(example, name, image, boxes):
+    sums = example("scratch/integral_image")[name](image, boxes)
+    expected = [
+        sum(
+            int(image[y, x])
+            for y in range(image.shape[0])
+            for x in range(image.shape[1])
+            if x1 <= x < x2 and y1 <= y < y2
+        )
+        for x1, y1, x2, y2 in boxes
+    ]
+    assert sums.tolist() == expected
+
+
+def test_numbers_of_the_integral_image(example):
+    computed = example("scratch/integral_image")["computed"]
+    assert computed["right"] == f"{3 * 2}"
+    # By hand: the table of ones holds (x + 1)(y + 1), and index −1 its last row or column.
+    table = {(y, x): (y % 6 + 1) * (x % 6 + 1) for y in range(-1, 6) for x in range(-1, 6)}
+    assert computed["slip"] == f"{table[1, 2] - table[1, -1] - table[-1, 2] + table[-1, -1]}"
+    side = next(n for n in range(1, 999) if 255 * n * n > 2**24)
+    assert computed["float32"] == f"{side} × {side} px"
