@@ -106,8 +106,8 @@ check(convolve_backward_col2im)
 
 # %% [markdown]
 # ## Complexity
-# Both take $2 \cdot N M H' W' \cdot C K L$ multiplications, twice those of the forward
-# pass. The loops need the padded gradient; the products also hold the gradient at all
+# Both take twice the multiplications of the forward pass, $N M H' W' \cdot C K L$ for
+# each of the two large gradients. The loops need the padded gradient; the products also hold the gradient at all
 # windows, $N H' W' \cdot C K L$ values.
 
 # %% [markdown]
