@@ -23,7 +23,7 @@ from cheatsheet.pages.judged import Source
 from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
 from cheatsheet.pages.number_judge import Judge
 from cheatsheet.pages.page_frame import TEMPLATE
-from cheatsheet.pages.question_lists import question_list, questions_line, task_list
+from cheatsheet.pages.question_lists import links_back, question_list, questions_line, task_list
 from cheatsheet.pages.robustness_page import robustness_parts, robustness_tables
 from cheatsheet.pages.section_map import section_map
 from cheatsheet.pages.term_index import term_index
@@ -81,10 +81,16 @@ class Pages:
             # A hook may have added others, which nobody has read.
             self.written[path] = Source(source, text, seal, (path, own), section)
         self.consulted.take()
-        self.markdown[path] = PARTS.sub(
-            lambda match: self._sealed(match[1], prefix, slug, seal), markdown
-        )
-        return self.markdown[path]
+        made = PARTS.sub(lambda match: self._sealed(match[1], prefix, slug, seal), markdown)
+        for line, link in self._links_back(markdown, prefix, slug).items():
+            made = made.replace(line, f"{line}\n\n{enclosed(link, seal)}", 1)
+        self.markdown[path] = made
+        return made
+
+    def _links_back(self, markdown: str, prefix: str, slug: str) -> dict[str, str]:
+        """Of a page of questions: what stands below each heading that its section has too."""
+        section = self.content.sections.get(section_of(slug))
+        return links_back(markdown, section, prefix) if section and slug != section.slug else {}
 
     def _seal(self, path: str) -> str:
         """The seal of a page, which no text that is written for it can hold."""
@@ -130,11 +136,13 @@ class Pages:
     @property
     def listed(self) -> list[str]:
         """Addresses of the pages whose headings can be put on study lists."""
-        return [*(section.url for section in self.content.numbered), "claims/"]
+        sections = [section.url for section in self.content.numbered]
+        return [*sections, *(page.url for page in self.content.questions.values()), "claims/"]
 
     def parts(self, markdown: str, prefix: str, slug: str) -> list[str]:
         """The made parts of the page docs/SLUG.md, in their order."""
-        return [self._part(match[1], prefix, slug) for match in PARTS.finditer(markdown)]
+        parts = [self._part(match[1], prefix, slug) for match in PARTS.finditer(markdown)]
+        return [*parts, *self._links_back(markdown, prefix, slug).values()]
 
     def _part(self, name: str, prefix: str, slug: str) -> str:
         if (name, prefix, slug) not in self._made:

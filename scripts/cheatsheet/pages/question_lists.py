@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
-from cheatsheet.base.vocabulary import LEVELS, SCRATCH
+from cheatsheet.base.vocabulary import GENERIC, LEVELS, SCRATCH
+from cheatsheet.content.places import HEADING
 from cheatsheet.content.questions import Question, QuestionPage
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
@@ -25,6 +26,18 @@ def questions_line(page: QuestionPage, tasks: int, prefix: str) -> str:
 def question_list(pages: Iterable[QuestionPage], sections: dict[str, Section], prefix: str) -> str:
     """Every question as a link, below its section and its concept."""
     return "\n".join(_section(page, sections[page.slug], prefix) for page in pages)
+
+
+def links_back(markdown: str, section: Section, prefix: str) -> dict[str, str]:
+    """What leads from the headings of a page of questions to those of the section, by the line of each heading."""
+    there = {match["id"] for line in section.text.splitlines() if (match := HEADING.match(line))}
+    lines = [line for line in markdown.splitlines() if line.startswith("## ")]
+    found = {line: match["id"] for line in lines if (match := HEADING.match(line))}
+    return {
+        line: f'<p class="concept"><a href="{prefix}{section.url}#{name}">On the section page</a></p>'
+        for line, name in found.items()
+        if name in there.difference(GENERIC)
+    }
 
 
 def _section(page: QuestionPage, section: Section, prefix: str) -> str:
