@@ -1,4 +1,4 @@
-"""How the page of all examples groups them."""
+"""Which pages stand behind those that list them: examples in their groups, questions by section."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.links import target_of
 from cheatsheet.base.markup import has_class
+from cheatsheet.base.vocabulary import QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,12 @@ def example_groups(article: HtmlElement, path: str) -> list[ExampleGroup]:
             title = "".join(heading.xpath("text()")).strip()
             groups.append(ExampleGroup(heading.attrib["id"], title, paths))
     return groups
+
+
+def question_pages(article: HtmlElement, path: str) -> list[str]:
+    """The paths of the pages of questions, where the page is the list of all questions."""
+    if path != f"{QUESTIONS}index.html":
+        return []
+    targets = (target_of(path, link.get("href", ""))[0] for link in article.iter("a"))
+    found = (target for target in targets if target.startswith(QUESTIONS) and target != path)
+    return list(dict.fromkeys(found))

@@ -7,7 +7,7 @@ from cheatsheet.base.vocabulary import NAME
 
 FOLDER = "downloads/"
 BOOK_A4, BOOK_LETTER = f"{NAME}-a4.pdf", f"{NAME}-letter.pdf"
-EVERYTHING = f"{NAME}-everything.pdf"
+EVERYTHING, QUESTIONS_PDF = f"{NAME}-everything.pdf", f"{NAME}-questions.pdf"
 HANDOUT, FOLDER_COPY = f"{NAME}-handout.pdf", f"{NAME}-site.zip"
 EPUB, EXAMPLES = f"{NAME}.epub", f"{NAME}-examples.zip"
 
@@ -35,8 +35,11 @@ SCRIPTS = Edition(
 EDITIONS = (
     BOOK,
     Edition(
+        "The questions", "with answers and what stands behind them", {QUESTIONS_PDF: "PDF, A4"}
+    ),
+    Edition(
         "Everything",
-        "also the ledger, how far each number carries, all code",
+        "also the questions, the ledger, how far each number carries, all code",
         {EVERYTHING: "PDF, A4"},
     ),
     READER,

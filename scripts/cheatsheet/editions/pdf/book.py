@@ -29,38 +29,55 @@ HEADS = (
 
 
 APPENDICES = ("claims", ROBUSTNESS, "examples")
+# Lists of what stands elsewhere: questions and tasks.
+LISTS = ("questions", "scratch")
 
 
 def book(source: Source, version: str, date: str, problems: Problems) -> Document:
-    """Cover, contents, all that is no appendix, and the index of terms. Links to the rest lead to the site."""
+    """Cover, contents, all that is no appendix and no question, and the index of terms. Links to the rest lead to the site."""
     document = Document(source.imprint.title, source.imprint)
-    _bind(document, source, [], f"Version {version} of {date}", problems)
+    inside = [page for page in _chapters(source) if page not in source.questions]
+    _bind(document, source, inside, [], f"Version {version} of {date}", problems)
+    return document
+
+
+def questions(source: Source, version: str, date: str, problems: Problems) -> Document:
+    """Cover, contents and all questions. Links to the rest lead to the site."""
+    document = Document(f"{source.imprint.title}: questions", source.imprint)
+    _bind(document, source, source.questions, [], f"Version {version} of {date}", problems)
     return document
 
 
 def everything(source: Source, version: str, date: str, problems: Problems) -> Document:
-    """The book with its appendices: the ledger, how far numbers carry, and the examples' code."""
+    """The book with the questions and its appendices: the ledger, how far numbers carry, and the examples' code."""
     document = Document(f"{source.imprint.title}: everything", source.imprint)
     pages = [page for page in map(source.page, APPENDICES) if page]
-    _bind(document, source, pages, f"Version {version} of {date}", problems)
+    _bind(document, source, _chapters(source), pages, f"Version {version} of {date}", problems)
     return document
+
+
+def _chapters(source: Source) -> list[PrintPage]:
+    """What is no appendix, no index and no list of it, in the order of the navigation."""
+    examples = [source.pages[path] for group in source.groups for path in group.paths]
+    apart = {*map(source.page, (*APPENDICES, *LISTS, "terms")), *examples}
+    return [page for page in source.pages.values() if page not in apart]
 
 
 def _bind(
     document: Document,
     source: Source,
+    inside: list[PrintPage],
     appendices: list[PrintPage],
     version: str,
     problems: Problems,
 ) -> None:
-    """Put a document together: chapters in the order of the navigation, these appendices, the index of terms."""
-    gallery, terms = source.page("examples"), source.page("terms")
+    """Put a document together: the pages `inside`, these appendices, and behind the sections the index of terms."""
+    gallery = source.page("examples")
+    terms = source.page("terms") if set(source.sections) & set(inside) else None
     examples = [source.pages[path] for group in source.groups for path in group.paths]
-    apart = {*map(source.page, APPENDICES), terms, *examples}
-    others = [page for page in source.pages.values() if page not in apart]
     places = figure_places(source)
     chapters = []
-    for page in [*others, *appendices, *([terms] if terms else [])]:
+    for page in [*inside, *appendices, *([terms] if terms else [])]:
         letter = "ABC"[appendices.index(page)] if page in appendices else ""
         chapter = _chapter(document, page, letter)
         for group in source.groups if page is gallery else []:
@@ -70,11 +87,16 @@ def _bind(
         chapters.append(chapter)
     headings = [heading for chapter in chapters for heading in headings_of(chapter)]
     held = {chapter.get("id") for chapter in chapters}
-    inside = [page for page in source.pages.values() if page.key in held]
-    connect(source, chapters, inside + examples * (gallery in appendices), problems)
+    printed = [page for page in source.pages.values() if page.key in held]
+    connect(source, chapters, printed + examples * (gallery in appendices), problems)
     title = new_element("h1", {"id": "contents"}, "Contents")
     parts = [
-        _cover(source, [page.title for page in appendices], version),
+        _cover(
+            source,
+            source.sections if terms else inside,
+            [page.title for page in appendices],
+            version,
+        ),
         new_element("nav", {"class": "contents md-typeset"}, title, contents(headings)),
         new_element("main", {"class": "md-typeset"}, *chapters),
     ]
@@ -127,19 +149,19 @@ def _join_entry(heading: HtmlElement) -> None:
     wrapper.extend(rest)
 
 
-def _cover(source: Source, appendices: list[str], version: str) -> HtmlElement:
+def _cover(
+    source: Source, listed: list[PrintPage], appendices: list[str], version: str
+) -> HtmlElement:
     imprint = source.imprint
     title, subtitle = split_subtitle(imprint.title)
-    sections = [
-        new_element("li", {}, _numbered_link(page.key, page.title)) for page in source.sections
-    ]
+    sections = [new_element("li", {}, _numbered_link(page.key, page.title)) for page in listed]
     address = new_element("a", {"href": imprint.address}, imprint.address)
     foot = [
         *([new_element("p", {}, address)] if imprint.address else []),
         new_element("p", {}, version),
         new_element("p", {}, f"{imprint.author}. {imprint.licence}"),
     ]
-    listed = f"With {', '.join(appendices)}" if appendices else ""
+    also = f"With {', '.join(appendices)}" if appendices else ""
     return new_element(
         "section",
         {"class": "cover"},
@@ -147,7 +169,7 @@ def _cover(source: Source, appendices: list[str], version: str) -> HtmlElement:
         new_element("p", {"class": "cover-subtitle"}, subtitle),
         new_element("p", {"class": "cover-lead"}, imprint.description),
         new_element("ol", {"class": "cover-sections"}, *sections),
-        *([new_element("p", {"class": "cover-appendices"}, listed)] if listed else []),
+        *([new_element("p", {"class": "cover-appendices"}, also)] if also else []),
         new_element("div", {"class": "cover-foot"}, *foot),
     )
 

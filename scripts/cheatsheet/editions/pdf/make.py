@@ -1,4 +1,4 @@
-"""Print the finished site: the book on A4 and Letter, everything on A4, each section by itself, the handout."""
+"""Print the finished site: the book on A4 and Letter; everything, questions and each section on A4; the handout."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ import click
 from cheatsheet.base.chromium import MISSING, find_chromium
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import Provenance
-from cheatsheet.editions.pdf.book import book, everything, single
+from cheatsheet.editions.pdf.book import book, everything, questions, single
 from cheatsheet.editions.pdf.chromium import Printer
 from cheatsheet.editions.pdf.document import A4, LETTER, Document
 from cheatsheet.editions.pdf.finish import finish
@@ -21,7 +21,14 @@ from cheatsheet.editions.pdf.handout import fit, handout
 from cheatsheet.editions.pdf.printed import Printed
 from cheatsheet.editions.pdf.source import read_source
 from cheatsheet.site.model import Site
-from cheatsheet.site.offered_editions import BOOK_A4, BOOK_LETTER, EVERYTHING, HANDOUT, section_pdf
+from cheatsheet.site.offered_editions import (
+    BOOK_A4,
+    BOOK_LETTER,
+    EVERYTHING,
+    HANDOUT,
+    QUESTIONS_PDF,
+    section_pdf,
+)
 
 # Path of a page in the site, and what had to be changed on it.
 Note = tuple[str, str]
@@ -35,6 +42,7 @@ class Documents:
 
     book: Document
     everything: Document
+    questions: Document
     handout: Document
     sections: dict[str, Document]
     notes: list[Note]
@@ -124,6 +132,7 @@ def jobs(documents: Documents) -> list[list[Job]]:
         [Job(EVERYTHING, documents.everything, on_a4)],
         [Job(BOOK_A4, documents.book, on_a4)],
         [Job(BOOK_LETTER, documents.book, on_letter)],
+        [Job(QUESTIONS_PDF, documents.questions, on_a4)],
         [*sections, Job(HANDOUT, documents.handout, fit)],
     ]
 
@@ -133,7 +142,8 @@ def prepare(site: Site, built: Provenance, problems: Problems) -> Documents:
     source = read_source(site, problems)
     bound = book(source, built.version, built.date, problems)
     whole = everything(source, built.version, built.date, problems)
+    asked = questions(source, built.version, built.date, problems)
     notice = handout(source, built.version, built.date, problems)
     sections = {page.key: single(source, page, problems) for page in source.sections}
     notes = [(page.path, note) for page in source.pages.values() for note in page.notes]
-    return Documents(bound, whole, notice, sections, notes)
+    return Documents(bound, whole, asked, notice, sections, notes)

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from cheatsheet.base.markup import words_of
 from cheatsheet.base.nodes import find
 from cheatsheet.base.titles import split_number
+from cheatsheet.base.vocabulary import QUESTIONS
 from cheatsheet.editions.gallery import ExampleGroup
 from cheatsheet.editions.imprint import Imprint
 from cheatsheet.site.model import Site
@@ -48,6 +49,16 @@ class Source:
     def page(self, name: str) -> PrintPage | None:
         """The page of a file of docs/, which is named without its ending."""
         return self.pages.get(f"{name}/index.html")
+
+    @property
+    def questions(self) -> list[PrintPage]:
+        """The pages of questions, without the list of all."""
+        listed = f"{QUESTIONS}index.html"
+        return [
+            page
+            for path, page in self.pages.items()
+            if path.startswith(QUESTIONS) and path != listed
+        ]
 
     @property
     def sections(self) -> list[PrintPage]:

@@ -1,11 +1,11 @@
-"""The finished site as material for print: the navigation's pages and all examples, in their order."""
+"""The finished site as material for print: the navigation's pages, those of questions and all examples, in their order."""
 
 from dataclasses import replace
 
 from lxml.html import HtmlElement
 
 from cheatsheet.base.problems import Problems
-from cheatsheet.editions.gallery import example_groups
+from cheatsheet.editions.gallery import example_groups, question_pages
 from cheatsheet.editions.imprint import read_imprint
 from cheatsheet.editions.pdf.clean import clean
 from cheatsheet.editions.pdf.pages import PrintPage, Source
@@ -30,10 +30,13 @@ def _add(source: Source, path: str, problems: Problems) -> None:
         problems.add(f"site/{path}", None, what, "build the site anew")
         return
     groups = example_groups(article, path)
+    questions = question_pages(article, path)
     key = path.removesuffix("index.html").strip("/").replace("/", "-").removesuffix(".html")
     page = PrintPage(path, key or "home", article)
     source.pages[path] = page
     clean(page, source.site, problems)
+    for member in questions:
+        _add(source, member, problems)
     for group in groups:
         for member in group.paths:
             _add(source, member, problems)
