@@ -115,7 +115,7 @@ TOKENS += [
 TOKENS += [
     "/// interview | Why?\n",
     "///\n",
-    "/// follow-up | Q\n    attrs: {id: q-a}\n",
+    "/// question | Q\n    attrs: {id: q-a}\n    level: core\n",
     "[^1]",
     "[a]: ",
     "\x02",
@@ -258,12 +258,11 @@ def test_pages_and_their_front_matter(search, tmp_path):
 
 
 EXTENSIONS = ["attr_list", "cheatsheet.named_formulas", "md_in_html", "tables", "toc"]
-EXTENSIONS += ["pymdownx.arithmatex", "pymdownx.blocks.admonition", "pymdownx.blocks.details"]
+EXTENSIONS += ["pymdownx.arithmatex", "pymdownx.blocks.admonition", "cheatsheet.questions"]
 EXTENSIONS += ["pymdownx.highlight", "pymdownx.superfences"]
 OPTIONS = {
     "pymdownx.arithmatex": {"generic": True},
     "pymdownx.blocks.admonition": {"types": ["interview", "correction", "note"]},
-    "pymdownx.blocks.details": {"types": ["follow-up"]},
 }
 
 

@@ -605,7 +605,7 @@ ON_A_PAGE = [
     # Blocks.
     "/// correction | “9.9 s”\n    attrs: {id: corrected-1-1}\nSlow.\n///",
     "/// interview | Is it 9.9 s?\nSlow.\n///",
-    "/// follow-up | Is it 9.9 s?\n    attrs: {id: q-slow}\nSlow.\n///",
+    "/// question | Is it 9.9 s?\n    attrs: {id: q-slow}\n    level: core\n\nSlow.\n///",
     "/// interview | Is it slow?\n9.9 s.\n///",
     "/// note | Slow\n    attrs: {id: x, title: 9.9 s}\nSlow.\n///",
     "## It is 9.9 { #nine }",
@@ -1127,7 +1127,7 @@ HONEST = [
     "## A *part* of `code` & more { #part-of-code }",
     "It is <!-- a remark: 9 > 8? no. -->slow.".replace(" > 8?", ""),
     "/// interview | Is it slow?\nNo.\n///",
-    "/// follow-up | Why 3×3?\n    attrs: {id: q-why-3x3}\nBecause.\n///",
+    "/// question | Why 3×3?\n    attrs: {id: q-why-3x3}\n    level: core\n\nBecause.\n///",
     "/// correction | “Lines fall”\n    attrs: {id: corrected-1-1}\nThey rise.\n///",
     "```python\nimport torch\nlayer = torch.nn.Conv2d(3, 64, 7)\n```",
     "```python\ndef f(x):\n    return 2.5 * x  # a comment\n```",

@@ -25,8 +25,8 @@ $$x$$
 It has one.
 ///
 
-    /// details | Why?
-        type: follow-up
+    /// question | Why?
+        level: core
         attrs: {class: x, id: "q-why"}
     Because.
     ///
@@ -59,7 +59,7 @@ PLACES = [
     ("losses/#eq-focal", "formula", ""),
     ("losses/#gamma", "heading", "Its"),
     ("losses/#corrected-6-6", "correction 6.6", "“no weight”"),
-    ("losses/#q-why", "follow-up", "Why?"),
+    ("losses/#q-why", "question", "Why?"),
     ("losses/#aloud", "interview", ""),
     ("losses/#words", "part", ""),
     ("losses/#sources", "heading", "Sources"),
@@ -95,7 +95,7 @@ def test_two_plots_of_one_line_are_two_places():
         ("row-a", "table"),
         ("eq-a", "formula"),
         ("fig-a-b", "plot"),
-        ("q-why", "follow-up"),
+        ("q-why", "question"),
         ("corrected-7-10", "correction 7.10"),
         ("corrected-it", "correction"),
         ("rows", "part"),
@@ -108,7 +108,7 @@ def test_an_id_says_what_it_stands_for(name, kind):
 
 def test_a_block_says_what_its_id_does_not():
     assert place_of("aloud", "interview") == "interview"
-    assert place_of("q-why", "details") == "follow-up"
+    assert place_of("q-why", "details") == "question"
 
 
 @pytest.mark.parametrize(

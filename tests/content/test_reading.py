@@ -77,14 +77,13 @@ def test_a_title_takes_as_long_as_the_line_of_its_page_says():
         f'<h1 id="cnn">1. CNN</h1><p class="lead">One sentence.</p>{words(500)}'
         f'<figure class="plot"><svg><text>{words(900)}</text></svg></figure>'
         f'<h2 id="slope">Slope</h2>{words(496)}'
-        f'<details class="follow-up" id="q-a">{words(400)}</details>'
         f'<ul class="sources"><li>{words(900)}</li></ul>'
     )
     title, slope = headings_of("cnn/", piece)
     tell_facts(piece)
     line = piece.find_class("page-facts")[0].text
-    read, more = map(float, re.findall(r"(\d+) (?:minutes|more)", line))
-    # 1001 words and 400 folded ones, then 497 and the folded ones.
-    assert (read, more) == (5, 2)
-    assert title.minutes == read + more
-    assert slope.minutes == 4.5
+    [read] = map(float, re.findall(r"(\d+) minutes", line))
+    # 1001 words, then 497.
+    assert read == 5
+    assert title.minutes == read
+    assert slope.minutes == 2.5

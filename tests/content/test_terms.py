@@ -114,7 +114,7 @@ def test_a_heading_or_row_without_a_term_is_one_and_parts_that_all_pages_have_ar
     page = PAGE + "\n### New idea { #new }\n\n## At a glance { #at-a-glance }\n"
     more = [
         Place("cnn/#new", "heading", "New Idea", "New Idea"),
-        Place("cnn/#q-a", "follow-up", "Why?", "New Idea"),
+        Place("cnn/#q-a", "question", "Why?", "New Idea"),
     ]
     terms, problems = read(tmp_path, TERMS.partition("MSE:")[0], page, more)
     assert problems == []

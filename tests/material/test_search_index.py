@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cheatsheet.base.markup import parse_page, parse_piece
+from cheatsheet.base.markup import parse_piece
 from cheatsheet.content.places import find_places
 from cheatsheet.content.terms import Term, Terms
 from cheatsheet.markdown.formulas import FormulaError
@@ -27,8 +27,10 @@ PAGE = """# 6. Losses { #losses }
 | --- | --- |
 | Focal { #row-focal } | x |
 
-/// follow-up | Why focal?
+/// question | Why focal?
     attrs: {id: q-why}
+    level: core
+
 Because.
 ///
 """
@@ -43,8 +45,8 @@ def terms() -> Terms:
     return Terms([focal, why, heading])
 
 
-def improved(*docs: dict[str, str], words=str, page="<article></article>") -> list[dict]:
-    entries = page_entries(parse_page(page), docs, words)
+def improved(*docs: dict[str, str], words=str, questions=()) -> list[dict]:
+    entries = page_entries(docs, questions, words)
     index = json.loads(whole_index({"lang": "en"}, entries, terms()))
     assert index["config"] == {"lang": "en"}
     return index["docs"]
@@ -94,20 +96,34 @@ def test_only_a_number_in_front_is_left_out():
     assert [entry["title"] for entry in improved(*docs)] == [new for _, new in titles]
 
 
-def test_each_question_with_its_answer_is_a_part_of_its_own():
-    text = "First. Why &lt;1? <p>Because.</p> Why  not? <p>Why not?</p>"
-    page = """<article><details id="q-one"><summary>Why &lt;1?</summary></details>
-    <details id="q-not"><summary>Why not?</summary></details></article>"""
-    entry = {
-        "location": "losses/#follow-ups",
-        "title": "Follow-ups",
-        "text": text.replace("  ", " "),
+def asked(name: str, question: str, concept: str, answer: str) -> dict:
+    then = [{"question": "And then?", "answer": "Then."}]
+    address = f"questions/losses/#{name}"
+    return {
+        "address": address,
+        "question": question,
+        "concept": concept,
+        "answer": answer,
+        "follow_ups": then,
     }
-    found = improved(entry, page=page)
+
+
+def test_each_question_is_found_by_what_is_said_aloud_and_what_is_asked_next():
+    questions = [
+        asked("q-one", "Why <1?", "Loss & gain", "Because \\(a<b\\)."),
+        asked("q-other", "Why <1?", "Another", "Elsewhere."),
+        asked("q-not", "Why not?", "Loss & gain", "It is."),
+    ]
+    entry = {
+        "location": "questions/losses/#loss",
+        "title": "Loss &amp; gain",
+        "text": "First. Why &lt;1? core <p>All that is folded.</p> Why not? core <p>More.</p>",
+    }
+    found = improved(entry, questions=questions, words=lambda tex: f"[{tex}]")
     assert [(entry["location"], entry["title"], entry["text"]) for entry in found] == [
-        ("losses/#follow-ups", "Follow-ups", "First."),
-        ("losses/#q-one", "Why &lt;1?", "<p>Because.</p>"),
-        ("losses/#q-not", "Why not?", "<p>Why not?</p>"),
+        ("questions/losses/#loss", "Loss &amp; gain", "First. "),
+        ("questions/losses/#q-one", "Why &lt;1?", "<p>Because [a<b].</p><p>And then? Then.</p>"),
+        ("questions/losses/#q-not", "Why not?", "<p>It is.</p><p>And then? Then.</p>"),
     ]
 
 

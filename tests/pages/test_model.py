@@ -127,8 +127,8 @@ def test_users_of_an_example_are_sections_in_their_order(pages):
     convert(pages, "docs/cnn.md", "[x](example:cnn/good) [y](example:cnn/shared)")
     convert(pages, "docs/losses.md", "[y](example:cnn/shared)")
     convert(pages, "docs/claims.md", "[x](example:cnn/good)")
-    assert [section.slug for section in pages.users("cnn/good")] == ["cnn"]
-    assert [section.slug for section in pages.users("cnn/shared")] == ["losses", "cnn"]
+    assert [address for address, _ in pages.users("cnn/good")] == ["cnn/"]
+    assert [address for address, _ in pages.users("cnn/shared")] == ["losses/", "cnn/"]
     assert pages.users("cnn/unused") == []
 
 

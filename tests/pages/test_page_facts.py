@@ -23,12 +23,11 @@ def words(count: int) -> str:
     return f"<p>{'word ' * count}</p>"
 
 
-def test_minutes_leave_out_what_is_folded_drawn_or_listed():
-    folded = f'<details class="follow-up" id="q-a">{words(400)}</details>'
+def test_minutes_leave_out_what_is_drawn_or_listed():
     drawn = f'<figure class="plot"><svg><text>{words(900)}</text></svg></figure>'
     listed = f'<ul class="sources"><li>{words(900)}</li></ul>'
-    line = "5 minutes · 2 more for the follow-ups · 1 plot"
-    assert facts(words(1000) + folded + drawn + listed) == line
+    line = "5 minutes · 1 plot"
+    assert facts(words(1000) + drawn + listed) == line
 
 
 def test_a_corrected_claim_counts_once_and_what_is_none_is_not_mentioned():

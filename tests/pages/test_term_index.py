@@ -129,9 +129,9 @@ def test_a_name_stands_under_its_first_letter(name, letter):
         (
             [
                 Place("losses/#a", "heading", "Balance", "Balance"),
-                Place("pitfalls/#q-a", "follow-up", "Why?", "Balance"),
+                Place("pitfalls/#q-a", "question", "Why?", "Balance"),
             ],
-            ["Losses: Balance", "Pitfalls: Balance (follow-up)"],
+            ["Losses: Balance", "Pitfalls: Balance (question)"],
         ),
     ],
 )  # fmt: skip

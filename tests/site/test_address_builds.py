@@ -21,8 +21,10 @@ PARTS = """
 $$a = b$$
 { #eq-equal }
 
-/// details | Why so?
+/// question | Why so?
     attrs: {id: q-why-so}
+    level: core
+
 Because.
 ///
 
@@ -194,7 +196,7 @@ NAMELESS = {
     "| Row |\n| --- |\n| Other { #other } |": "the id other does not begin with row-",
     "$$c = d$$\n{ #wrong }": "the id wrong does not begin with eq-",
     "/// correction | “No id”\nText.\n///": "the correction '“No id”' has no id",
-    "/// details | No id?\nText.\n///": "the follow-up 'No id?' has no id",
+    "/// question | No id?\n    level: core\n\nText.\n///": "the question 'No id?' has no id",
 }  # Markdown: problem
 
 

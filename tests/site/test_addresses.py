@@ -112,11 +112,11 @@ def test_ids_that_the_source_gives_are_no_problem():
         ('<h2 id="slope"', "<h2", 3, "the heading 'Slope a' has no id", "{ #its-words }"),
         ('id="slope"', 'id="slope-a"', 3, "the id slope-a of the heading 'Slope a' is made up", "{ #its-words }"),
         ('id="row-first"', "", 7, "the table row 'First' has no id", "{ #row-its-words }"),
-        ('id="q-why-so"', "", 12, "the follow-up 'Why so?' has no id", "{id: q-its-words}"),
+        ('id="q-why-so"', "", 12, "the question 'Why so?' has no id", "{id: q-its-words}"),
         ('id="corrected-1-1"', "", 18, "the correction '“Once”' has no id", "{id: corrected-7-10}"),
         ('<h1 id="cnn"', "<h1", 1, "the heading 'CNN' has no id", "{ #its-words }"),
     ],
-    ids=["heading", "made-up", "row", "follow-up", "correction", "own-link"],
+    ids=["heading", "made-up", "row", "question", "correction", "own-link"],
 )  # fmt: skip
 def test_what_has_no_id_of_its_source_is_named_where_it_stands(old, new, line, what, cure):
     assert FINE_HTML.count(old) == 1

@@ -10,6 +10,7 @@ from cheatsheet.base.provenance import check_commit, check_source_date
 from cheatsheet.base.source import odd_files, unread
 from cheatsheet.base.vocabulary import HOME, QUESTIONS
 from cheatsheet.content.addresses import read_addresses
+from cheatsheet.content.blocks import check_blocks
 from cheatsheet.content.claims import Claim, check_evidence, read_claims
 from cheatsheet.content.numbers import ListedNumbers, read_numbers
 from cheatsheet.content.page_sources import read_pages
@@ -98,6 +99,7 @@ def _read(project: Project, problems: Problems, started: Started) -> Content:
     for section in sections.values():
         if section.slug != HOME:
             places += find_places(section.slug, section.text)
+    check_blocks(pages, problems)
     questions = read_questions(pages, sections, problems)
     for slug in questions:
         places += find_places(f"{QUESTIONS}{slug}", pages[f"{QUESTIONS}{slug}.md"])

@@ -49,7 +49,7 @@ ADDRESSED = (
         "write `    attrs: {id: corrected-7-10}` below its first line",
     ),
     Addressed(
-        "follow-up",
+        "question",
         etree.XPath(".//details"),
         "summary",
         "write `    attrs: {id: q-its-words}` below its first line",
@@ -130,8 +130,8 @@ def _problems(article: HtmlElement, written: set[str]) -> Iterator[tuple[str, st
 
 
 def _own_texts(root: HtmlElement | None) -> list[str]:
-    """The texts of an element without its link to itself."""
+    """The texts of an element without its link to itself and without how hard a question is."""
     if root is None:
         return []
-    path = ".//text()[not(ancestor::a[contains(@class, 'headerlink')])]"
+    path = ".//text()[not(ancestor::a[contains(@class, 'headerlink')] or parent::span[@class='level'])]"
     return [str(text) for text in root.xpath(path)]
