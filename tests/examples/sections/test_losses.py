@@ -1,5 +1,6 @@
 """Losses: the examples' formulas against torch.nn, pycocotools, sklearn and closed forms."""
 
+import itertools
 import math
 from fractions import Fraction
 
@@ -375,3 +376,251 @@ def test_focal_losss_factors_are_the_papers(example):
     times_smaller = example("losses/focal")["times_smaller"]
     assert times_smaller(0.9) == pytest.approx(100)
     assert times_smaller(0.968) == pytest.approx(1000, rel=0.03)
+
+
+@SOME
+@given(errors, st.floats(-6, 6), errors)
+def test_gaussian_nll_is_the_log_density_but_for_its_constant(example, mean, log_variance, target):
+    nll = example("losses/gaussian_nll")["gaussian_nll"]
+    ours = float(nll(tensor(mean), tensor(log_variance), tensor(target)))
+    bell = torch.distributions.Normal(tensor(mean), tensor(log_variance / 2).exp())
+    constant = math.log(2 * math.pi) / 2
+    assert ours == pytest.approx(-float(bell.log_prob(tensor(target))) - constant, rel=1e-9)
+
+
+def test_the_pull_of_a_noisy_sample_falls_with_its_variance(example):
+    computed = example("losses/gaussian_nll")["computed"]
+    assert computed["weaker"] == f"{3**2}×"
+    assert computed["weaker-beta"] == f"{3}×"  # σ² to the power of 1 − β
+    assert computed["best-sigma"] == "2"
+
+
+@SOME
+@given(st.floats(0.01, 0.99), st.floats(0, 5))
+def test_the_slope_of_focal_loss_equals_its_difference_quotient(example, p, gamma):
+    slope = example("losses/focal_gradient")["focal_slope"](p, gamma)
+    z, step = math.log(p / (1 - p)), 1e-5
+
+    def loss(z):
+        p = 1 / (1 + math.exp(-z))
+        return -((1 - p) ** gamma) * math.log(p)
+
+    assert slope == pytest.approx((loss(z + step) - loss(z - step)) / (2 * step), abs=1e-6)
+
+
+def test_where_focal_loss_settles_and_whom_it_pulls_harder(example):
+    computed = example("losses/focal_gradient")["computed"]
+    p = np.linspace(0.0005, 0.9995, 2000)
+    risk = -0.9 * (1 - p) ** 2 * np.log(p) - 0.1 * p**2 * np.log(1 - p)
+    assert computed["settles"] == f"{p[risk.argmin()]:.2f}"
+    pull = (1 - p) ** 2 * (1 - p - 2 * p * np.log(p))
+    harder = p[pull > 1 - p]
+    assert computed["crossing"] == f"{harder.max():.2f}"
+    assert computed["pull-10"] == f"{0.81 * (0.9 - 0.2 * math.log(0.1)) / 0.9:.1f}×"
+    weaker = 0.01 / (1e-4 * (0.01 - 1.98 * math.log(0.99)))
+    assert computed["pull-99"] == f"{weaker:,.0f}×"
+
+
+@SOME
+@given(st.lists(st.floats(0.01, 1), min_size=2, max_size=5), st.integers(0, 2**31))
+def test_an_adjusted_loss_learns_what_taking_the_prior_off_leaves(example, weights, seed):
+    names = example("losses/logit_adjustment")
+    priors = tensor(weights) / sum(weights)
+    draw = torch.Generator().manual_seed(seed)
+    logits = torch.randn(6, len(weights), dtype=torch.float64, generator=draw)
+    labels = torch.randint(len(weights), (6,), generator=draw)
+    ours = names["logit_adjusted_loss"](names["adjusted_after"](logits, priors), labels, priors)
+    torch.testing.assert_close(ours, F.cross_entropy(logits, labels))
+
+
+def test_recall_and_precision_of_two_bells(example):
+    computed = example("losses/logit_adjustment")["computed"]
+
+    def tail(z):
+        return math.erfc(z / math.sqrt(2)) / 2
+
+    for name, limit in (("plain", 1 + math.log(99) / 2), ("adjusted", 1.0)):
+        recall, alarm = tail(limit - 2), tail(limit)
+        precision = 0.01 * recall / (0.01 * recall + 0.99 * alarm)
+        error = 0.99 * alarm + 0.01 * (1 - recall)
+        assert computed[f"recall-{name}"] == f"{recall:.0%}"
+        assert computed[f"precision-{name}"] == f"{precision:.0%}"
+        assert computed[f"balanced-{name}"] == f"{(alarm + 1 - recall) / 2:.0%}"
+        places = {"plain": 1, "adjusted": 0}[name]
+        assert computed[f"error-{name}"] == f"{error:.{places}%}"
+
+
+@SOME
+@given(st.integers(0, 2**31), st.floats(0.1, 2), st.floats(0.1, 2))
+def test_tversky_of_masks_from_its_counts(example, seed, alpha, beta):
+    tversky = example("losses/overlap_losses")["tversky_loss"]
+    g, p = np.random.default_rng(seed).random((2, 40)) < 0.5
+    assume(g.any() and (g & p).any())
+    hits, extra, missed = (int(x.sum()) for x in (g & p, p & ~g, g & ~p))
+    ours = float(tversky(tensor(p.astype(float)), tensor(g.astype(float)), alpha, beta))
+    assert ours == pytest.approx(1 - hits / (hits + alpha * extra + beta * missed))
+
+
+@SOME
+@given(st.integers(0, 2**31))
+def test_lovasz_is_the_mean_jaccard_loss_over_all_thresholds(example, seed):
+    lovasz = example("losses/overlap_losses")["lovasz_loss"]
+    draw = np.random.default_rng(seed)
+    g = draw.random(8) < 0.5
+    assume(g.any())
+    p = draw.random(8)
+    errors = np.where(g, 1 - p, p)
+    cuts = np.concatenate([[0], np.sort(errors)])
+    expected = 0.0
+    for low, high in itertools.pairwise(cuts):  # wrong: error above the cut
+        mask = np.where(errors > low, ~g, g)
+        expected += (high - low) * (1 - jaccard_score(g, mask, zero_division=0))
+    assert float(lovasz(tensor(p), tensor(g.astype(float)))) == pytest.approx(expected)
+
+
+def test_costs_of_half_an_object_missed_or_too_much(example):
+    computed = example("losses/overlap_losses")["computed"]
+    for name, alpha, beta in (("dice", 0.5, 0.5), ("jaccard", 1, 1), ("tversky", 0.3, 0.7)):
+        assert computed[f"{name}-missed"] == f"{1 - 5 / (5 + beta * 5):.2f}"
+        assert computed[f"{name}-extra"] == f"{1 - 10 / (10 + alpha * 5):.2f}"
+
+
+@SOME
+@given(st.integers(0, 2**31), st.floats(0, 2))
+def test_the_slope_of_dice_equals_its_difference_quotient(example, seed, eps):
+    slope = example("losses/dice_gradient")["dice_slope"]
+    draw = np.random.default_rng(seed)
+    p, g = draw.random(9), (draw.random(9) < 0.5).astype(float)
+
+    def loss(p):
+        return 1 - (2 * (p * g).sum() + eps) / (p.sum() + g.sum() + eps)
+
+    for i, ours in enumerate(slope(tensor(p), tensor(g), eps).tolist()):
+        step = np.zeros(9)
+        step[i] = 1e-6
+        assert ours == pytest.approx((loss(p + step) - loss(p - step)) / 2e-6, abs=1e-6)
+
+
+def test_what_dice_says_of_one_pixel_and_of_no_object(example):
+    computed = example("losses/dice_gradient")["computed"]
+    small, large = (Fraction(1, 2 * side**2 + 1) for side in (4, 64))
+    assert computed["one-small"] == f"{float(small):.3f}"
+    assert computed["one-large"] == f"{float(large):.5f}"
+    assert computed["times"] == f"{float(small / large):.0f}×"
+    assert computed["sure"] == f"{0.25 / (0.001 * 0.999):.0f}×"
+    assert computed["empty-slope-one"] == "1e−4"  # 1 / 101²
+    assert computed["empty-slope-tiny"] == "1e−10"  # 1e-6 / 100²
+
+
+@SOME
+@given(st.floats(-0.99, 0.99), st.sampled_from([(1, 0, 0), (1, 0.5, 0), (1, 0, 0.35), (4, 0, 0)]))
+def test_margin_logits_follow_the_angle_as_far_as_pi(example, cosine, margins):
+    m1, m2, m3 = margins
+    cosines = tensor([[cosine, 0.3], [0.1, cosine]])
+    logits = example("losses/angular_margin")["margin_logits"](
+        cosines, torch.tensor([0, 1]), 10.0, m1, m2, m3
+    )
+    assert float(logits[0, 1]) == pytest.approx(3.0)
+    assert float(logits[0, 0]) == pytest.approx(float(logits[1, 1]))
+    angle = m1 * math.acos(cosine) + m2
+    if angle <= math.pi:
+        assert float(logits[0, 0]) == pytest.approx(10 * (math.cos(angle) - m3))
+    else:
+        assert float(logits[0, 0]) <= 10 * (-1 - m3)
+
+
+def test_boundaries_and_scales_of_margin_losses(example):
+    computed = example("losses/angular_margin")["computed"]
+    assert computed["other"] == computed["needed-plain"] == "60°"
+    assert computed["needed-cosface"] == f"{math.degrees(math.acos(0.5 + 0.35)):.0f}°"
+    assert computed["needed-arcface"] == f"{60 - math.degrees(0.5):.0f}°"
+    assert computed["needed-sphereface"] == f"{60 / 4:.0f}°"
+    gap = 1 + 1 / 999  # between the own cosine and each of the others
+    best = math.e**gap / (math.e**gap + 999)
+    assert computed["best-p"] == f"{best:.1%}"
+    assert computed["best-loss"] == f"{-math.log(best):.1f}"
+    for name, classes in (("thousand", 10**3), ("million", 10**6)):
+        scales = np.arange(0, 30, 0.001)
+        p = 1 / (1 + (classes - 1) * np.exp(-scales * classes / (classes - 1)))
+        assert computed[f"scale-{name}"] == f"{scales[p >= 0.99].min():.1f}"
+
+
+@pytest.mark.parametrize("piece", [1, 3, 7])
+def test_a_batch_in_pieces_has_the_gradient_of_the_batch(example, piece):
+    backward = example("losses/contrastive_batch")["backward_in_pieces"]
+    torch.manual_seed(1)
+    encoder = torch.nn.Linear(5, 4).double()
+    left, right = torch.randn(2, 7, 5, dtype=torch.float64)
+
+    def loss(a, b):  # any loss that joins all samples
+        return ((a @ b.T).exp().sum(1).log() ** 2).mean()
+
+    loss(encoder(left), encoder(right)).backward()
+    whole = encoder.weight.grad.clone()
+    encoder.zero_grad()
+    backward(encoder, left, right, piece, loss)
+    torch.testing.assert_close(encoder.weight.grad, whole)
+
+
+def test_what_an_anchor_of_a_contrastive_batch_sees(example):
+    computed = example("losses/contrastive_batch")["computed"]
+    for name, n in (("whole", 32), ("pieces", 8)):
+        assert computed[f"negatives-{name}"] == f"{n - 1}"
+        assert computed[f"start-{name}"] == f"{math.log(n):.2f}"
+
+
+def test_learned_weights_end_at_the_inverse_of_the_loss(example):
+    names = example("losses/task_weights")
+    weigh = names["UncertaintyWeights"](3)
+    losses = tensor([5.0, 0.1, 1.0])
+    optimizer = torch.optim.SGD(weigh.parameters(), lr=0.5)
+    for _ in range(300):
+        optimizer.zero_grad()
+        weigh(losses).backward()
+        optimizer.step()
+    torch.testing.assert_close(weigh.log_variance.detach().exp(), losses)
+    assert names["computed"]["ratio"] == f"{2 / 0.002:,.0f}×"
+
+
+def test_without_conflict_two_steps_agree_with_both_tasks(example):
+    names = example("losses/task_weights")
+    gradients = torch.randn(
+        30, 2, 6, dtype=torch.float64, generator=torch.Generator().manual_seed(0)
+    )
+    for pair in gradients:
+        step = names["without_conflict"](pair)
+        if pair[0] @ pair[1] < 0:
+            assert (pair @ step >= -1e-12).all()
+        else:
+            torch.testing.assert_close(step, pair.sum(0))
+    # (1, 0) off (−2, 1): (0.2, 0.4); (−2, 1) off (1, 0): (0, 1)
+    computed = names["computed"]
+    assert computed["before"] == "−1.0"
+    assert computed["after"] == f"{0.2 + 0:.1f}"
+    assert computed["after-other"] == f"{-2 * 0.2 + 1.4:.1f}"
+
+
+@SOME
+@given(st.integers(0, 2**31), st.floats(0.5, 10), st.floats(0, 1))
+def test_distillation_equals_torch(example, seed, temperature, soft):
+    loss = example("losses/distillation")["distillation_loss"]
+    draw = torch.Generator().manual_seed(seed)
+    student, teacher = 3 * torch.randn(2, 5, 4, dtype=torch.float64, generator=draw)
+    labels = torch.randint(4, (5,), generator=draw)
+    targets = (teacher / temperature).softmax(1)
+    cross = F.cross_entropy(student / temperature, targets)  # and KL is that less the entropy
+    entropy = torch.distributions.Categorical(targets).entropy().mean()
+    expected = soft * temperature**2 * (cross - entropy)
+    expected += (1 - soft) * F.cross_entropy(student, labels)
+    torch.testing.assert_close(loss(student, teacher, labels, temperature, soft), expected)
+
+
+def test_soft_targets_and_the_square_of_the_temperature(example):
+    computed = example("losses/distillation")["computed"]
+    for name, temperature in (("sharp", 1), ("smooth", 4)):
+        dog, wolf, car = (math.exp(z / temperature) for z in (10, 7, 0))
+        assert computed[f"dog-{name}"] == f"{dog / (dog + wolf + car):.0%}"
+        assert computed[f"wolf-{name}"] == f"{wolf / (dog + wolf + car):.0%}"
+    assert computed["car-smooth"] == f"{car / (dog + wolf + car):.0%}"
+    assert computed["falls"] == f"{2**2}×"
+    assert computed["too-small"] == f"{10}×"  # the classes
