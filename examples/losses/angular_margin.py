@@ -13,8 +13,8 @@ from torch.nn import functional as F
 # %% [markdown]
 # ## One formula
 # Embeddings and class vectors have unit length, so a logit is $\cos \theta$. The true
-# class gets $\cos(m_1 \theta + m_2) - m_3$ instead: SphereFace has $m_1 > 1$, ArcFace
-# $m_2$, CosFace $m_3$. Beyond π the cosine would rise again; as in SphereFace it is continued
+# class gets $\cos(m_1 \theta + m_2) - m_3$ instead: SphereFace multiplies its angle,
+# ArcFace adds to it, CosFace subtracts from the cosine. Beyond π the cosine would rise again; as in SphereFace it is continued
 # downwards, $(-1)^k \cos - 2k$ in the k-th half turn.
 
 
@@ -100,8 +100,9 @@ def lowest_scale(classes, p):
     return (classes - 1) / classes * math.log((classes - 1) * p / (1 - p))
 
 
+CHANCE = 0.99
 for classes in (10, 1000):
-    for p in (0.9, 0.99):
+    for p in (0.9, CHANCE):
         assert math.isclose(
             math.exp(-best_loss(classes, lowest_scale(classes, p))), p, rel_tol=1e-9
         )
@@ -114,7 +115,13 @@ computed = {
     "needed-sphereface": f"{needed['SphereFace']:.0f}°",
     "best-p": f"{math.exp(-best_loss(1000, 1.0)):.1%}",
     "best-loss": f"{best_loss(1000, 1.0):.1f}",
-    "scale-thousand": f"{lowest_scale(1000, 0.99):.1f}",
-    "scale-million": f"{lowest_scale(10**6, 0.99):.1f}",
+    "scale-thousand": f"{lowest_scale(1000, CHANCE):.1f}",
+    "scale-million": f"{lowest_scale(10**6, CHANCE):.1f}",
     "other": f"{math.degrees(both[0, 1].acos()):.0f}°",
+}
+given = {
+    "m1": f"{kinds['SphereFace']['m1']:g}",
+    "m2": f"{kinds['ArcFace']['m2']:g}",
+    "m3": f"{kinds['CosFace']['m3']:g}",
+    "chance": f"{CHANCE:.0%}",
 }
