@@ -83,7 +83,8 @@ class Pages:
         self.consulted.take()
         made = PARTS.sub(lambda match: self._sealed(match[1], prefix, slug, seal), markdown)
         for line, link in self._links_back(markdown, prefix, slug).items():
-            made = made.replace(line, f"{line}\n\n{enclosed(link, seal)}", 1)
+            below = enclosed(link, seal, "\n\n")
+            made = made.replace(line, f"{line}\n\n{below}", 1)
         self.markdown[path] = made
         return made
 
