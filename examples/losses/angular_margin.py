@@ -33,17 +33,18 @@ def margin_logits(cosines, labels, scale=64.0, m1=1.0, m2=0.0, m3=0.0):
 
 # %%
 theta = torch.linspace(0.01, math.pi - 0.01, 200, dtype=torch.float64)
+M1, M2, M3 = 4, 0.5, 0.35
 kinds = {
-    "plain": {},
-    "CosFace": {"m3": 0.35},
-    "ArcFace": {"m2": 0.5},
-    "SphereFace": {"m1": 4.0},
+    "plain": (1, 0, 0),
+    "CosFace": (1, 0, M3),
+    "ArcFace": (1, M2, 0),
+    "SphereFace": (M1, 0, 0),
 }
 curves = {}
 for name, margins in kinds.items():
     cosines = torch.stack([theta.cos(), torch.zeros_like(theta)], 1)  # (200, 2)
     labels = torch.zeros(len(theta), dtype=torch.long)
-    logits = margin_logits(cosines, labels, scale=1.0, **margins)
+    logits = margin_logits(cosines, labels, 1.0, *margins)
     assert torch.equal(logits[:, 1], cosines[:, 1])  # the others keep their cosine
     curves[name] = logits[:, 0]
     assert (curves[name].diff() < 0).all()  # falls with the angle, without a jump
@@ -76,10 +77,10 @@ def boundary(other, m1=1.0, m2=0.0, m3=0.0):
     return math.degrees((math.acos(math.cos(math.radians(other)) + m3) - m2) / m1)
 
 
-needed = {name: boundary(60, **margins) for name, margins in kinds.items()}
+needed = {name: boundary(60, *margins) for name, margins in kinds.items()}
 for name, margins in kinds.items():
     both = torch.tensor([[needed[name], 60]], dtype=torch.float64).deg2rad().cos()
-    equal = margin_logits(both, torch.tensor([0]), **margins)
+    equal = margin_logits(both, torch.tensor([0]), 1.0, *margins)
     assert abs(equal[0, 0] - equal[0, 1]) < 1e-9
 
 # %% [markdown]
@@ -119,9 +120,4 @@ computed = {
     "scale-million": f"{lowest_scale(10**6, CHANCE):.1f}",
     "other": f"{math.degrees(both[0, 1].acos()):.0f}°",
 }
-given = {
-    "m1": f"{kinds['SphereFace']['m1']:g}",
-    "m2": f"{kinds['ArcFace']['m2']:g}",
-    "m3": f"{kinds['CosFace']['m3']:g}",
-    "chance": f"{CHANCE:.0%}",
-}
+given = {"m1": f"{M1}", "m2": f"{M2}", "m3": f"{M3}", "chance": f"{CHANCE:.0%}"}
