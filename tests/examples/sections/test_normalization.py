@@ -206,3 +206,156 @@ def test_instance_norm_is_the_same_in_both_modes_and_loses_the_strength():
     layer, x = nn.InstanceNorm2d(3), torch.randn(2, 3, 6, 6) * 5 + 2
     assert torch.equal(layer.train()(x), layer.eval()(x))
     assert layer(x).mean((2, 3)).abs().max() < 1e-6
+
+
+@EXACT
+@given(activations(min_samples=2))
+def test_one_backward_pass_for_each_layer(example, data):
+    """Finite differences along a random direction, and autograd through PyTorch's layers."""
+    space = example("normalization/backward_pass")
+    x, groups = data
+    x = (x - x.mean()) / x.std()
+    split = x.view(len(x), groups, -1, *x.shape[2:])
+    upstream, direction = torch.randn_like(x), 1e-6 * torch.randn_like(x)
+    for values, dims in ((x, (0, 2, 3)), (x, (1, 2, 3)), (x, (3,)), (split, (2, 3, 4))):
+        up, step = upstream.view_as(values), direction.view_as(values)
+        gradient = space["normalize_backward"](up, *space["normalize"](values, dims), dims)
+        ahead, back = (space["normalize"](values + s * step, dims)[0] for s in (1, -1))
+        expected = ((ahead - back) * up).sum() / 2
+        assert (gradient * step).sum().item() == pytest.approx(expected.item(), rel=1e-3, abs=1e-9)
+        assert gradient.sum(dims).abs().max() < 1e-8 * (1 + gradient.abs().sum())
+
+
+def test_rms_norm_backward_against_autograd(example):
+    space = example("normalization/backward_pass")
+    x = (torch.randn(3, 4, 9).double() + 2).requires_grad_()
+    upstream = torch.randn_like(x)
+    (expected,) = torch.autograd.grad(F.rms_norm(x, (9,), eps=1e-6), x, upstream)
+    ours = space["rms_norm_backward"](upstream, *space["rms_norm"](x.detach()))
+    torch.testing.assert_close(ours, expected)
+
+
+def test_affine_backward_against_autograd(example):
+    backward = example("normalization/backward_pass")["affine_backward"]
+    x, upstream = torch.randn(2, 5, 7).double(), torch.randn(2, 5, 7).double()
+    gamma, beta = (torch.randn(7).double().requires_grad_() for _ in range(2))
+    y = F.layer_norm(x, (7,), gamma, beta)
+    expected = torch.autograd.grad(y, [gamma, beta], upstream)
+    x_hat = F.layer_norm(x, (7,))
+    to_gamma, to_beta, inner = backward(upstream, x_hat, gamma.detach(), (0, 1))
+    torch.testing.assert_close((to_gamma.flatten(), to_beta.flatten()), expected)
+    torch.testing.assert_close(inner, upstream * gamma.detach())
+
+
+def test_four_values_by_hand(example):
+    """x = 0, 0, 2, 2 and g = 1, 0, 0, 0: mean g is 1/4, mean g x̂ is −1/4."""
+    facts = example("normalization/backward_pass")["computed"]
+    assert facts["first"] == "0.5"  # 1 − 1/4 − 1/4
+    assert facts["twin"] == "−0.5"  # −1/4 − 1/4
+    assert facts["others"] == "0.0"  # −1/4 + 1/4
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"bias": False}, {"stride": 2, "padding": 2}, {"groups": 3}, {"dilation": 2}],
+)
+def test_folding_is_what_pytorch_fuses(example, options):
+    conv, norm = nn.Conv2d(6, 9, 3, **options).double().eval(), nn.BatchNorm2d(9).double()
+    norm.train()(torch.randn(4, 9, 5, 5).double() * 3 + 1)
+    norm.eval()
+    x = torch.randn(2, 6, 9, 9).double()
+    ours = example("normalization/fold_batch_norm")["fold"](conv, norm)
+    torch.testing.assert_close(ours(x), fuse_conv_bn_eval(conv, norm)(x))
+
+
+def test_a_norm_before_a_padded_convolution_is_wrong_at_the_border_alone(example):
+    facts = example("normalization/fold_batch_norm")["computed"]
+    assert facts["border"] == f"{8 * 8 - 6 * 6} of {8 * 8}"
+    assert facts["valid"] == "0 outputs"
+
+
+@pytest.mark.parametrize(("momentum", "suffix"), [(0.1, ""), (0.01, "-keras")])
+def test_worth_and_memory_of_a_running_mean(example, momentum, suffix):
+    """The closed form of the geometric series, and the logarithm."""
+    facts = example("normalization/running_average")["computed"]
+    assert int(facts["worth" + suffix]) == round((2 - momentum) / momentum)
+    assert int(facts["forgotten" + suffix]) == np.ceil(np.log(0.01) / np.log(1 - momentum))
+
+
+def test_statistics_taken_anew_are_those_of_pytorch(example):
+    """torch.optim.swa_utils.update_bn does the same."""
+    batches = [torch.randn(6, 3, 5, 5) * 2 + k for k in range(4)]
+    ours = nn.Sequential(nn.BatchNorm2d(3), nn.Conv2d(3, 2, 1), nn.BatchNorm2d(2))
+    theirs = nn.Sequential(nn.BatchNorm2d(3), nn.Conv2d(3, 2, 1), nn.BatchNorm2d(2))
+    theirs.load_state_dict(ours.state_dict())
+    example("normalization/running_average")["reestimate"](ours, batches)
+    torch.optim.swa_utils.update_bn(batches, theirs)
+    torch.testing.assert_close(ours.state_dict(), theirs.state_dict())
+
+
+@EXACT
+@given(st.lists(st.floats(-50, 50), min_size=2, max_size=20), st.integers(1, 19))
+def test_merged_statistics_are_those_of_all_values(example, values, cut):
+    space = example("normalization/merged_statistics")
+    x = torch.tensor(values, dtype=torch.float64)
+    cut = min(cut, len(x) - 1)
+    count, mean, var = space["merge"](space["summary"](x[:cut]), space["summary"](x[cut:]))
+    assert count == len(x)
+    assert mean.item() == pytest.approx(np.mean(values), abs=1e-9)
+    assert var.item() == pytest.approx(np.var(values), abs=1e-9)
+
+
+def test_one_pass_in_float32_loses_the_variance(example):
+    facts = example("normalization/merged_statistics")["computed"]
+    x = np.array([4096.0, 4096.5], np.float32)
+    assert float(facts["one-pass"]) == np.mean(x * x) - np.mean(x) ** 2
+    assert float(facts["true"]) == np.var(x.astype(float)) == 0.0625
+
+
+def test_half_precision_loses_what_float32_keeps(example):
+    space = example("normalization/half_precision")
+    facts = space["computed"]
+    with np.errstate(over="ignore"):
+        assert np.isfinite(np.float16(facts["largest"]) ** 2)
+        assert np.isinf(np.float16(int(facts["largest"]) + 1) ** 2)
+    x = torch.randn(5, 12).half() * 5
+    expected = F.rms_norm(x.double(), (12,), eps=1e-6)
+    torch.testing.assert_close(space["rms_norm_safe"](x).double(), expected, atol=1e-3, rtol=1e-3)
+
+
+def test_standardized_weights_and_the_gain_of_relu(example):
+    space = example("normalization/normalizer_free")
+    rows = space["standardize"](torch.randn(4, 6, 3, 3).double() + 1, gain=2.0, eps=0).flatten(1)
+    torch.testing.assert_close(rows.sum(1), torch.zeros(4).double())
+    torch.testing.assert_close(rows.norm(dim=1), torch.full((4,), 2.0).double())
+    half = stats.norm.expect(lambda z: z, lb=0), stats.norm.expect(lambda z: z * z, lb=0)
+    assert (half[1] - half[0] ** 2) ** -0.5 == pytest.approx(space["GAIN"])
+
+
+def test_adaptive_clipping_by_hand(example):
+    clip = example("normalization/normalizer_free")["clip_adaptively"]
+    weight = torch.tensor([[3.0, 4.0], [3.0, 4.0], [0.0, 0.0]])
+    gradient = torch.tensor([[0.6, 0.8], [0.03, 0.04], [1.0, 0.0]])
+    expected = torch.tensor([[0.03, 0.04], [0.03, 0.04], [1e-5, 0.0]])
+    torch.testing.assert_close(clip(weight, gradient), expected)
+
+
+def test_batch_norm_parameters_of_resnet50(example):
+    """Channels by stage: three convolutions a block and a projection a stage."""
+    facts = example("normalization/batch_norm_cost")["computed"]
+    stages = zip((64, 128, 256, 512), (3, 4, 6, 3), strict=True)
+    channels = 64 + sum(blocks * 6 * width + 4 * width for width, blocks in stages)
+    assert facts["parameters"] == f"{2 * channels:,}"
+    assert facts["buffers"] == f"{2 * channels + 53:,}"
+    assert int(facts["maps-with"]) == 2 * 10 + 1
+
+
+def test_pre_norm_grows_and_post_norm_does_not(example):
+    space = example("normalization/pre_post_norm")
+    x = torch.randn(4, 5, space["WIDTH"])
+    torch.manual_seed(7)
+    pre, post = (nn.Sequential(*[space["Block"](kind) for _ in range(6)]) for kind in (True, False))
+    assert pre(x).square().mean() > 2
+    assert post(x).square().mean().item() == pytest.approx(1, abs=1e-3)
+    assert space["computed"]["post-share"] == f"1/{(2**12):,}"
+    assert space["computed"]["pre-share"] == "1/5"
