@@ -75,7 +75,9 @@ def reestimate(model, batches):
 
 
 torch.manual_seed(0)
-model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU()).eval()
+model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU())
+model(torch.randn(8, 3, 6, 6))  # a step of training on other data
+model.eval()
 batches = torch.randn(5, 8, 3, 6, 6) * 4 + 7
 reestimate(model, batches)
 maps = torch.stack([model[0](batch) for batch in batches])  # (5, N, C, H, W)
