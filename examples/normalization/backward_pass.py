@@ -84,8 +84,8 @@ ours.append(normalize_backward(inner, x_hat, sd, (0, 2, 3)))
 torch.testing.assert_close(ours, list(grads))
 
 # %% [markdown]
-# Four values by hand: 0, 0, 2, 2 have mean 1 and deviation 1. The loss pulls at the
-# first output alone. Its twin moves the other way, for the mean is shared.
+# Four values by hand, of mean one and deviation one. The loss pulls at the first output
+# alone. Its twin moves the other way, for the mean is shared.
 
 # %%
 four = torch.tensor([0.0, 0, 2, 2], dtype=torch.float64)

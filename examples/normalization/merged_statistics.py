@@ -39,9 +39,9 @@ together = merge(summary(dark), summary(bright))[2]
 
 # %% [markdown]
 # ## Cancellation
-# E[x²] − E[x]² needs one pass and subtracts two large numbers that are nearly equal.
-# Float32 holds about seven digits: with a mean of 4096 and values half a unit apart,
-# nothing is left.
+# $\operatorname{E}[x^2] - \operatorname{E}[x]^2$ needs one pass and subtracts two large
+# numbers that are nearly equal. In single precision, with a large mean and two values
+# half a unit apart, nothing is left.
 
 # %%
 values = torch.tensor([4096.0, 4096.5])

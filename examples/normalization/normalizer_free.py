@@ -63,8 +63,8 @@ found = {
 }
 
 # %% [markdown]
-# What is expected: the branch has the second moment of its input, one, or α². So the
-# sum doubles, or grows by one or by α² a block.
+# What is expected: the branch has the second moment of its input, one, or $\alpha^2$. So
+# the sum doubles, or grows by one or by $\alpha^2$ a block.
 
 # %%
 depth = torch.arange(1, BLOCKS + 1, dtype=torch.float64)
@@ -114,4 +114,4 @@ computed = {
     "free": f"{ends['normalizer-free']:.2f}",
     "flat-response": f"{response:.1f}",
 }
-given = {"blocks": f"{len(depth)} blocks"}
+given = {"blocks": f"{BLOCKS} blocks"}

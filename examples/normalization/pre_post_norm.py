@@ -91,7 +91,7 @@ assert (runs[False][..., 1] - 1).abs().max() < 1e-3  # post-norm: always one
 
 # %% [markdown]
 # Were each branch independent of its input and of variance one: post-norm divides the
-# sum, of variance two, by √2 at each of them. Pre-norm divides once, at the end, by the
+# sum, of variance two, by the root of two. Pre-norm divides once, at the end, by the
 # root of one and all that was added.
 
 # %%

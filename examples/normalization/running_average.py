@@ -13,8 +13,8 @@ from torch import nn
 PYTORCH, KERAS = 0.1, 1 - 0.99  # share of the new batch; Keras states that of the old
 
 # %% [markdown]
-# After t updates the start has the weight (1 − m)ᵗ and the batch of k updates ago
-# m (1 − m)ᵏ. The layer itself says so: feed it one batch of mean 1 among zeros.
+# After $t$ updates the start has the weight $(1 - m)^t$ and the batch of $k$ updates ago
+# $m (1 - m)^k$. The layer itself says so: feed it one batch of ones among zeros.
 
 
 # %%
