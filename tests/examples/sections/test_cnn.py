@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy import ndimage
+from scipy import ndimage, signal
 from torch import nn
 
 # Extents per end point, from receptive_field/RECEPTIVE_FIELD_TABLE.md of
@@ -349,3 +349,129 @@ def test_the_kernel_is_sobels(example):
     image = torch.randn(9, 7, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     expected = ndimage.sobel(image.numpy(), axis=1)[1:-1, 1:-1]
     assert space["layer"](image, space["sobel"].double()).numpy() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("groups", [1, 3, 6])
+def test_cost_of_a_layer_counted_tap_by_tap(example, groups):
+    c_in, c_out, f, side = 6, 12, 3, 4
+    weights = products = 0
+    for o, c in itertools.product(range(c_out), range(c_in)):
+        if o * groups // c_out == c * groups // c_in:  # of one group
+            weights += f * f
+            products += sum(1 for _ in itertools.product(range(side), range(side), range(f * f)))
+    cost = example("cnn/layer_cost")["layer_cost"]
+    assert cost(c_in, c_out, f, side**2, groups) == (weights + c_out, products)
+    assert cost(c_in, c_out, f, side**2, groups, bias=False) == (weights, products)
+
+
+def test_share_of_a_large_depthwise_kernel_counted_on_a_block(example):
+    c = 24
+    block = [nn.Conv2d(c, c, 7, groups=c), nn.Conv2d(c, 4 * c, 1), nn.Conv2d(4 * c, c, 1)]
+    weights = [part.weight.numel() for part in block]
+    share = example("cnn/layer_cost")["depthwise_share"](c, 7)
+    assert share == pytest.approx(weights[0] / sum(weights))
+
+
+@given(st.integers(7, 40), st.sampled_from([2, 3, 5, 7]), st.integers(1, 3), st.integers(0, 2))
+@settings(max_examples=60)
+def test_the_remainder_is_what_no_window_reaches(example, height, f, s, p):
+    assume(s <= f)
+    last = max(start + f for start in range(0, height + 2 * p - f + 1, s))
+    behind, lost = example("cnn/output_remainder")["remainder"](height, f, s, p)
+    assert behind == height + 2 * p - last
+    assert lost == len(set(range(p, p + height)) - set(range(last)))
+
+
+def test_maps_of_an_encoder_meet_a_decoder_at_multiples_of_its_stride_alone(example):
+    space = example("cnn/output_remainder")
+    layer = nn.Conv2d(1, 1, 3, 2, 1, device="meta")
+    x, sides = torch.empty(1, 1, 500, 500, device="meta"), [500]
+    for _ in range(5):
+        x = layer(x)
+        sides.append(x.shape[-1])
+    assert space["down"] == sides
+    assert space["fits"] == list(range(256, 1000, 32))
+
+
+@pytest.mark.parametrize("pixels", [224, 320, 640])
+def test_units_without_padding_are_those_whose_pixels_lie_in_the_image(example, pixels):
+    space = example("cnn/padding_reach")
+    for net in (space["vgg"], space["resnet"]):
+        size, stride, padding = space["field"](net)
+        units = [pixels_seen(net, unit) for unit in range(pixels // stride)]
+        inside = sum(min(seen) >= 0 and max(seen) < pixels for seen in units)
+        assert space["without_padding"](size, stride, padding, pixels) == inside
+
+
+def test_a_kernel_that_a_turn_leaves_alone_has_three_weights(example):
+    space = example("cnn/equivariance")
+    orbits = {}
+    for i, j in itertools.product((-1, 0, 1), repeat=2):
+        orbits.setdefault(frozenset([(i, j), (-j, i), (-i, -j), (j, -i)]), None)
+    assert space["free"]["turn"] == len(orbits) == 3
+    assert space["free"]["mirror"] == len({(i, abs(j)) for i in (-1, 0, 1) for j in (-1, 0, 1)})
+    assert space["followed"][4] == [0, 4, 8]
+
+
+@pytest.mark.parametrize("power", [1.0, 2.0, 5.0])
+def test_gradients_of_soft_pools_by_differences(example, power):
+    space = example("cnn/pooling_gradients")
+    values, step = [0.5, 1.5, 2.0], 1e-6
+    for name in ("generalized_mean", "log_mean_exp"):
+
+        def pool(window, name=name):
+            return space[name](window, power)
+
+        for i, received in enumerate(space["gradient"](pool, values).tolist()):
+            ends = [[v + sign * step * (i == k) for k, v in enumerate(values)] for sign in (1, -1)]
+            up, down = (pool(torch.tensor(end, dtype=torch.float64)).item() for end in ends)
+            assert received == pytest.approx((up - down) / (2 * step), abs=1e-6)
+
+
+def test_a_linear_layer_is_a_kernel_as_large_as_the_map(example):
+    linear, maps = nn.Linear(3 * 4 * 4, 7), torch.randn(5, 3, 4, 4)
+    conv = example("cnn/fully_connected_as_convolution")["as_convolution"](linear, 3, 4)
+    by_hand = torch.einsum("nchw,ochw->no", maps, conv.weight) + conv.bias
+    torch.testing.assert_close(by_hand, linear(maps.flatten(1)))
+    facts = example("cnn/fully_connected_as_convolution")["computed"]
+    assert (facts["places"], facts["crop"]) == ("6×6", "15.5 G")
+
+
+def test_winograd_and_fft_agree_with_scipy(example):
+    space = example("cnn/convolution_algorithms")
+    tile, kernel = torch.randn(4, 4), torch.randn(3, 3)
+    expected = signal.correlate2d(tile.numpy(), kernel.numpy(), mode="valid")
+    outputs, products = space["winograd_tile"](tile, kernel)
+    assert outputs.numpy() == pytest.approx(expected, abs=1e-4)
+    assert products == 16
+    image, kernel = torch.randn(11, 14), torch.randn(4, 5)
+    expected = signal.correlate2d(image.numpy(), kernel.numpy(), mode="valid")
+    assert space["fft_convolution"](image, kernel).numpy() == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(("f", "s", "p", "extra"), [(3, 2, 1, 1), (4, 2, 1, 0), (5, 3, 2, 1)])
+def test_a_transposed_convolution_is_the_backward_pass(example, f, s, p, extra):
+    space = example("cnn/transposed_convolution")
+    y = torch.randn(2, 3, 4, 5, dtype=torch.float64)
+    weight = torch.randn(3, 2, f, f, dtype=torch.float64)
+    sides = [space["out_size"](side, f, s, p, output_padding=extra) for side in y.shape[2:]]
+    x = torch.zeros(2, 2, *sides, dtype=torch.float64, requires_grad=True)
+    F.conv2d(x, weight, stride=s, padding=p).backward(y)
+    ours = space["transposed_convolution"](y, weight, s, p, extra)
+    torch.testing.assert_close(ours, x.grad)
+
+
+def test_a_deformable_convolution_reads_as_grid_sample_does(example):
+    x = torch.randn(3, 6, 8, dtype=torch.float64)
+    weight = torch.randn(2, 3, 3, 3, dtype=torch.float64)
+    offset = torch.randn(9, 2, 6, 8, dtype=torch.float64)
+    mask = torch.rand(9, 6, 8, dtype=torch.float64)
+    expected = torch.zeros(2, 6, 8, dtype=torch.float64)
+    base = torch.stack(torch.meshgrid(torch.arange(6), torch.arange(8), indexing="ij"))
+    for tap, (i, j) in enumerate(itertools.product((-1, 0, 1), repeat=2)):
+        row, column = base + torch.tensor([i, j]).view(2, 1, 1) + offset[tap]
+        grid = torch.stack([2 * column / 7 - 1, 2 * row / 5 - 1], -1)
+        seen = F.grid_sample(x[None], grid[None], align_corners=True)[0] * mask[tap]
+        expected += torch.einsum("oc,chw->ohw", weight[:, :, i + 1, j + 1], seen)
+    ours = example("cnn/deformable_convolution")["deformable_convolution"]
+    torch.testing.assert_close(ours(x, weight, offset, mask), expected)
