@@ -4,9 +4,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycocotools import mask
+
+from coco import coco_precision
 
 MANY = settings(max_examples=120, deadline=None, derandomize=True)
 NO_BOXES = np.zeros((0, 4))
@@ -135,3 +138,156 @@ def test_soft_nms_at_the_edges(example, name, method):
     assert list(picked) == [0, 2, 1]
     assert final[2] == pytest.approx(0 if method == "linear" else 0.5 * np.exp(-2))
     assert len(soft_nms(twice, np.full(3, 0.01), method, 0.3, 0.5, 0.02)[0]) == 0
+
+
+@pytest.mark.parametrize("name", ["class_nms_loop", "class_nms"])
+@MANY
+@given(ranked(), st.lists(st.integers(0, 3), min_size=8, max_size=8), st.integers(-20, 20))
+def test_nms_for_each_class_deletes_within_it_alone(example, name, case, labels, moved):
+    rows, scores = case
+    labels = np.array(labels[: len(rows)], dtype=int)
+    expected = greedy(rows, scores, 0.25, apart=lambda i, j: labels[i] != labels[j])
+    got = example("scratch/class_aware_nms")[name](rows + moved, scores, labels, 0.25)
+    assert list(got) == expected
+
+
+@pytest.mark.parametrize("name", ["class_nms_loop", "class_nms"])
+def test_nms_for_each_class_at_the_edges(example, name):
+    class_nms = example("scratch/class_aware_nms")[name]
+    assert list(class_nms(NO_BOXES, np.zeros(0), np.zeros(0, int), 0.5)) == []
+    same = np.array([[0.0, 0, 4, 4]] * 4)
+    scores, labels = np.array([0.5, 0.5, 0.7, 0.5]), np.array([79, 0, 79, 0])
+    assert list(class_nms(same, scores, labels, 0.5)) == [2, 1]
+    assert list(class_nms(same, scores, labels, 1.0)) == [2, 0, 1, 3]
+    border = np.array([[-4, -4, -1, -1], [0, 0, 3, 3]], dtype=np.int16)  # beyond the image
+    assert list(class_nms(border, scores[:2], labels[:2], 0.0)) == [0, 1]
+
+
+AP = [("average_precision_loops", 101), ("average_precision", 101)]
+AP += [(name, points) for name, _ in AP for points in (11, None)]
+
+
+def as_boxes(hits, objects):
+    """Detections and objects of one image whose ranking has these hits."""
+    truth = [(20 * i, 0, 20 * i + 10, 10) for i in range(objects)]
+    free = iter(truth)
+    return truth, [
+        next(free) if hit else (0, 50 + 20 * k, 10, 60 + 20 * k) for k, hit in enumerate(hits)
+    ]
+
+
+@pytest.mark.parametrize("name", ["average_precision_loops", "average_precision"])
+@settings(MANY, max_examples=60)
+@given(st.lists(st.booleans(), max_size=9), st.integers(1, 12))
+def test_ap_over_101_recalls_is_that_of_coco(example, name, hits, objects):
+    hits = [hit and sum(hits[:k]) < objects for k, hit in enumerate(hits)]
+    scores = np.arange(len(hits), 0, -1) / 16
+    truth, found = as_boxes(hits, objects)
+    precision = (
+        coco_precision({1: truth}, {1: list(zip(found, scores, strict=True))}) if hits else 0
+    )
+    got = example("scratch/average_precision")[name](scores, np.array(hits, bool), objects, 101)
+    assert got == pytest.approx(np.mean(precision[0] if hits else 0))
+
+
+def voc_ap(hits, objects, eleven):
+    """AP as the code that came with VOC computes it."""
+    tp = np.cumsum(hits)
+    recall, precision = tp / objects, tp / np.arange(1, len(hits) + 1)
+    if eleven:
+        at = np.arange(0.0, 1.1, 0.1)
+        return sum(max(precision[recall >= t], default=0) for t in at) / 11
+    recall, precision = [0.0, *recall, 1.0], [0.0, *precision, 0.0]
+    for i in range(len(precision) - 1, 0, -1):
+        precision[i - 1] = max(precision[i - 1], precision[i])
+    return sum((recall[i] - recall[i - 1]) * precision[i] for i in range(1, len(recall)))
+
+
+@pytest.mark.parametrize("name", ["average_precision_loops", "average_precision"])
+@MANY
+@given(st.lists(st.booleans(), max_size=12), st.integers(1, 12), st.randoms(use_true_random=False))
+def test_ap_of_voc_whatever_the_order_of_the_list(example, name, hits, objects, random):
+    hits = [hit and sum(hits[:k]) < objects for k, hit in enumerate(hits)]
+    places = list(range(len(hits)))
+    random.shuffle(places)
+    scores = np.array([-float(place) for place in places])
+    listed = np.array([hits[place] for place in places], dtype=bool)
+    ap = example("scratch/average_precision")[name]
+    assert ap(scores, listed, objects, 11) == pytest.approx(voc_ap(hits, objects, True))
+    assert ap(scores, listed, objects, None) == pytest.approx(voc_ap(hits, objects, False))
+
+
+@pytest.mark.parametrize(("name", "points"), AP)
+def test_ap_at_the_edges(example, name, points):
+    ap = example("scratch/average_precision")[name]
+    none = np.zeros(0)
+    assert np.isnan(ap(none, none.astype(bool), 0, points))
+    assert np.isnan(ap(np.ones(2), np.zeros(2, bool), 0, points))
+    assert ap(none, none.astype(bool), 3, points) == 0
+    assert ap(np.ones(2), np.array([True, True]), 2, points) == 1
+    first, second = np.array([True, False]), np.array([False, True])  # of equal scores
+    assert ap(np.ones(2), first, 1, points) == 1
+    assert ap(np.ones(2), second, 1, points) == pytest.approx(0.5)
+
+
+@MANY
+@given(ranked(), boxes(most=4), st.sampled_from([0.25, 0.5, 0.6]))
+def test_matching_takes_the_best_free_object(example, case, objects, threshold):
+    found, scores = case
+    overlap, taken, hits = coco_iou(found, objects), set(), [False] * len(found)
+    for i in sorted(range(len(found)), key=lambda i: (-scores[i], i)):
+        free = [j for j in range(len(objects)) if j not in taken and overlap[i, j] >= threshold]
+        if free:
+            hits[i] = True
+            taken.add(max(free, key=lambda j: (overlap[i, j], -j)))
+    got = example("scratch/average_precision")["match"](found, scores, objects, threshold)
+    assert got.dtype == bool
+    assert list(got) == hits
+
+
+@st.composite
+def heads(draw):
+    """Logits (C, H, W), distances (4, H, W) and a stride; no two logits are equal."""
+    c, h, w = (draw(st.integers(1, 3)) for _ in range(3))
+    rng = np.random.default_rng(draw(st.integers(0, 10**6)))
+    return (
+        3 * rng.standard_normal((c, h, w)),
+        2 * rng.random((4, h, w)),
+        draw(st.sampled_from([8, 32])),
+    )
+
+
+@pytest.mark.parametrize("name", ["decode_loops", "decode"])
+@MANY
+@given(heads(), st.sampled_from([0.05, 0.5]), st.integers(0, 12), st.sampled_from([0.0, 0.3, 1.0]))
+def test_decoding_is_sigmoid_grid_cut_and_nms(example, name, head, threshold, top_k, max_iou):
+    logits, ltrb, stride = head
+    candidates = []
+    for c, y, x in np.ndindex(logits.shape):
+        score = torch.tensor(logits[c, y, x]).sigmoid().item()
+        if score > threshold:
+            left, top, right, bottom = ltrb[:, y, x] * stride
+            cx, cy = stride * x + stride / 2, stride * y + stride / 2
+            candidates.append((score, c, (cx - left, cy - top, cx + right, cy + bottom)))
+    candidates = sorted(candidates, reverse=True)[:top_k]
+    rows = np.array([box for *_, box in candidates]).reshape(-1, 4)
+    scores, labels = (np.array([k[i] for k in candidates]) for i in (0, 1))
+    kept = greedy(rows, scores, max_iou + 1e-9, apart=lambda i, j: labels[i] != labels[j])
+    got = example("scratch/decode_head")[name](
+        logits, ltrb, stride, threshold, top_k, max_iou + 1e-9
+    )
+    np.testing.assert_allclose(got[0], rows[kept])
+    np.testing.assert_allclose(got[1], scores[kept])
+    assert got[2].tolist() == labels[kept].tolist()
+
+
+@pytest.mark.parametrize("name", ["decode_loops", "decode"])
+def test_decoding_at_the_edges(example, name):
+    decode = example("scratch/decode_head")[name]
+    logits, ltrb = np.array([[[-1000.0, 1000.0]], [[1000.0, -1000.0]]]), np.ones((4, 1, 2))
+    boxes, scores, labels = decode(logits, ltrb, 8, 0.5, 9, 0.0)
+    assert scores.tolist() == [1, 1]  # no overflow
+    assert labels.tolist() == [0, 1]  # of equal scores the lower class, and it deletes no other
+    assert boxes.tolist() == [[4, -4, 20, 12], [-4, -4, 12, 12]]
+    for part, shape in zip(decode(logits, ltrb, 8, 1.0, 9, 0.5), [(0, 4), (0,), (0,)], strict=True):
+        assert part.shape == shape
