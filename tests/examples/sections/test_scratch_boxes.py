@@ -291,3 +291,122 @@ def test_decoding_at_the_edges(example, name):
     assert boxes.tolist() == [[4, -4, 20, 12], [-4, -4, 12, 12]]
     for part, shape in zip(decode(logits, ltrb, 8, 1.0, 9, 0.5), [(0, 4), (0,), (0,)], strict=True):
         assert part.shape == shape
+
+
+sizes = st.lists(st.tuples(st.integers(1, 60), st.integers(1, 60)), min_size=1, max_size=8)
+
+
+def size_iou(a, b):
+    """IoU of sizes by pycocotools, all boxes in one corner, (N, K)."""
+    return coco_iou(*(np.hstack([np.zeros_like(s), s]) for s in (a, b)))
+
+
+@pytest.mark.parametrize("name", ["anchor_kmeans_loops", "anchor_kmeans"])
+@settings(MANY, max_examples=100)
+@given(sizes, sizes, st.integers(0, 4))
+def test_each_round_of_anchor_kmeans_takes_means_of_the_nearest(
+    example, name, boxes, start, rounds
+):
+    boxes, start = np.array(boxes, float), np.array(start, float)[:4]
+    kmeans = example("scratch/anchor_kmeans")[name]
+    anchors, owner = kmeans(boxes, start, rounds)
+    overlap = size_iou(boxes, anchors)
+    assert np.all(overlap[np.arange(len(boxes)), owner] >= overlap.max(1) - 1e-12)
+    moved, _ = kmeans(boxes, start, rounds + 1)
+    for k in range(len(start)):
+        mine = boxes[owner == k]
+        np.testing.assert_allclose(moved[k], mine.mean(0) if len(mine) else anchors[k])
+    if rounds == 0:
+        assert np.array_equal(anchors, start)
+        assert (
+            owner.tolist() == size_iou(boxes, start).argmax(1).tolist()
+        )  # of equal ones the first
+
+
+@pytest.mark.parametrize("name", ["anchor_kmeans_loops", "anchor_kmeans"])
+def test_anchor_kmeans_at_the_edges(example, name):
+    kmeans = example("scratch/anchor_kmeans")[name]
+    one = np.array([[30, 10]])
+    anchors, owner = kmeans(one, np.array([[5, 5], [20, 20], [5, 5]]), 100)
+    assert anchors.tolist() == [[5, 5], [30, 10], [5, 5]]  # those without boxes stay
+    assert owner.tolist() == [1]
+    start = np.array([[4, 4], [4, 4]])
+    assert kmeans(one, start, 5)[1].tolist() == [0]
+    assert start.tolist() == [[4, 4], [4, 4]]  # the caller's anchors stay
+
+
+@pytest.mark.parametrize("name", ["assign_loops", "assign"])
+@MANY
+@given(
+    boxes(most=6), boxes(most=3, least=1), st.sampled_from([(0.3, 0.7), (0.25, 0.5), (0.5, 0.5)])
+)
+def test_assignment_is_that_of_the_reference_code(example, name, anchors, truth, thresholds):
+    """As py-faster-rcnn's anchor_target_layer writes labels, but for true boxes that nothing overlaps."""
+    space, (low, high) = example("scratch/assignment"), thresholds
+    overlap = coco_iou(anchors, truth)
+    labels = np.full(len(anchors), space["IGNORED"])
+    labels[overlap.max(1, initial=0) < low] = space["NEGATIVE"]
+    for j in range(len(truth)):
+        top = overlap[:, j].max(initial=0)
+        if top > 0:
+            forced = overlap[:, j] == top
+            labels[forced] = overlap[forced].argmax(1)
+    positive = overlap.max(1, initial=0) >= high
+    labels[positive] = overlap[positive].argmax(1)
+    assert list(space[name](anchors, truth, low, high)) == labels.tolist()
+
+
+@pytest.mark.parametrize("name", ["assign_loops", "assign"])
+def test_assignment_at_the_edges(example, name):
+    space = example("scratch/assignment")
+    assign, negative, ignored = space[name], space["NEGATIVE"], space["IGNORED"]
+    assert negative != ignored
+    assert list(assign(NO_BOXES, np.array([[0, 0, 4, 4]]), 0.3, 0.7)) == []
+    anchors = np.array([[0, 0, 4, 4], [0, 0, 4, 2], [1, 0, 5, 4], [8, 8, 9, 9]])
+    assert list(assign(anchors, NO_BOXES, 0.3, 0.7)) == [negative] * 4
+    assert list(assign(anchors, anchors[:1], 0.3, 0.7)) == [0, ignored, ignored, negative]
+    assert list(assign(anchors, anchors[:1], 0.3, 0.5)) == [0, 0, 0, negative]  # 0.5 is enough
+    assert list(assign(anchors[3:], np.array([[20, 20, 30, 30]]), 0.3, 0.7)) == [negative]
+    forced = np.array([[0, 0, 4, 4], [0, 0, 4, 4], [9, 9, 9, 9]])
+    assert list(assign(forced, np.array([[0, 0, 16, 16]]), 0.3, 0.7)) == [0, 0, negative]
+
+
+@pytest.mark.parametrize("name", ["roi_align_loops", "roi_align"])
+@settings(MANY, max_examples=100)
+@given(
+    st.integers(0, 10**6),
+    st.tuples(*[st.floats(-30, 90)] * 4),
+    st.integers(1, 4),
+    st.integers(1, 3),
+    st.sampled_from([1.0, 0.25, 1 / 16]),
+)
+def test_roi_align_reads_what_grid_sample_reads(example, name, seed, box, size, samples, scale):
+    features = np.random.default_rng(seed).standard_normal((2, 5, 6))
+    part = (np.arange(size * samples) + 0.5) / (size * samples)
+    x1, y1, x2, y2 = (scale * side for side in box)
+    x, y = np.meshgrid(x1 + part * (x2 - x1), y1 + part * (y2 - y1))
+    near = (
+        np.minimum(np.abs(x + 0.5), np.abs(x - 6.5)).min(),
+        np.abs(y + 0.5).min(),
+        np.abs(y - 5.5).min(),
+    )
+    if min(near) < 1e-9:
+        return  # on the very border, where rounding decides
+    grid = torch.tensor(np.stack([x / 6, y / 5], -1) * 2 - 1)[None]
+    kind = {"padding_mode": "border", "align_corners": False}
+    points = torch.nn.functional.grid_sample(torch.tensor(features)[None], grid, **kind)[0]
+    points = points * torch.tensor((x >= -0.5) & (x <= 6.5) & (y >= -0.5) & (y <= 5.5))
+    expected = torch.nn.functional.avg_pool2d(points, samples).numpy()
+    got = example("scratch/roi_align")[name](features, box, size, scale, samples)
+    np.testing.assert_allclose(got, expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["roi_align_loops", "roi_align"])
+def test_roi_align_at_the_edges(example, name):
+    roi_align = example("scratch/roi_align")[name]
+    cell = np.full((1, 1, 1), 7.0)
+    assert roi_align(cell, (-0.5, -0.5, 1.5, 1.5), 2, 1.0, 2).tolist() == [[[7, 7], [7, 7]]]
+    assert roi_align(cell, (-9, -9, -7, -7), 2, 1.0, 2).tolist() == [[[0, 0], [0, 0]]]
+    row = np.arange(4.0)[None, None]
+    assert roi_align(row, (1.5, 0.5, 1.5, 0.5), 2, 1.0, 1).tolist() == [[[1, 1], [1, 1]]]  # no area
+    assert roi_align(row, (2.0, 0.5, 2.0, 0.5), 1, 1.0, 1).item() == 1.5
