@@ -8,6 +8,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycocotools import mask
+from sklearn.metrics import f1_score
+from torch.nn import functional as F
 
 from coco import coco_precision
 
@@ -394,9 +396,9 @@ def test_roi_align_reads_what_grid_sample_reads(example, name, seed, box, size, 
         return  # on the very border, where rounding decides
     grid = torch.tensor(np.stack([x / 6, y / 5], -1) * 2 - 1)[None]
     kind = {"padding_mode": "border", "align_corners": False}
-    points = torch.nn.functional.grid_sample(torch.tensor(features)[None], grid, **kind)[0]
+    points = F.grid_sample(torch.tensor(features)[None], grid, **kind)[0]
     points = points * torch.tensor((x >= -0.5) & (x <= 6.5) & (y >= -0.5) & (y <= 5.5))
-    expected = torch.nn.functional.avg_pool2d(points, samples).numpy()
+    expected = F.avg_pool2d(points, samples).numpy()
     got = example("scratch/roi_align")[name](features, box, size, scale, samples)
     np.testing.assert_allclose(got, expected, atol=1e-9)
 
@@ -410,3 +412,119 @@ def test_roi_align_at_the_edges(example, name):
     row = np.arange(4.0)[None, None]
     assert roi_align(row, (1.5, 0.5, 1.5, 0.5), 2, 1.0, 1).tolist() == [[[1, 1], [1, 1]]]  # no area
     assert roi_align(row, (2.0, 0.5, 2.0, 0.5), 1, 1.0, 1).item() == 1.5
+
+
+seeds = st.integers(0, 10**6)
+
+
+@pytest.mark.parametrize("name", ["dice_loss_loops", "dice_loss"])
+@MANY
+@given(seeds, st.tuples(*[st.integers(1, 4)] * 3), st.floats(1e-6, 5), st.floats(0, 1))
+def test_dice_loss_and_its_slopes(example, name, seed, shape, eps, share):
+    rng = np.random.default_rng(seed)
+    p, g = rng.random(shape), (rng.random(shape) < share).astype(float)
+    dice_loss = example("scratch/dice")[name]
+    loss, gradient = dice_loss(p, g, eps)
+    exact = []
+    for soft, true in zip(p.reshape(len(p), -1), g.reshape(len(p), -1), strict=True):
+        top = sum(2 * Fraction(s) for s in soft[true == 1]) + Fraction(eps)
+        exact.append(1 - top / (sum(map(Fraction, soft)) + Fraction(true.sum()) + Fraction(eps)))
+    assert loss == pytest.approx(float(sum(exact) / len(exact)), abs=1e-12)
+    assert gradient.shape == shape
+    for at in np.ndindex(shape):  # against differences of the loss
+        step = np.zeros(shape)
+        step[at] = 1e-6 * (p.sum() + eps)
+        slope = (dice_loss(p + step, g, eps)[0] - dice_loss(p - step, g, eps)[0]) / (2 * step[at])
+        assert gradient[at] == pytest.approx(slope, rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["dice_loss_loops", "dice_loss"])
+def test_dice_loss_at_the_edges(example, name):
+    dice_loss = example("scratch/dice")[name]
+    empty, full = np.zeros((1, 2, 2)), np.ones((1, 2, 2))
+    for eps in (1e-9, 1.0, 7.0):
+        assert dice_loss(empty, empty, eps)[0] == 0
+        assert dice_loss(full, full, eps)[0] == 0
+    assert dice_loss(full, empty, 1.0)[0] == pytest.approx(4 / 5)
+    both = dice_loss(np.concatenate([full, empty]), np.concatenate([full, full]), 1e-9)[0]
+    assert both == pytest.approx(1 / 2)  # the mean over images, not over pixels
+    hard = np.array([[[1.0, 1, 0, 0]]]), np.array([[[1.0, 0, 1, 1]]])
+    f1 = f1_score(hard[1].ravel(), hard[0].ravel())
+    assert dice_loss(*hard, 1e-12)[0] == pytest.approx(1 - f1)
+
+
+@pytest.mark.parametrize("name", ["info_nce_loops", "info_nce"])
+@settings(MANY, max_examples=100)
+@given(seeds, st.integers(1, 5), st.integers(1, 4), st.sampled_from([1e-3, 0.07, 0.5, 3.0]))
+def test_info_nce_and_its_slopes(example, name, seed, n, width, tau):
+    generator = torch.Generator().manual_seed(seed)
+    a, b = (
+        F.normalize(torch.randn(n, width, generator=generator, dtype=torch.float64)) for _ in "ab"
+    )
+    a.requires_grad_(), b.requires_grad_()
+    picked = [(s.log_softmax(1).diagonal()) for s in (a @ b.T / tau, b @ a.T / tau)]
+    expected = -torch.cat(picked).mean()
+    expected.backward()
+    loss, on_a, on_b = example("scratch/info_nce")[name](
+        a.detach().numpy(), b.detach().numpy(), tau
+    )
+    assert loss == pytest.approx(expected.item(), rel=1e-9, abs=1e-9)
+    np.testing.assert_allclose(on_a, a.grad.numpy(), rtol=1e-7, atol=1e-9)
+    np.testing.assert_allclose(on_b, b.grad.numpy(), rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["info_nce_loops", "info_nce"])
+def test_info_nce_at_the_edges(example, name):
+    info_nce = example("scratch/info_nce")[name]
+    one = np.array([[0.6, 0.8]])
+    loss, on_a, on_b = info_nce(one, -one, 1e-4)
+    assert loss == 0
+    assert not on_a.any()
+    assert not on_b.any()
+    axes = np.eye(3)
+    assert info_nce(axes, axes, 1e-4)[0] == 0  # all right, and no overflow
+    assert info_nce(axes, np.roll(axes, 1, 0), 1e-4)[0] == pytest.approx(1e4)  # all wrong
+    assert info_nce(np.ones((5, 1)), np.ones((5, 1)), 1e-4)[0] == pytest.approx(np.log(5))
+
+
+@st.composite
+def batches(draw):
+    """Distances (N, N), some equal, and labels (N,)."""
+    labels = np.array(draw(st.lists(st.integers(0, 2), max_size=6)), dtype=int)
+    d = np.random.default_rng(draw(seeds)).integers(1, 9, (len(labels),) * 2) / 8
+    np.fill_diagonal(d, 0)
+    return d, labels
+
+
+@pytest.mark.parametrize("ending", ["_loops", ""])
+@settings(MANY, max_examples=100)
+@given(batches(), st.sampled_from([0.125, 0.25, 2.0]))
+def test_mined_triplets_are_those_of_the_rules(example, ending, batch, margin):
+    d, labels = batch
+    space = example("scratch/triplet_mining")
+    hard = space["batch_hard" + ending](d, labels)
+    anchors = [a for a, y in enumerate(labels) if np.sum(labels == y) > 1 and np.any(labels != y)]
+    assert hard.shape == (len(anchors), 3)
+    assert hard[:, 0].tolist() == anchors
+    for a, p, n in hard:
+        mine = [q for q in np.flatnonzero(labels == labels[a]) if q != a]
+        others = np.flatnonzero(labels != labels[a])
+        assert p == next(q for q in mine if d[a, q] == d[a, mine].max())
+        assert n == next(q for q in others if d[a, q] == d[a, others].min())
+    semi = {(a, p): n for a, p, n in space["semi_hard" + ending](d, labels, margin).tolist()}
+    assert list(semi) == sorted(semi)
+    for a, p in np.ndindex(d.shape):
+        gap = np.where(labels == labels[a], np.inf, d[a] - d[a, p])
+        gap[(gap <= 0) | (gap >= margin)] = np.inf
+        if a != p and labels[a] == labels[p] and np.isfinite(gap).any():
+            assert semi.pop((a, p)) == gap.argmin()
+    assert not semi
+
+
+@pytest.mark.parametrize("ending", ["_loops", ""])
+@pytest.mark.parametrize("labels", [[], [1], [1, 1, 1], [0, 1, 2]])
+def test_batches_without_triplets(example, ending, labels):
+    space, n = example("scratch/triplet_mining"), len(labels)
+    d = 1.0 - np.eye(n)
+    assert space["batch_hard" + ending](d, np.array(labels, int)).shape == (0, 3)
+    assert space["semi_hard" + ending](d, np.array(labels, int), 0.5).shape == (0, 3)
