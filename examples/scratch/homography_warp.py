@@ -103,12 +103,11 @@ check_homography(homography)
 # %%
 def warp_vectorized(image: Tensor, H: Tensor, height: int, width: int) -> Tensor:
     """The image (C, h, w) seen through H, as (C, height, width)."""
-    h, w = image.shape[1:]
     y, x = torch.meshgrid(torch.arange(height), torch.arange(width), indexing="ij")
     pixels = torch.stack([x, y, torch.ones_like(x)]).to(H)  # (3, height, width)
     x, y, depth = torch.einsum("ij,jhw->ihw", H.inverse(), pixels)
     x, y = x / depth, y / depth  # infinite or NaN where the depth is zero: not inside
-    inside = (x > -1) & (x < w) & (y > -1) & (y < h)
+    inside = (x > -1) & (x < image.shape[2]) & (y > -1) & (y < image.shape[1])
     x, y = x.where(inside, -1), y.where(inside, -1)
     left, top = x.floor(), y.floor()
     framed = F.pad(image, (1, 1, 1, 1))  # a frame of zeros: indices grow by one
@@ -124,8 +123,7 @@ check(warp_vectorized)
 # %% [markdown]
 # ## Complexity
 # With $N$ output pixels and $C$ channels both take $O(CN)$; the vectorized one also holds
-# coordinates and weights of all pixels. DLT is an SVD of a matrix with two rows a
-# pair: $O(n)$ for $n$ of them.
+# coordinates and weights of all. DLT is an SVD with two rows a pair, $O(n)$ for $n$.
 
 # %% [markdown]
 # ## What the interviewer looks for

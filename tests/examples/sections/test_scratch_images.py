@@ -1,5 +1,8 @@
 """Whiteboard code on images, sampling and workers: each solution against a library or brute force of its own."""
 
+import math
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
@@ -10,7 +13,7 @@ from scipy import ndimage
 from torch.nn import functional as F
 
 MANY = settings(max_examples=100, deadline=None, derandomize=True)
-sides = st.integers(1, 6)
+sides, few = st.integers(1, 6), st.integers(1, 4)
 masks = arrays(bool, st.tuples(st.integers(0, 8), st.integers(0, 8)))
 
 
@@ -20,7 +23,7 @@ def drawn(seed, *shape):
 
 @pytest.mark.parametrize("name", ["resize", "resize_vectorized"])
 @MANY
-@given(sides, sides, sides, sides, st.booleans(), st.integers(0, 999))
+@given(few, few, few, few, st.booleans(), st.integers(0, 999))
 def test_resize_equals_interpolate(example, name, h, w, height, width, align, seed):
     image = drawn(seed, 3, h, w)
     ours = example("scratch/bilinear_resize")[name](image, height, width, align)
@@ -61,7 +64,7 @@ def matrix(parts):
 
 @pytest.mark.parametrize("name", ["warp", "warp_vectorized"])
 @MANY
-@given(homographies, sides, sides, sides, sides, st.integers(0, 999))
+@given(homographies, few, few, few, few, st.integers(0, 999))
 def test_warp_equals_scipy(example, name, parts, h, w, height, width, seed):
     H, image = matrix(parts), drawn(seed, 2, h, w)
     ours = example("scratch/homography_warp")[name](image, H, height, width)
@@ -161,3 +164,134 @@ def test_numbers_of_the_integral_image(example):
     assert computed["slip"] == f"{table[1, 2] - table[1, -1] - table[-1, 2] + table[-1, -1]}"
     side = next(n for n in range(1, 999) if 255 * n * n > 2**24)
     assert computed["float32"] == f"{side} × {side} px"
+
+
+histograms = arrays(int, st.integers(1, 9), elements=st.integers(0, 6))
+
+
+def exactly_between(counts, t):
+    """Variance between two classes, from their weights and means, in fractions."""
+    lower, upper = list(enumerate(counts))[: t + 1], list(enumerate(counts))[t + 1 :]
+    n, m = (sum(count for _, count in part) for part in (lower, upper))
+    if not n or not m:
+        return Fraction(0)
+    means = [sum(g * c for g, c in part) / Fraction(k) for part, k in ((lower, n), (upper, m))]
+    return n * m * (means[0] - means[1]) ** 2
+
+
+@pytest.mark.parametrize("name", ["otsu", "otsu_vectorized"])
+@MANY
+@given(histograms, st.sampled_from([1, 10**6]))
+def test_otsu_is_the_first_best_threshold(example, name, histogram, times):
+    threshold = example("scratch/otsu")[name](histogram * times)
+    assert type(threshold) is int
+    values = [exactly_between(histogram.tolist(), t) for t in range(len(histogram))]
+    assert threshold == values.index(max(values))
+
+
+@pytest.mark.parametrize("name", ["otsu", "otsu_vectorized"])
+def test_otsu_of_small_types_and_of_one_grey(example, name):
+    otsu = example("scratch/otsu")[name]
+    assert otsu(np.array([200, 0, 0, 200], np.uint8)) == 0
+    assert otsu(np.array([0, 0, 9])) == otsu(np.array([7])) == otsu(np.zeros(4, int)) == 0
+
+
+def test_numbers_of_otsu(example):
+    space = example("scratch/otsu")
+    counts = space["histogram"].tolist()
+    values = [exactly_between(counts, t) for t in range(len(counts))]
+    assert space["computed"]["right"] == str(values.index(max(values)))
+    assert 16 < values.index(max(values)) < 44  # between the bumps
+    unweighted = [
+        value and value / sum(counts[: t + 1]) / sum(counts[t + 1 :])
+        for t, value in enumerate(values)
+    ]
+    assert space["computed"]["slip"] == str(unweighted.index(max(unweighted)))
+    share = sum(counts[values.index(max(values)) + 1 :]) / sum(counts)
+    assert space["computed"]["upper"] == f"{share:.0%} of the pixels"
+
+
+pictures = arrays(float, st.tuples(sides, sides), elements=st.integers(0, 5).map(float))
+
+
+@MANY
+@given(pictures)
+def test_sobel_equals_scipy(example, image):
+    gx, gy = example("scratch/canny")["sobel"](image)
+    np.testing.assert_array_equal(gx, ndimage.sobel(image, 1, mode="nearest"))
+    np.testing.assert_array_equal(gy, ndimage.sobel(image, 0, mode="nearest"))
+
+
+def line_of(gx, gy):
+    """Steps (dy, dx) to the later neighbour on the line nearest to a gradient."""
+    degrees = math.degrees(math.atan2(gy, gx)) % 180
+    lines = {0: (0, 1), 45: (1, 1), 90: (1, 0), 135: (1, -1), 180: (0, 1)}
+    return lines[min(lines, key=lambda line: abs(line - degrees))]
+
+
+@pytest.mark.parametrize("name", ["thin", "thin_vectorized"])
+@MANY
+@given(pictures, st.data())
+def test_what_stays_is_a_maximum_along_its_gradient(example, name, gx, data):
+    gy = data.draw(arrays(float, gx.shape, elements=st.integers(-5, 5).map(float)))
+    kept = example("scratch/canny")[name](gx, gy)
+    size = {at: np.hypot(gx[at], gy[at]) for at in np.ndindex(gx.shape)}
+    for (y, x), here in size.items():
+        dy, dx = line_of(gx[y, x], gy[y, x])
+        stays = size.get((y - dy, x - dx), 0) <= here > size.get((y + dy, x + dx), 0)
+        assert kept[y, x] == (here if stays else 0)
+
+
+@pytest.mark.parametrize("name", ["thin", "thin_vectorized"])
+@pytest.mark.parametrize("turns", range(4))
+def test_a_sharp_step_is_one_pixel_wide(example, name, turns):
+    space = example("scratch/canny")
+    image = np.rot90(np.repeat([[0.0] * 4 + [7] * 4], 8, axis=0), turns)
+    marked = space[name](*space["sobel"](image)) > 0
+    assert (marked.sum(1 - turns % 2) == 1).all()
+
+
+@MANY
+@given(pictures, st.integers(1, 5), st.integers(0, 3))
+def test_edges_are_the_weak_regions_with_a_strong_pixel(example, magnitude, low, more):
+    edges = example("scratch/canny")["link"](magnitude, low, low + more)
+    regions, _ = ndimage.label(magnitude >= low, np.ones((3, 3)))
+    strong = np.unique(regions[magnitude >= low + more])
+    np.testing.assert_array_equal(edges, np.isin(regions, strong[strong > 0]))
+
+
+def test_numbers_of_canny(example):
+    computed = example("scratch/canny")["computed"]
+    assert computed == {"linked": "12 pixels", "slip": "2 pixels", "wide": "2 px", "thin": "1 px"}
+
+
+@pytest.mark.parametrize("name", ["squared_distances", "squared_distances_linear"])
+@MANY
+@given(masks)
+def test_distances_equal_scipy(example, name, mask):
+    ours = example("scratch/distance_transform")[name](mask)
+    assert ours.shape == mask.shape
+    if mask.any():
+        expected = ndimage.distance_transform_edt(~mask) ** 2
+        np.testing.assert_array_equal(ours, expected.round())
+    else:
+        assert (ours == np.inf).all()
+
+
+@pytest.mark.parametrize("name", ["squared_distances", "squared_distances_linear"])
+def test_distances_in_a_long_and_in_a_large_image(example, name):
+    squared_distances = example("scratch/distance_transform")[name]
+    for mask in (
+        np.arange(400)[None] == 0,
+        np.random.default_rng(2).random((50, 70)) < 0.01,
+    ):
+        expected = ndimage.distance_transform_edt(~mask) ** 2
+        np.testing.assert_array_equal(squared_distances(mask), expected.round())
+
+
+def test_numbers_of_the_distance_transform(example):
+    computed = example("scratch/distance_transform")["computed"]
+    assert computed["knight"] == f"{math.hypot(1, 2):.2f} px"
+    assert computed["knight-chamfer"] == f"{1 + math.sqrt(2):.2f} px"
+    # Of cos φ + (√2 − 1) sin φ over all angles.
+    assert computed["excess"] == f"{math.hypot(1, math.sqrt(2) - 1) - 1:.1%}"
