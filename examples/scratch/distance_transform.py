@@ -146,9 +146,10 @@ exact, chamfer = (f(point) ** 0.5 for f in (squared_distances_linear, squared_ch
 fig, ax = plt.subplots(num="circles", figsize=(4, 3.2))
 for distance, style in ((exact, {"colors": "C0"}), (chamfer, {"colors": "C1"})):
     ax.contour(distance, exact[30, 40::10], linewidths=1.5, **style)
+ax.set(aspect="equal")
+ax.axis("off")
 ax.text(30, 30, "exact", color="C0", ha="center", va="bottom")
 ax.text(30, 29, "chamfer", color="C1", ha="center", va="top")
-ax.set(aspect="equal", xticks=[], yticks=[])
 
 # %%
 computed = {

@@ -98,9 +98,8 @@ check(otsu_vectorized)
 
 # %%
 greys = np.arange(64)
-bumps = 900 * np.exp(-(((greys - 16) / 5) ** 2)) + 90 * np.exp(
-    -(((greys - 44) / 5) ** 2)
-)
+bumps = 900 * np.exp(-(((greys - 16) / 5) ** 2))
+bumps += 90 * np.exp(-(((greys - 44) / 5) ** 2))
 histogram = bumps.round().astype(int)
 threshold = otsu(histogram)
 fig, ax = plt.subplots(num="threshold", figsize=(5, 2.8))
@@ -109,10 +108,9 @@ ax.bar(greys[lower], histogram[lower], 1, color="C0")
 ax.bar(greys[~lower], histogram[~lower], 1, color="C1")
 ax.set(xlabel="grey", ylabel="pixels")
 curve = ax.twinx()
-curve.plot(greys, between_classes(histogram), color="k", lw=1.2)
-curve.axvline(threshold, color="k", ls=":", lw=1.2)
 curve.set(ylabel="variance between classes", yticks=[])
-curve.set_ylim(0)
+curve.axvline(threshold, color="k", ls=":", lw=1.2)
+curve.plot(greys, between_classes(histogram), color="k", lw=1.2)
 
 # %% [markdown]
 # ## Complexity

@@ -1,6 +1,7 @@
 """Whiteboard code on images, sampling and workers: each solution against a library or brute force of its own."""
 
 import math
+import warnings
 from fractions import Fraction
 
 import numpy as np
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import ndimage
+from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
 from torch.nn import functional as F
 
 MANY = settings(max_examples=100, deadline=None, derandomize=True)
@@ -295,3 +298,108 @@ def test_numbers_of_the_distance_transform(example):
     assert computed["knight-chamfer"] == f"{1 + math.sqrt(2):.2f} px"
     # Of cos φ + (√2 − 1) sin φ over all angles.
     assert computed["excess"] == f"{math.hypot(1, math.sqrt(2) - 1) - 1:.1%}"
+
+
+def lloyd_of_sklearn(points, first, rounds):
+    found = KMeans(len(first), init=first, n_init=1, max_iter=rounds, tol=0).fit(points)
+    return found.cluster_centers_, found.labels_
+
+
+@pytest.mark.parametrize("name", ["k_means", "k_means_vectorized"])
+@MANY
+@given(st.integers(1, 8), st.integers(1, 3), st.data(), st.integers(0, 999))
+def test_k_means_equals_scikit_learn(example, name, n, dimensions, data, seed):
+    """With at most one centre that is too far off for any point."""
+    k, rounds = data.draw(st.integers(1, n)), data.draw(st.sampled_from([1, 2, 50]))
+    points = drawn(seed, n, dimensions).numpy()
+    first = points[:k].copy()
+    if 1 < k < n and data.draw(st.booleans()):
+        first[-1] = 50
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        centres, labels = lloyd_of_sklearn(points, first, rounds)
+    ours, nearest = example("scratch/k_means")[name](points, first, rounds)
+    np.testing.assert_allclose(ours, centres)
+    np.testing.assert_array_equal(nearest, labels)
+
+
+@pytest.mark.parametrize("name", ["k_means", "k_means_vectorized"])
+@MANY
+@given(arrays(float, (6, 2), elements=st.integers(0, 3).map(float)), st.integers(1, 6))
+def test_k_means_ends_where_nothing_moves(example, name, points, k):
+    """Also where points coincide and all centres but one start without any."""
+    first = np.full((k, 2), 9.0)
+    centres, labels = example("scratch/k_means")[name](points, first, 100)
+    gaps = ((points[:, None] - centres) ** 2).sum(-1)
+    np.testing.assert_array_equal(gaps[np.arange(6), labels], gaps.min(1))
+    if len(np.unique(points, axis=0)) >= k:
+        assert set(labels.tolist()) == set(range(k))
+        for cluster in range(k):
+            np.testing.assert_allclose(centres[cluster], points[labels == cluster].mean(0))
+
+
+class Noted:
+    """A generator that takes the first point, then always the last of those that can be drawn."""
+
+    def __init__(self):
+        self.odds = []
+
+    def integers(self, n):
+        return 0
+
+    def choice(self, n, p=None):
+        self.odds.append([1 / n] * n if p is None else list(p))
+        return max(index for index in range(n) if self.odds[-1][index])
+
+
+def test_the_start_draws_by_squared_distance(example):
+    start = example("scratch/k_means")["start"]
+    rng = Noted()
+    points = np.array([[0.0], [1], [3], [3]])
+    assert start(points, 4, rng).ravel().tolist() == [0, 3, 1, 3]
+    np.testing.assert_allclose(rng.odds[0], np.array([0, 1, 9, 9]) / 19)
+    np.testing.assert_allclose(rng.odds[1], [0, 1, 0, 0])
+    np.testing.assert_allclose(rng.odds[2], [0.25] * 4)
+
+
+def test_numbers_of_k_means(example):
+    computed = example("scratch/k_means")["computed"]
+    assert computed["stuck"] == f"{4 * 2**2}"  # each point is two from its centre
+    assert computed["best"] == f"{4 * 0.5**2:.0f}"
+    assert computed["slip"] == "2 of 3 centres"  # the third, NaN before, got all points
+
+
+@pytest.mark.parametrize("name", ["knn", "knn_vectorized"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@MANY
+@given(st.integers(1, 9), st.data(), st.sampled_from([0, 5000]))
+def test_knn_equals_exact_integers(example, name, dtype, n, data, offset):
+    """On a grid, where many points are equally near, also far from the origin."""
+    grid = st.integers(offset, offset + 3)
+    train = data.draw(arrays(int, (n, 2), elements=grid))
+    queries = data.draw(arrays(int, (4, 2), elements=grid))
+    labels = data.draw(arrays(int, n, elements=st.integers(0, 3)))
+    k = data.draw(st.integers(1, n))
+    found = example("scratch/knn")[name](train.astype(dtype), labels, queries.astype(dtype), k)
+    for query, label in zip(queries, found, strict=True):
+        order = sorted((int(((point - query) ** 2).sum()), i) for i, point in enumerate(train))
+        votes = [labels[i] for _, i in order[:k]]
+        assert label == min(sorted(set(votes)), key=lambda c: -votes.count(c))
+
+
+@MANY
+@given(st.integers(1, 7), st.integers(0, 6), st.integers(0, 999))
+def test_chunks_of_queries_change_nothing(example, chunk, m, seed):
+    knn = example("scratch/knn")["knn_vectorized"]
+    train, queries = drawn(seed, 9, 2).numpy(), drawn(seed + 1, m, 2).numpy()
+    labels = np.arange(9) % 3
+    expected = knn(train, labels, queries, 3)
+    assert expected.shape == (m,)
+    np.testing.assert_array_equal(knn(train, labels, queries, 3, chunk=chunk), expected)
+
+
+def test_numbers_of_knn(example):
+    computed = example("scratch/knn")["computed"]
+    assert computed["slip"] == "0"  # the distance of 10,000 and 10,001 in float32
+    assert computed["broadcast"] == f"{10_000 * 60_000 * 784 * 4 / 1e12:.1f} TB"
+    assert computed["product"] == f"{10_000 * 60_000 * 4 / 1e9:.1f} GB"
