@@ -12,7 +12,7 @@ FUNCTIONS = "log ln exp max min sin cos tan arctan sum prod argmax argmin Pr"
 KINDS = {
     **dict.fromkeys(GREEK.split(), "symbol"),
     **dict.fromkeys(FUNCTIONS.split(), "function"),
-    **dict.fromkeys(["cdot", "times", "pm", "mp", "div", "cap", "cup", "mid"], "operation"),
+    **dict.fromkeys("cdot times pm mp div cap cup mid bmod star odot circ".split(), "operation"),
     **dict.fromkeys(RELATIONS.split(), "relation"),
     **dict.fromkeys(["lVert", "lvert", "lfloor", "lceil", "{"], "open"),
     **dict.fromkeys(["rVert", "rvert", "rfloor", "rceil", "}"], "close"),
@@ -31,7 +31,7 @@ CHARACTERS = {
 }
 SPACES, SIZES = {",", ";", ":", "!", " "}, {"big", "Big", "bigl", "bigr", "Bigl", "Bigr"}
 WORDS = {"text", "mathrm", "operatorname"}
-ALPHABETS, ACCENTS = {"mathbb", "mathcal"}, {"hat", "tilde", "bar", "dot", "ddot"}
+ALPHABETS, ACCENTS = {"mathbb", "mathcal", "mathbf"}, {"hat", "tilde", "bar", "dot", "ddot"}
 FRACTIONS = {"frac", "tfrac", "dfrac"}
 LAYOUTS = {"gathered", "aligned", "cases", "pmatrix", "bmatrix"}
 # Commands as they read in a text.
