@@ -5,14 +5,13 @@
 
 # %% [markdown]
 # ## The task
-# `convolve(x, weight, bias, stride, padding, dilation, groups)` for images
-# `x` $(N, C, H, W)$, kernels `weight` $(M, C/G, K, L)$ and `bias` $(M,)$ or `None`.
-# It returns $(N, M, H', W')$ with
-# $H' = \lfloor (H + 2p - d(K - 1) - 1) / s \rfloor + 1$, and $W'$ alike. As in PyTorch,
-# the kernel is not flipped, padding is zeros on all four sides, and $C$ and $M$ are
-# multiples of the number of groups $G$: output channels are split into $G$ runs, and
-# each run sees its own run of input channels. No image gives no image. A kernel that
-# is larger than the padded image raises `ValueError`.
+# `convolve(x, weight, bias, stride, padding, dilation, groups)` for images `x`
+# $(N, C, H, W)$, kernels `weight` $(M, C/G, K, L)$ and `bias` $(M,)$ or `None`. It
+# returns $(N, M, H', W')$ with $H' = \lfloor (H + 2p - d(K - 1) - 1) / s \rfloor + 1$,
+# and $W'$ alike. As in PyTorch, the kernel is not flipped, padding is zeros on all four
+# sides, and $C$ and $M$ are multiples of the number of groups $G$: output channels are
+# split into $G$ runs, and each run sees its own run of input channels. No image gives
+# no image. A kernel that is larger than the padded image raises `ValueError`.
 
 # %% [markdown]
 # ## Tests to pass
@@ -113,8 +112,8 @@ check(convolve_im2col)
 # %% [markdown]
 # ## Complexity
 # Both take $N M H' W' \cdot (C/G) K L$ multiplications. The loops need no memory beside
-# the padded image; im2col holds a matrix of $N H' W' \cdot C K L$ values. With `stride=1`
-# and a size that is kept, that is the input $K L$ times over.
+# the padded image; im2col holds a matrix of $N H' W' \cdot C K L$ values. With
+# `stride=1` and a size that is kept, that is the input $K L$ times over.
 
 # %% [markdown]
 # ## What the interviewer looks for

@@ -5,12 +5,12 @@
 
 # %% [markdown]
 # ## The task
-# `convolve_backward(upstream, x, weight, stride, padding, dilation)`, with
-# `upstream` $(N, M, H', W')$ the gradient of a scalar loss at the output, `x`
-# $(N, C, H, W)$ and `weight` $(M, C, K, L)$ as they went into the layer, which is
-# PyTorch's: the kernel is not flipped, padding is zeros on all four sides. It returns
-# the gradients at `x`, at `weight` and at the bias $(M,)$. Pixels that no window
-# reaches have gradient zero. Of no image the gradients at weights and bias are zero.
+# `convolve_backward(upstream, x, weight, stride, padding, dilation)`, with `upstream`
+# $(N, M, H', W')$ the gradient of a scalar loss at the output, `x` $(N, C, H, W)$ and
+# `weight` $(M, C, K, L)$ as they went into the layer, which is PyTorch's: the kernel is
+# not flipped, padding is zeros on all four sides. It returns the gradients at `x`, at
+# `weight` and at the bias $(M,)$. Pixels that no window reaches have gradient zero. Of
+# no image the gradients at weights and bias are zero.
 
 # %% [markdown]
 # ## Tests to pass
@@ -106,9 +106,9 @@ check(convolve_backward_col2im)
 
 # %% [markdown]
 # ## Complexity
-# Both take twice the multiplications of the forward pass, $N M H' W' \cdot C K L$ for
-# each of the two large gradients. The loops need the padded gradient; the products also hold the gradient at all
-# windows, $N H' W' \cdot C K L$ values.
+# Both take twice the $N M H' W' \cdot C K L$ multiplications of the forward pass. The
+# loops need the padded gradient; the products also hold that at all windows,
+# $N H' W' \cdot C K L$ values.
 
 # %% [markdown]
 # ## What the interviewer looks for
