@@ -12,8 +12,8 @@
 # - A positive has the anchor's label and is not the anchor; a negative has another label.
 # - Batch hard (Hermans et al.): for each anchor its farthest positive and its nearest
 #   negative. Anchors without a positive or without a negative are left out.
-# - Semi-hard (FaceNet): for each anchor and positive the nearest negative that is farther
-#   than the positive, by less than the margin. Pairs without one are left out.
+# - Semi-hard (FaceNet, on squared distances): for each anchor and positive the nearest
+#   negative that is farther, by less than the margin. Pairs without one are left out.
 # - Of equal distances the smaller index is taken. There may be no triplet at all.
 
 # %% [markdown]

@@ -8,7 +8,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycocotools import mask
-from sklearn.metrics import f1_score
+from sklearn.metrics import (
+    brier_score_loss,
+    classification_report,
+    confusion_matrix,
+    f1_score,
+    jaccard_score,
+    roc_auc_score,
+    roc_curve,
+)
 from torch.nn import functional as F
 
 from coco import coco_precision
@@ -528,3 +536,155 @@ def test_batches_without_triplets(example, ending, labels):
     d = 1.0 - np.eye(n)
     assert space["batch_hard" + ending](d, np.array(labels, int)).shape == (0, 3)
     assert space["semi_hard" + ending](d, np.array(labels, int), 0.5).shape == (0, 3)
+
+
+@st.composite
+def labelled(draw, least=1):
+    """True and predicted classes, (N,) each, and how many classes there are; some may be absent."""
+    classes = draw(st.integers(1, 5))
+    pairs = st.tuples(*[st.integers(0, classes - 1)] * 2)
+    rows = np.array(draw(st.lists(pairs, min_size=least, max_size=15)), dtype=int)
+    return *rows.reshape(-1, 2).T, classes
+
+
+@pytest.mark.parametrize("ending", ["_loops", ""])
+@settings(MANY, max_examples=100)
+@given(labelled())
+@pytest.mark.filterwarnings("ignore:A single label was found")
+def test_confusion_and_f1_are_those_of_sklearn(example, ending, case):
+    truth, predicted, classes = case
+    space = example("scratch/confusion_f1")
+    matrix = space["confusion" + ending](truth, predicted, classes)
+    assert matrix.tolist() == confusion_matrix(truth, predicted, labels=range(classes)).tolist()
+    kind = {"labels": range(classes), "zero_division": 0}
+    names = [str(c) for c in range(classes)]
+    said = classification_report(truth, predicted, target_names=names, output_dict=True, **kind)
+    *of_class, macro, micro = space["report" + ending](matrix)
+    for got, measure in zip(of_class, ("precision", "recall", "f1-score"), strict=True):
+        np.testing.assert_allclose(got, [said[name][measure] for name in names])
+    assert macro == pytest.approx(said["macro avg"]["f1-score"])
+    assert micro == pytest.approx(np.mean(truth == predicted))  # accuracy
+
+
+@pytest.mark.parametrize("ending", ["_loops", ""])
+def test_confusion_and_f1_at_the_edges(example, ending):
+    space, none = example("scratch/confusion_f1"), np.zeros(0, int)
+    matrix = space["confusion" + ending](none, none, 3)
+    assert matrix.tolist() == [[0] * 3] * 3
+    precision, recall, f1, macro, micro = space["report" + ending](matrix)
+    assert list(precision) == list(recall) == list(f1) == [0, 0, 0]
+    assert macro == micro == 0
+    skew = np.array([[0, 4], [0, 0]])  # one class never predicted, the other never true
+    assert [list(part) for part in space["report" + ending](skew)[:3]] == [[0, 0]] * 3
+
+
+@pytest.mark.parametrize("ending", ["_loops", ""])
+@settings(MANY, max_examples=100)
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_size=25))
+def test_roc_and_its_area_are_those_of_sklearn(example, ending, rows):
+    scores, labels = np.array(rows, dtype=float).T / [[8], [1]]
+    labels = labels.astype(int)
+    labels[:2] = 0, 1
+    space = example("scratch/roc_auc")
+    fpr, tpr = space["roc" + ending](scores, labels)
+    expected = roc_curve(labels, scores, drop_intermediate=False)
+    np.testing.assert_allclose(fpr, expected[0])
+    np.testing.assert_allclose(tpr, expected[1])
+    area = space["auc" + ending](scores, labels)
+    assert area == pytest.approx(roc_auc_score(labels, scores))
+    assert area == pytest.approx(np.trapezoid(tpr, fpr))
+    order = np.random.default_rng(len(rows)).permutation(len(rows))
+    assert space["auc" + ending](scores[order], labels[order]) == pytest.approx(area)
+
+
+@pytest.mark.parametrize("ending", ["_loops", ""])
+def test_roc_at_the_edges(example, ending):
+    space = example("scratch/roc_auc")
+    for labels in ([], [0], [1], [1, 1, 1], [0, 0]):
+        assert np.isnan(space["auc" + ending](np.arange(float(len(labels))), np.array(labels, int)))
+    same = np.full(4, -2.5), np.array([1, 0, 0, 1])
+    assert [list(side) for side in space["roc" + ending](*same)] == [[0, 1], [0, 1]]
+    assert space["auc" + ending](*same) == 0.5
+    assert space["auc" + ending](np.array([3.0, 1.0, 2.0]), np.array([1, 0, 0])) == 1
+    assert space["auc" + ending](np.array([1.0, 2.0]), np.array([1, 0])) == 0
+
+
+@pytest.mark.parametrize("name", ["ece_loops", "ece"])
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+@settings(MANY, max_examples=100)
+@given(st.integers(1, 20), st.integers(1, 3), st.data())
+def test_ece_puts_edges_into_the_bin_below(example, name, kind, bins, fine, data):
+    step = st.tuples(st.integers(0, bins * fine), st.booleans())
+    steps, correct = zip(*data.draw(st.lists(step, min_size=1, max_size=20)), strict=True)
+    steps, correct = np.array(steps), np.array(correct)
+    gaps = {}
+    for s, right in zip(steps.tolist(), correct.tolist(), strict=True):
+        m = 1 if s == 0 else (s + fine - 1) // fine  # (m − 1)/M < s/(M·fine) <= m/M
+        gaps[m] = gaps.get(m, 0) + right - Fraction(s, bins * fine)
+    expected = float(sum(map(abs, gaps.values())) / len(steps))
+    confidence = steps.astype(kind) / kind(bins * fine)
+    got = example("scratch/calibration_error")[name](confidence, correct, bins)
+    assert got == pytest.approx(expected, abs=1e-6 if kind == np.float32 else 1e-12)
+
+
+@pytest.mark.parametrize("ending", ["_loops", ""])
+@MANY
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), min_size=1, max_size=20))
+def test_brier_score_is_that_of_sklearn(example, ending, rows):
+    probability, outcome = np.array(rows).T
+    got = example("scratch/calibration_error")["brier" + ending](probability, outcome.astype(int))
+    assert got == pytest.approx(brier_score_loss(outcome, probability, pos_label=1))
+
+
+@pytest.mark.parametrize("name", ["ece_loops", "ece"])
+def test_ece_at_the_edges(example, name):
+    ece = example("scratch/calibration_error")[name]
+    assert np.isnan(ece(np.zeros(0), np.zeros(0, bool), 15))
+    assert ece(np.array([1.0, 1.0]), np.array([True, False]), 15) == pytest.approx(0.5)
+    assert ece(np.array([0.0, 0.0]), np.array([True, False]), 15) == pytest.approx(0.5)
+    assert ece(np.array([0.75]), np.array([True]), 1) == pytest.approx(0.25)
+    one_bin = np.array([0.3, 0.9]), np.array([True, False])
+    assert ece(*one_bin, 1) == pytest.approx(abs(0.5 - 0.6))
+
+
+@st.composite
+def label_maps(draw):
+    """Pairs of maps (H, W) of up to four classes, in which 255 is ignored."""
+    pairs = []
+    for _ in range(draw(st.integers(1, 3))):
+        rng = np.random.default_rng(draw(seeds))
+        size, used = rng.integers(1, 6, 2), rng.integers(1, 5)
+        truth, predicted = rng.integers(0, used, size), rng.integers(0, used, size)
+        pairs.append((np.where(rng.random(size) < 0.3, 255, truth).astype(np.uint8), predicted))
+    return pairs
+
+
+@pytest.mark.parametrize("name", ["mean_iou_loops", "mean_iou"])
+@settings(MANY, max_examples=100)
+@given(label_maps())
+def test_mean_iou_is_that_of_sklearn(example, name, pairs):
+    truth, predicted = (np.concatenate([pair[i].ravel() for pair in pairs]) for i in (0, 1))
+    truth, predicted = truth[truth != 255], predicted[truth != 255]
+    found, mean = example("scratch/mean_iou")[name](pairs, 4, 255)
+    present, expected = np.union1d(truth, predicted).astype(int), np.full(4, np.nan)
+    if len(present):
+        expected[present] = jaccard_score(truth, predicted, labels=present, average=None)
+    np.testing.assert_allclose(found, expected)
+    average = expected[present].sum() / len(present) if len(present) else np.nan
+    assert mean == pytest.approx(average, nan_ok=True)
+
+
+@pytest.mark.parametrize("name", ["mean_iou_loops", "mean_iou"])
+def test_mean_iou_at_the_edges(example, name):
+    mean_iou = example("scratch/mean_iou")[name]
+    found, mean = mean_iou([], 2, 255)
+    assert np.isnan([*found, mean]).all()
+    wide = np.array([[149]], np.uint8)  # 149 · 150 does not fit into eight bits
+    assert mean_iou([(wide, wide)], 150, 255)[1] == 1
+    ignored = np.array([[-1, 0]]), np.array([[1, 0]])
+    found, mean = mean_iou([ignored], 2, -1)
+    assert found[0] == mean == 1
+    assert np.isnan(found[1])  # predicted, but only where nothing counts
+    small, large = np.zeros((1, 1), int), np.zeros((3, 3), int)
+    pooled = mean_iou([(small, small + 1), (large, large)], 2, 255)
+    assert list(pooled[0]) == [9 / 10, 0]
