@@ -1,7 +1,9 @@
 """Whiteboard code on images, sampling and workers: each solution against a library or brute force of its own."""
 
+import itertools
 import math
 import warnings
+from collections import Counter
 from fractions import Fraction
 
 import numpy as np
@@ -403,3 +405,120 @@ def test_numbers_of_knn(example):
     assert computed["slip"] == "0"  # the distance of 10,000 and 10,001 in float32
     assert computed["broadcast"] == f"{10_000 * 60_000 * 784 * 4 / 1e12:.1f} TB"
     assert computed["product"] == f"{10_000 * 60_000 * 4 / 1e9:.1f} GB"
+
+
+class Known:
+    """A generator whose draws are given beforehand; asking for one more is an error."""
+
+    def __init__(self, values):
+        self.values = iter(values)
+
+    def integers(self, n):
+        return np.array([next(self.values) for _ in n]) if np.ndim(n) else next(self.values)
+
+    def random(self):
+        return next(self.values)
+
+
+@pytest.mark.parametrize("name", ["sample", "sample_vectorized"])
+@pytest.mark.parametrize(("n", "k"), [(1, 1), (4, 1), (5, 2), (5, 3), (6, 5), (3, 3), (0, 1)])
+def test_each_item_is_in_the_sample_with_k_of_n(example, name, n, k):
+    """Counted over all draws: the item of index i draws one of i + 1 places, none while it fills."""
+    sample = example("scratch/reservoir_sampling")[name]
+    draws = list(itertools.product(*(range(i + 1) for i in range(k, n))))
+    found = [sample(iter(range(n)), k, Known(known)) for known in draws]
+    assert all(len(set(each)) == len(each) == min(n, k) for each in found)
+    for item in range(n):
+        assert Fraction(sum(item in each for each in found), len(found)) == Fraction(min(k, n), n)
+    sets = Counter(map(frozenset, found))
+    assert len(sets) == math.comb(n, min(n, k))
+    assert len(set(sets.values())) == 1
+
+
+@MANY
+@given(st.integers(0, 40), st.integers(0, 9), st.integers(1, 9), st.integers(0, 999))
+def test_chunks_of_the_stream_change_nothing_but_the_calls(example, n, k, chunk, seed):
+    """The same places lead to the same sample, whatever the chunk."""
+    space = example("scratch/reservoir_sampling")
+    places = np.random.default_rng(seed).integers(np.arange(1, n + 1))[k:].tolist()
+    plain = space["sample"](iter(range(n)), k, Known(places))
+    assert space["sample_vectorized"](iter(range(n)), k, Known(places), chunk) == plain
+    assert len(plain) == min(n, k)
+
+
+@pytest.mark.parametrize("name", ["sample", "sample_vectorized"])
+def test_a_sample_of_numpys_generator_is_of_the_stream_and_repeats(example, name):
+    sample = example("scratch/reservoir_sampling")[name]
+    first, again = (sample(range(9999), 20, np.random.default_rng(5)) for _ in range(2))
+    assert first == again
+    assert len(set(first) & set(range(9999))) == 20
+
+
+@MANY
+@given(
+    st.lists(st.tuples(st.floats(0, 0.999), st.floats(0.01, 100)), max_size=9), st.integers(0, 5)
+)
+def test_the_weighted_sample_has_the_largest_keys(example, drawn_and_weights, k):
+    weighted = example("scratch/reservoir_sampling")["sample_weighted"]
+    stream = [(item, weight) for item, (_, weight) in enumerate(drawn_and_weights)]
+    found = weighted(iter(stream), k, Known([u for u, _ in drawn_and_weights]))
+    keys = [math.log(1 - u) / weight for u, weight in drawn_and_weights]
+    assert sorted(keys[item] for item in found) == sorted(keys)[::-1][:k][::-1]
+    assert len(set(found)) == len(found) == min(k, len(stream))
+
+
+def test_keys_by_weight_order_three_items_as_successive_draws_do(example):
+    """On a grid of draws, the first of three comes in with its share, then by what is left."""
+    weighted = example("scratch/reservoir_sampling")["sample_weighted"]
+    weights = {"a": 1, "b": 2, "c": 5}
+    cells = 24
+    grid = [(cell + 0.5) / cells for cell in range(cells)]
+    drawn_sets = Counter(
+        frozenset(weighted(weights.items(), 2, Known(known)))
+        for known in itertools.product(grid, repeat=3)
+    )
+    for left_out in weights:
+        first, second = (weights[item] for item in weights if item != left_out)
+        total = sum(weights.values())
+        expected = first * second / total * (1 / (total - first) + 1 / (total - second))
+        share = drawn_sets[frozenset(weights) - {left_out}] / cells**3
+        assert share == pytest.approx(expected, abs=1.5 / cells)
+
+
+def test_numbers_of_reservoir_sampling(example):
+    computed = example("scratch/reservoir_sampling")["computed"]
+    assert computed["right"] == str(Fraction(1, 4))
+    # The second item always takes the one place, the last of four takes it in one of three cases.
+    assert computed["slip-first"] == "0"
+    assert computed["slip-last"] == str(Fraction(1, 3))
+
+
+@pytest.mark.parametrize("name", ["all_reduce", "all_reduce_vectorized"])
+@MANY
+@given(st.integers(1, 7), st.integers(0, 20), st.data())
+def test_all_workers_end_with_the_sum(example, name, workers, length, data):
+    rows = data.draw(arrays(np.int32, (workers, length), elements=st.integers(-1000, 1000)))
+    buffers = [row.copy() for row in rows]
+    sums, sent = example("scratch/ring_all_reduce")[name](buffers)
+    assert len(sums) == len(sent) == workers
+    for each, given_before, row in zip(sums, buffers, rows, strict=True):
+        assert each.tolist() == [sum(column) for column in rows.T.tolist()]
+        assert given_before.tolist() == row.tolist()
+    if length % workers == 0:
+        assert set(sent) == {2 * (workers - 1) * length // workers * 4}
+    assert sum(sent) == 2 * (workers - 1) * length * 4
+
+
+@pytest.mark.parametrize("name", ["all_reduce", "all_reduce_vectorized"])
+def test_all_workers_end_with_the_same_bits(example, name):
+    floats = list(drawn(0, 6, 45).float().numpy())
+    sums, _ = example("scratch/ring_all_reduce")[name](floats)
+    assert len({each.tobytes() for each in sums}) == 1
+    np.testing.assert_allclose(sums[0], np.sum(np.float64(floats), 0), rtol=1e-5)
+
+
+def test_numbers_of_the_ring(example):
+    computed = example("scratch/ring_all_reduce")["computed"]
+    assert computed["ring"] == f"{2 * 7 / 8:.2f} buffers"
+    assert computed["server"] == "7 buffers"
+    assert computed["slip"] == f"{8 * 64} of {8 * 64} values"
