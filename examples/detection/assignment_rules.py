@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 # %% [markdown]
 # An image of 1024×1024, five levels, one square anchor of eight strides a location. Its
-# centre is the point of the location. The rules: IoU with the anchor (RetinaNet, 0.5),
+# centre is the point of the location. The rules: IoU with the anchor (RetinaNet),
 # inside the box and within the level's range (FCOS), the same but near the centre
 # (centre sampling), and ATSS.
 
@@ -113,5 +113,7 @@ for ax, (rule, title) in zip(axes, titles.items(), strict=True):
     ax.axis("off")
 
 # %%
-computed = {f"{rule}-{name}": f"{count[rule, name]}" for rule, name in count}
-computed["best"] = f"{best:.2f}"
+computed = {
+    **{f"{rule}-{name}": f"{number}" for (rule, name), number in count.items()},
+    "best": f"{best:.2f}",
+}

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 # ## A heat map
 # CenterNet has one map a class. Its target is one at the cell of the centre and falls
 # like a Gaussian around it: the near misses are punished less. The radius is the
-# largest shift of the corners that leaves an IoU of 0.7, by whatever case is worst.
+# largest shift of the corners that leaves enough IoU, by whatever case is worst.
 
 
 # %%
@@ -58,7 +58,7 @@ def peaks(heat, most=100):
 
 
 # %% [markdown]
-# The radius holds what it says: shift the corners by it, and the worst IoU is 0.7.
+# The radius holds what it says: shift the corners by it, and the worst IoU is that.
 
 
 # %%
@@ -110,7 +110,7 @@ assert abs(at["both"] - 1 / 3) < 1e-12
 fig, axes = plt.subplots(1, 2, num="maps", figsize=(4.0, 2.3))
 share = torch.linspace(0.01, 0.99, 50)
 side = share.minimum(1 - share) / share.maximum(1 - share)
-levels = [0.2, 0.4, 0.6, 0.8]
+levels = torch.linspace(0, 1, 6)[1:-1]
 axes[0].contour(share, share, (side * side[:, None]) ** 0.5, levels, colors="C0")
 axes[0].set(title="centre-ness", aspect="equal", xticks=[], yticks=[])
 fine = target([(50, 50)], [(100, 100)], 101, 101)

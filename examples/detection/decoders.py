@@ -48,13 +48,10 @@ stride, image = 8, torch.tensor([640.0, 640.0])
 anchor = torch.tensor([96.0, 96, 160, 224])  # one of 64×128 px
 cell = (centre / stride).floor()  # of the map with this stride: (17, 17)
 point = (cell + 0.5) * stride
-anchor_size = anchor[2:] - anchor[:2]
+anchor_size, middle = anchor[2:] - anchor[:2], (anchor[:2] + anchor[2:]) / 2
 inside = centre / stride - cell
 codes = {
-    "rcnn": [
-        (centre - (anchor[:2] + anchor[2:]) / 2) / anchor_size,
-        (size / anchor_size).log(),
-    ],
+    "rcnn": [(centre - middle) / anchor_size, (size / anchor_size).log()],
     "yolo": [inside.logit(), (size / anchor_size).log()],
     "fcos": [((point - box[:2]) / stride).log(), ((box[2:] - point) / stride).log()],
     "centernet": [inside, size / stride],

@@ -31,20 +31,16 @@ def judge(detections, objects, fits=0.5, near=0.1):
     for name, _, box in ranked:
         own = {i: iou(box, objects[i][1]) for i in free if objects[i][0] == name}
         best = max(own, key=own.get, default=None)
-        if best is not None and own[best] >= fits:
-            free.remove(best)
-            kinds.append(("true", best))
-        else:
-            kinds.append(None)
+        hit = best is not None and own[best] >= fits
+        kinds.append(("true", best) if hit else None)
+        free -= {best} if hit else set()
     for place, (name, _, box) in enumerate(ranked):
         if kinds[place]:
             continue
         all_ = {i: iou(box, other) for i, (_, other) in enumerate(objects)}
         own = {i: o for i, o in all_.items() if objects[i][0] == name}
         other = {i: o for i, o in all_.items() if i not in own}
-        s, o, a = (
-            max(group, key=group.get, default=None) for group in (own, other, all_)
-        )
+        s, o, a = (max(g, key=g.get, default=None) for g in (own, other, all_))
         if near <= own.get(s, 0) < fits:
             kinds[place] = ("localization", s)
         elif other.get(o, 0) >= fits:

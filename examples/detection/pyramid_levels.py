@@ -53,9 +53,9 @@ assert (top.grad != 0).any()
 
 # %% [markdown]
 # ## Reading from it
-# $k = \lfloor k_0 + \log_2(\sqrt{wh} / 224) \rfloor$ with $k_0 = 4$: a region of 224×224
-# pixels, the size of the images that the backbone was trained on, is read from $P_4$,
-# stride 16. Half the side is one level finer.
+# $k = \lfloor k_0 + \log_2(\sqrt{wh} / s_0) \rfloor$: a region as large as the images that
+# the backbone was trained on, $s_0$ a side, is read from the level $k_0$, where the
+# detector without a pyramid read all. Half the side is one level finer.
 
 
 # %%

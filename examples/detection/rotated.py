@@ -111,5 +111,5 @@ computed = {
     "upright": f"{boxes:.2f}",
     "square": f"{at[1]:.2f}",
     "long": f"{at[10]:.2f}",
-    "allowed": f"{allowed:.0f}°",
+    "allowed": f"{allowed:.0f} degrees",
 }

@@ -65,7 +65,8 @@ def rpn_loss(logits, deltas, anchors, objects):
 
 # %% [markdown]
 # ## One image
-# Three areas times three shapes at each cell, and some objects. Anchors that cross the border are left out of training, as in the paper.
+# Three areas times three shapes at each cell, and some objects. Anchors that cross the
+# border are left out of training, as in the paper.
 
 # %%
 shapes = [(a / q**0.5, a * q**0.5) for a, q in product((128, 256, 512), (0.5, 1, 2))]

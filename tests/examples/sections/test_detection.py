@@ -10,9 +10,12 @@ import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from matplotlib.path import Path
 from pycocotools import mask
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval, Params
+from scipy.optimize import linear_sum_assignment
+from sklearn.metrics import f1_score, precision_recall_curve
 
 from coco import coco_precision, corner_size
 
@@ -661,3 +664,304 @@ def test_quoted_values_name_their_source_and_conditions(example):
         assert re.search(r"V100|Titan X|GPU not named", conditions), key
     text, source, _ = example("detection/prediction_counts")["quoted"]["detr"]
     assert (text, source) == ("100", "Carion et al. 2020, appendix A.4, losses")
+
+
+def test_all_families_decode_what_was_encoded(example):
+    decode = example("detection/decoders")["decode"]
+
+    @few
+    @given(st.integers(0, 2**32 - 1))
+    def check(seed):
+        random = np.random.default_rng(seed)
+        (x, y), (w, h) = random.uniform(200, 400, 2), random.uniform(60, 300, 2)
+        wanted = [x - w / 2, y - h / 2, x + w / 2, y + h / 2]
+        stride, (a_w, a_h) = 16, random.uniform(30, 200, 2)
+        column, row = int(x / stride), int(y / stride)
+        anchor = [x - 20 - a_w / 2, y + 9 - a_h / 2, x - 20 + a_w / 2, y + 9 + a_h / 2]
+        u, v = x / stride - column, y / stride - row
+        point = [(column + 0.5) * stride, (row + 0.5) * stride]
+
+        def logit(p):
+            return np.log(p / (1 - p))
+
+        sides = [
+            point[0] - wanted[0],
+            point[1] - wanted[1],
+            wanted[2] - point[0],
+            wanted[3] - point[1],
+        ]
+        raw = {
+            "rcnn": [20 / a_w, -9 / a_h, np.log(w / a_w), np.log(h / a_h)],
+            "yolo": [logit(u), logit(v), np.log(w / a_w), np.log(h / a_h)],
+            "fcos": np.log(np.array(sides) / stride),
+            "centernet": [u, v, w / stride, h / stride],
+            "detr": [logit(x / 800), logit(y / 600), logit(w / 800), logit(h / 600)],
+        }
+        for family, numbers in raw.items():
+            shape = anchor if family == "rcnn" else [a_w, a_h]
+            place = {"stride": stride, "cell": (column, row), "anchor": shape, "image": (800, 600)}
+            found = decode(family, torch.tensor(numbers, dtype=torch.float64), **place)
+            assert found.tolist() == pytest.approx(wanted, abs=1e-4)
+
+    check()
+
+
+def test_the_last_steps_suppress_within_classes_and_undo_the_resizing(example):
+    space = example("detection/decoders")
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        low = random.uniform(0, 60, (30, 2))
+        found = np.hstack([low, low + random.uniform(10, 40, (30, 2))])
+        scores, labels = random.permutation(30) / 30, random.integers(0, 3, 30)
+        boxes, kept, names = space["finish"](
+            *(torch.tensor(each) for each in (found, scores, labels)),
+            space["greedy"],
+            scale=0.25,
+            pad=(8, 4),
+            size=(300, 320),
+        )
+        expected = []
+        for name in range(3):
+            here = np.flatnonzero((labels == name) & (scores >= 0.05))
+            expected += [here[i] for i in nms_of_torchvision(found[here], scores[here], 0.5)]
+        expected.sort(key=lambda i: -scores[i])
+        assert kept.tolist() == pytest.approx(scores[expected])
+        assert names.tolist() == labels[expected].tolist()
+        undone = (found[expected] - [8, 4, 8, 4]) * 4
+        assert boxes.numpy() == pytest.approx(np.clip(undone, 0, [300, 320, 300, 320]))
+
+
+def test_assignment_by_range_and_by_atss_location_by_location(example):
+    space = example("detection/assignment_rules")
+    points, level, anchors = (space[name] for name in ("points", "level", "anchors"))
+    limits = [0, 64, 128, 256, 512, np.inf]
+    for seed in range(4):
+        random = np.random.default_rng(seed)
+        low = random.uniform(100, 500, 2)
+        box = np.hstack([low, low + random.uniform(20, 400, 2)])
+        target = torch.tensor(box, dtype=torch.float32)
+        learns = space["by_range"](target).numpy()
+        for i in random.integers(0, len(points), 400):
+            x, y = points[i].tolist()
+            sides = [x - box[0], y - box[1], box[2] - x, box[3] - y]
+            fits = limits[level[i]] <= max(sides) <= limits[level[i] + 1]
+            assert learns[i] == (min(sides) > 0 and fits)
+        # ATSS, with sorted lists instead of tensors.
+        middle, candidates = (box[:2] + box[2:]) / 2, []
+        for number in range(5):
+            here = np.flatnonzero(level.numpy() == number)
+            far = np.hypot(*(points[here].numpy() - middle).T)
+            candidates += here[np.argsort(far, kind="stable")[:9]].tolist()
+        overlap = np.array(
+            [
+                mask.iou([corner_size(anchors[i].tolist())], [corner_size(box)], [0])[0, 0]
+                for i in candidates
+            ]
+        )
+        enough = overlap.mean() + overlap.std(ddof=1)
+        expected = {
+            i
+            for i, o in zip(candidates, overlap, strict=True)
+            if o >= enough
+            and (points[i].numpy() > box[:2]).all()
+            and (points[i].numpy() < box[2:]).all()
+        }
+        assert set(space["atss"](target).nonzero().flatten().tolist()) == expected
+
+
+def test_the_rpn_labels_samples_and_measures_as_its_paper_says(example):
+    space = example("detection/rpn_training")
+    for seed in range(5):
+        random = np.random.default_rng(seed)
+        low = random.uniform(0, 200, (60, 2))
+        anchors = np.hstack([low, low + random.uniform(20, 90, (60, 2))])
+        objects = anchors[:3] + random.normal(0, 6, (3, 4))
+        overlap = mask.iou(
+            [corner_size(a) for a in anchors], [corner_size(o) for o in objects], [0] * 3
+        )
+        expected = np.where(overlap.max(1) < 0.3, 0, -1)
+        expected[(overlap == overlap.max(0)).any(1) | (overlap.max(1) >= 0.7)] = 1
+        both = torch.tensor(anchors), torch.tensor(objects)
+        labels, which = space["label"](*both)
+        assert labels.tolist() == expected.tolist()
+        assert which[labels == 1].tolist() == overlap.argmax(1)[expected == 1].tolist()
+        chosen = space["sample"](labels, size=16)
+        assert (expected[chosen] >= 0).all()
+        assert (expected[chosen] == 1).sum() == min(8, (expected == 1).sum())
+        # The loss of a head that is right everywhere is that of its logits alone.
+        deltas = space["encode"](both[1][which], both[0])
+        logits = torch.zeros(60, dtype=torch.float64)
+        assert float(space["rpn_loss"](logits, deltas, *both)) == pytest.approx(np.log(2))
+
+
+def test_proposals_are_suppressed_as_torchvision_does(example):
+    space = example("detection/rpn_proposals")
+    for seed in range(10):
+        random = np.random.default_rng(seed)
+        low = random.uniform(0, 60, (40, 2))
+        anchors = np.hstack([low, low + random.uniform(20, 50, (40, 2))])
+        logits = random.normal(size=40)
+        still = torch.zeros(40, 4, dtype=torch.float64)
+        found = space["propose"](
+            torch.tensor(logits), still, torch.tensor(anchors), (90, 80), before=30, after=9
+        )
+        best = np.argsort(-logits)[:30]
+        clipped = np.clip(anchors[best], 0, [90, 80, 90, 80])
+        kept = nms_of_torchvision(clipped, logits[best], 0.7)[:9]
+        assert found.numpy() == pytest.approx(clipped[kept])
+
+
+@pytest.mark.parametrize(
+    ("sides", "expected"),
+    [((224, 224), 4), ((112, 112), 3), ((448, 448), 5), ((50, 1000), 3), ((1, 1), 2)],
+)
+def test_the_level_of_a_region(example, sides, expected):
+    assert example("detection/pyramid_levels")["level"](*sides) == expected
+
+
+def test_heat_maps_their_loss_and_their_peaks(example):
+    space = example("detection/centres")
+    centres, sizes = [(4.7, 3.2), (9.1, 5.5)], [(9, 7), (6, 6)]
+    heat = space["target"](centres, sizes, 9, 13).numpy()
+    for row, column in product(range(9), range(13)):
+        values = []
+        for (x, y), (w, h) in zip(centres, sizes, strict=True):
+            sigma = (2 * int(space["radius"](w, h)) + 1) / 6
+            off = (row - int(y)) ** 2 + (column - int(x)) ** 2
+            values.append(np.exp(-off / (2 * sigma**2)))
+        assert heat[row, column] == pytest.approx(max(values), abs=1e-6)
+    logits = np.random.default_rng(0).normal(size=(9, 13))
+    p, total = 1 / (1 + np.exp(-logits)), 0
+    for row, column in product(range(9), range(13)):
+        q, y = p[row, column], heat[row, column]
+        total -= (1 - q) ** 2 * np.log(q) if y == 1 else (1 - y) ** 4 * q**2 * np.log(1 - q)
+    found = space["heat_loss"](torch.tensor(logits), torch.tensor(heat))
+    assert float(found) == pytest.approx(total / 2, rel=1e-5)
+    scores, rows, columns = space["peaks"](torch.tensor(p), 5)
+    around = np.pad(p, 1, constant_values=-1)
+    tops = [
+        (p[r, c], r, c)
+        for r, c in product(range(9), range(13))
+        if p[r, c] == around[r : r + 3, c : c + 3].max()
+    ]
+    assert (
+        list(zip(scores.tolist(), rows.tolist(), columns.tolist(), strict=True))
+        == sorted(tops)[::-1][:5]
+    )
+
+
+def test_the_hungarian_algorithm_finds_what_scipy_finds(example):
+    hungarian = example("detection/hungarian")["hungarian"]
+
+    @few
+    @given(st.integers(1, 7), st.integers(0, 6), st.integers(0, 2**32 - 1))
+    def check(objects, more, seed):
+        cost = np.random.default_rng(seed).integers(-9, 10, (objects, objects + more))  # with ties
+        chosen = hungarian(cost.astype(float).tolist())
+        assert len(set(chosen)) == objects
+        rows, columns = linear_sum_assignment(cost)
+        assert cost[range(objects), chosen].sum() == cost[rows, columns].sum()
+
+    check()
+
+
+def test_the_cost_of_a_match(example):
+    space = example("detection/set_matching")
+    random = np.random.default_rng(1)
+    logits, labels = random.normal(size=(6, 4)), np.array([2, 0])
+    boxes, objects = (
+        np.hstack([random.uniform(0.3, 0.7, (n, 2)), random.uniform(0.1, 0.4, (n, 2))])
+        for n in (6, 2)
+    )
+    found = space["match_cost"](*(torch.tensor(each) for each in (logits, boxes, labels, objects)))
+    for q, o in product(range(6), range(2)):
+        chance = np.exp(logits[q, labels[o]]) / np.exp(logits[q]).sum()
+        a, b = (np.hstack([x[:2] - x[2:] / 2, x[:2] + x[2:] / 2]) for x in (boxes[q], objects[o]))
+        overlap = mask.iou([corner_size(a)], [corner_size(b)], [0])[0, 0]
+        areas = boxes[q, 2:].prod() + objects[o, 2:].prod()
+        union = areas / (1 + overlap)
+        hull = (np.maximum(a[2:], b[2:]) - np.minimum(a[:2], b[:2])).prod()
+        generalized = overlap - (hull - union) / hull
+        expected = -chance + 5 * abs(boxes[q] - objects[o]).sum() - 2 * generalized
+        assert float(found[q, o]) == pytest.approx(expected)
+
+
+def test_the_hard_kind_of_nms_is_that_of_torchvision(example):
+    suppress = example("detection/nms_kinds")["suppress"]
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        low = random.uniform(0, 30, (15, 2))
+        found, scores = np.hstack([low, low + random.uniform(5, 30, (15, 2))]), random.random(15)
+        both = torch.tensor(found), torch.tensor(scores)
+        kept = [i for i, _ in suppress(*both)[0]]
+        assert kept == nms_of_torchvision(found, scores, 0.5)
+        soft = suppress(*both, kind="soft", least=0)[0]
+        assert sorted(i for i, _ in soft) == list(range(15))  # nothing is deleted
+        for place, (i, score) in enumerate(soft):
+            before = [j for j, _ in soft[:place]]
+            overlap = [
+                mask.iou([corner_size(found[i])], [corner_size(found[j])], [0])[0, 0]
+                for j in before
+            ]
+            assert score == pytest.approx(scores[i] * np.exp(-2 * np.square(overlap).sum()))
+
+
+def test_thresholds_are_counted_as_scikit_learn_counts(example):
+    space = example("detection/operating_point")
+    for seed in range(10):
+        random = np.random.default_rng(seed)
+        scores, hits = random.integers(1, 12, 40) / 12, random.integers(0, 2, 40)  # with ties
+        found = space["table"](scores, hits, int(hits.sum()))
+        precision, recall, thresholds = precision_recall_curve(hits, scores)
+        assert found[0] == pytest.approx(thresholds[::-1])
+        assert found[4] == pytest.approx(precision[:-1][::-1])
+        assert found[5] == pytest.approx(recall[:-1][::-1])
+        for threshold, f1 in zip(found[0], found[6], strict=True):
+            assert f1 == pytest.approx(f1_score(hits, scores >= threshold))
+
+
+def test_the_base_of_the_errors_is_the_average_precision(example):
+    space = example("detection/error_types")
+    names = [name for name, _ in space["objects"]]
+    for name in sorted(set(names)):
+        found = [d for d in space["detections"] if d[0] == name]
+        truth = {1: [box for other, box in space["objects"] if other == name]}
+        precision = coco_precision(truth, {1: [(box, score) for _, score, box in found]})[0]
+        ranked = [
+            (d, k) for d, k in zip(space["ranked"], space["kinds"], strict=True) if d[0] == name
+        ]
+        hits = [kind == "true" for _, (kind, _) in ranked]
+        area = space["average_precision"](np.array(hits, int), names.count(name))
+        assert area == pytest.approx(precision.mean(), abs=0.01)  # all points against 101
+    assert space["judge"]([], space["objects"])[2] == set(range(6))
+    assert space["judge"]([("car", 1, (0, 0, 9, 9))], [])[1] == [("background", None)]
+
+
+def test_the_overlap_of_rotated_boxes_is_that_of_filled_pixels(example):
+    space = example("detection/rotated")
+    for seed in range(15):
+        random = np.random.default_rng(seed)
+        pair = [
+            (*random.uniform(-10, 10, 2), *random.uniform(10, 60, 2), random.uniform(-90, 90))
+            for _ in range(2)
+        ]
+        axis = np.arange(-60, 60, 0.2)
+        grid = np.stack(np.meshgrid(axis, axis), -1)
+        held = [Path(space["corners"](*box)).contains_points(grid.reshape(-1, 2)) for box in pair]
+        expected = (held[0] & held[1]).sum() / (held[0] | held[1]).sum()
+        assert space["rotated_iou"](*pair) == pytest.approx(expected, abs=0.01)
+    assert space["rotated_iou"]((0, 0, 8, 4, 0), (2, 1, 8, 4, 0)) == pytest.approx(
+        counted((0, 0, 8, 4), (2, 1, 10, 5))
+    )
+
+
+def test_tracks_keep_names_apart(example):
+    track = example("detection/tracks")["track"]
+    box = np.array([0.0, 0, 10, 10])
+    apart = [[(box, 0.9), (box + 50, 0.9)] for _ in range(4)]
+    assert track(apart) == [[0, 1]] * 4
+    swapped = [frame[:: (-1) ** t] for t, frame in enumerate(apart)]
+    assert track(swapped) == [[0, 1], [1, 0]] * 2
+    assert track([[(box, 0.2)]]) == [[None]]  # a doubtful box starts nothing
+    assert track([[(box, 0.9)], [(box, 0.2)]]) == [[0], [0]]
+    assert track([[(box, 0.9)], [], [], [], [], [(box, 0.9)]]) == [[0], [], [], [], [], [1]]
