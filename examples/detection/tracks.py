@@ -118,5 +118,5 @@ computed = {
     "still": f"{len({n for frame in still for n in frame})} names",
     "share": f"{share:.0%}",
     "hit": f"{hit:.0%}",
-    "alarm": f"{twice:.1%}",
+    "alarms": f"{twice:.1%}",
 }
