@@ -83,6 +83,7 @@ objects = {
     "wide": (411.0, 303, 651, 363),
     "large": (203.0, 207, 643, 647),
 }
+sizes = {n: f"{c - a:.0f}×{d - b:.0f}" for n, (a, b, c, d) in objects.items()}
 learns = {
     (rule, name): find(torch.tensor(box))
     for rule, find in rules.items()
@@ -116,4 +117,7 @@ for ax, (rule, title) in zip(axes, titles.items(), strict=True):
 computed = {
     **{f"{rule}-{name}": f"{number}" for (rule, name), number in count.items()},
     "best": f"{best:.2f}",
+    "small": f"{sizes['small']} px",
+    "wide-size": f"{sizes['wide']} px",
+    "large": f"{sizes['large']} px",
 }
