@@ -101,6 +101,7 @@ ax.annotate("plain", (9, 3000), color="C0", ha="right")
 ax.annotate("batch norm in the branch", (16, 25), color="C1", ha="right")
 ax.annotate("normalizer-free", (16, 2.4), color="C2", ha="right")
 ax.set(xlabel="block", ylabel="mean square of the skip", yscale="log")
+ax.set_xticks([1, 4, 8, 12, 16])
 ax.set_yticks([1, 100, 10_000], ["1", "100", "10,000"])
 ax.minorticks_off()
 
