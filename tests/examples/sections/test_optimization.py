@@ -287,3 +287,148 @@ def test_what_the_section_measures_holds(example):
     for name in ["critical_batch", "min_norm", "momentum_noise", "warmup"]:
         for key, (_, _, holds) in example(f"optimization/{name}")["measured"].items():
             assert holds is True, (name, key)
+
+
+def test_momentum_as_a_filter_by_plain_sums(example):
+    facts = example("optimization/momentum_filter")["computed"]
+    share = sum(0.9**k for k in range(10)) / sum(0.9**k for k in range(2000))
+    assert facts["latest"] == f"{share:.0%}"
+    assert facts["age"] == f"{sum(k * 0.9**k for k in range(2000)) * 0.1:.0f} steps"
+    velocity, count = 0.0, 0
+    while velocity < 9:
+        velocity, count = 0.9 * velocity + 1, count + 1
+    assert facts["filled"] == f"{count} steps"
+    flips = sum((-0.9) ** k for k in range(2000))
+    assert facts["flipping"] == f"{flips:.2f}×"
+    noise = np.random.default_rng(3).standard_normal(200_000)
+    kernel = 0.9 ** np.arange(200)
+    assert facts["noise"] == f"{np.convolve(noise, kernel, 'valid').std():.1f}×"
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.3, 0.9])
+def test_largest_rate_by_plain_iteration(example, beta):
+    factor = example("optimization/largest_rate")["factor"]
+    for rate in (0.05, 0.7, 2 * (1 + beta) - 0.05, 2 * (1 + beta) + 0.05):
+        x, v, logs = 1.0, 0.0, []
+        for _ in range(6000):
+            v = beta * v + x
+            x -= rate * v
+            size = math.hypot(x, v)
+            logs.append(math.log(size))
+            x, v = x / size, v / size  # so that nothing overflows
+        grown = math.exp(sum(logs[1000:]) / 5000)
+        assert factor(torch.tensor([rate]), beta).item() == pytest.approx(grown, rel=2e-3)
+
+
+@settings(max_examples=40)
+@given(st.lists(numbers, min_size=2, max_size=8), st.floats(0.01, 100))
+def test_clipping_by_hand_equals_numpy(example, values, limit):
+    clips = example("optimization/clip_by_value")
+    grads = [torch.tensor(values[:1]).double(), torch.tensor(values[1:]).double()]
+    (one, two), norm = clips["clip_norm"](grads, limit)
+    total = np.linalg.norm(values)
+    assert norm.item() == pytest.approx(total)
+    expected = np.array(values) * min(1, limit / (total + 1e-6))
+    np.testing.assert_allclose(torch.cat([one, two]), expected)
+    cut = torch.cat(clips["clip_value"](grads, limit))
+    np.testing.assert_allclose(cut, np.clip(values, -limit, limit))
+
+
+def test_turn_of_a_gradient_that_is_clipped_by_value(example):
+    facts = example("optimization/clip_by_value")["computed"]
+    assert facts["turn-value"] == f"{45 - math.degrees(math.atan(1 / 10)):.0f}°"
+    assert facts["turn-norm"] == "0°"
+
+
+def test_noise_floor_by_drawn_weights(example):
+    """Rates and average of the page, drawn with NumPy instead of the recursion."""
+    rng, x, a, high = np.random.default_rng(5), 0.0, 0.0, []
+    average = []
+    for t in range(400_000):
+        x = x - 0.1 * (x + rng.standard_normal())
+        a = 0.98 * a + 0.02 * x
+        if t > 1000:
+            high.append(x)
+            average.append(a)
+    run = example("optimization/noise_floor")
+    assert run["floor"](0.1) == pytest.approx(np.var(high), rel=0.05)
+    assert np.var(high) / np.var(average) == pytest.approx(
+        float(run["computed"]["average"][:-1]), rel=0.1
+    )
+    assert run["computed"]["cut"] == f"{(0.1 / 1.9) / (0.01 / 1.99):.1f}×"
+
+
+def test_average_of_the_weights_of_another_model(example):
+    update = example("optimization/weight_average")["update_average"]
+    torch.manual_seed(4)
+    average = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.BatchNorm1d(2))
+    model = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.BatchNorm1d(2))
+    model(torch.randn(8, 3))  # moves the running statistics
+    before = [p.detach().numpy().copy() for p in average.parameters()]
+    update(average, model, 0.75)
+    for old, new, now in zip(before, model.parameters(), average.parameters(), strict=True):
+        np.testing.assert_allclose(
+            now.detach(), 0.75 * old + 0.25 * new.detach().numpy(), atol=1e-6
+        )
+    np.testing.assert_array_equal(average[1].running_mean, model[1].running_mean)
+
+
+def test_units_that_start_alike_stay_alike(example):
+    runs = example("optimization/symmetry")["runs"]
+    assert [runs[kind][1] for kind in ("constant", "zero", "random")] == [1, 1, 8]
+    assert runs["zero"][0][-1] == pytest.approx(math.log(2))
+    assert runs["random"][0][-1] < 0.01 < 0.4 < runs["constant"][0][-1]
+
+
+def test_factors_of_the_mean_square_by_one_wide_layer(example):
+    """ReLU halves the mean square of a symmetric sum, here by NumPy."""
+    rng = np.random.default_rng(8)
+    for kind, spread in [
+        ("default", lambda n: rng.uniform(-(n**-0.5), n**-0.5, (n, n))),
+        ("Xavier", lambda n: rng.standard_normal((n, n)) / n**0.5),
+        ("He", lambda n: rng.standard_normal((n, n)) * (2 / n) ** 0.5),
+    ]:
+        out = np.maximum(spread(1500) @ rng.standard_normal((1500, 50)), 0)
+        factors = example("optimization/variance_through_layers")["factors"]
+        assert factors[kind] == pytest.approx((out**2).mean(), rel=0.08)
+
+
+def test_lion_by_hand(example):
+    lion = example("optimization/matrix_steps")["lion_step"]
+    w, m = lion(*map(torch.tensor, ([1.0, -2.0], [3.0, -0.1], [-0.2, 1.0])), 0.1, 0.5)
+    # signs of 0.9 · −0.2 + 0.1 · 3 and of 0.9 − 0.01; then the decay of w
+    assert w.tolist() == pytest.approx([1 - 0.1 * (1 + 0.5), -2 - 0.1 * (1 - 1)])
+    assert m.tolist() == pytest.approx([0.99 * -0.2 + 0.03, 0.99 - 0.001])
+
+
+def test_shampoo_and_muon_without_eigenvalues(example):
+    run = example("optimization/matrix_steps")
+    g = torch.tensor(np.random.default_rng(2).standard_normal((3, 5)))
+    second = torch.tensor(np.random.default_rng(3).standard_normal((3, 5)))
+    w, left, right = torch.zeros(3, 5).double(), torch.zeros(3, 3), torch.eye(5).double()
+    left = left.double() + torch.eye(3)
+    w, left, right = run["shampoo_step"](w, g, left, right, 1.0)
+    moved, left, right = run["shampoo_step"](w, second, left, right, 1.0)
+
+    def fourth_root_of_inverse(a):  # Newton's iteration instead of eigenvalues
+        a = a.numpy()
+        scale = np.trace(a)
+        m, x = a / scale, np.eye(len(a))
+        for _ in range(200):
+            t = (5 * np.eye(len(a)) - m) / 4
+            x, m = x @ t, np.linalg.matrix_power(t, 4) @ m
+        return x * scale**-0.25
+
+    expected = fourth_root_of_inverse(left) @ second.numpy() @ fourth_root_of_inverse(right)
+    np.testing.assert_allclose(w - moved, expected, rtol=1e-6)
+    ones = torch.linalg.svdvals(run["orthogonalize"](g))
+    assert ones.min() > 0.6
+    assert ones.max() < 1.3
+
+
+def test_rates_and_scales_that_the_questions_name(example):
+    scale = example("optimization/loss_scale")["computed"]
+    assert scale["at-epsilon"] == "50%"  # g / (g + ε)
+    for name in ("rate_curves", "variance_through_layers", "matrix_steps"):
+        for key, (_, _, holds) in example(f"optimization/{name}")["measured"].items():
+            assert holds is True, (name, key)
