@@ -429,6 +429,23 @@ def test_shampoo_and_muon_without_eigenvalues(example):
 def test_rates_and_scales_that_the_questions_name(example):
     scale = example("optimization/loss_scale")["computed"]
     assert scale["at-epsilon"] == "50%"  # g / (g + ε)
-    for name in ("rate_curves", "variance_through_layers", "matrix_steps"):
+    for name in ("range_test", "rate_curves", "variance_through_layers", "matrix_steps"):
         for key, (_, _, holds) in example(f"optimization/{name}")["measured"].items():
             assert holds is True, (name, key)
+
+
+def test_range_test_on_a_model_of_its_own(example):
+    """Rates that grow by one factor, a mean that is corrected for its start, and an end where it explodes."""
+    run = example("optimization/range_test")["range_test"]
+    torch.manual_seed(1)
+    model = torch.nn.Linear(2, 3)
+    batches = [(torch.randn(8, 2), torch.randint(0, 3, (8,))) for _ in range(60)]
+    first = torch.nn.functional.cross_entropy(model(batches[0][0]), batches[0][1]).item()
+    rates, losses = run(model, torch.optim.SGD(model.parameters()), batches, 1e-3, 1e5)
+    assert len(rates) == len(losses) < 60
+    assert rates[0] == pytest.approx(1e-3)
+    assert (
+        rates[1] / rates[0] == pytest.approx(rates[9] / rates[8]) == pytest.approx(1e8 ** (1 / 59))
+    )
+    assert losses[0] == pytest.approx(first, rel=1e-6)
+    assert losses[-1] >= 4 * min(losses) > 4 * 0
