@@ -475,3 +475,16 @@ def test_a_deformable_convolution_reads_as_grid_sample_does(example):
         expected += torch.einsum("oc,chw->ohw", weight[:, :, i + 1, j + 1], seen)
     ours = example("cnn/deformable_convolution")["deformable_convolution"]
     torch.testing.assert_close(ours(x, weight, offset, mask), expected)
+
+
+def test_activation_maps_by_hand(example):
+    space = example("cnn/class_activation_map")
+    linear, maps = nn.Linear(4, 3), torch.randn(4, 5, 6, requires_grad=True)
+    cam = space["class_activation_map"](maps, linear, 2)
+    for i, j in itertools.product(range(5), range(6)):
+        assert cam[i, j].item() == pytest.approx(
+            (linear(maps[:, i, j]) - linear.bias)[2].item(), abs=1e-5
+        )
+    # A score that reads one channel at one place: its mean gradient is spread over all places.
+    seen = space["grad_cam"](maps, 3 * maps[1, 2, 2])
+    torch.testing.assert_close(seen, (maps[1] * 3 / 30).relu())
