@@ -7,10 +7,10 @@ import matplotlib.pyplot as plt
 import torch
 
 # %% [markdown]
-# On $\frac{\lambda}{2} x^2$ gradient descent multiplies $x$ by $1 - \alpha\lambda$. With
+# On $\frac{h}{2} x^2$ gradient descent multiplies $x$ by $1 - \alpha h$. With
 # momentum the pair $(x_{t+1}, x_t)$ is multiplied by a matrix. The size of its largest
 # eigenvalue, the spectral radius, is the factor per step in the long run. Only
-# $\alpha\lambda$ counts.
+# $\alpha h$ counts.
 
 
 # %%
@@ -58,7 +58,7 @@ rate = torch.linspace(0.001, 4.2, 800, dtype=torch.float64)
 fig, ax = plt.subplots(num="factor", figsize=(5.0, 3.0))
 for beta, color, dash in zip(betas, ["C0", "C2", "C1"], ["-", "-.", "--"], strict=True):
     ax.plot(rate, factor(rate, beta), color=color, linestyle=dash)
-ax.set(xlabel="rate times curvature, αλ", ylabel="factor per step", ylim=(0, 1.2))
+ax.set(xlabel="rate times curvature, αh", ylabel="factor per step", ylim=(0, 1.2))
 ax.axhspan(1, ax.get_ylim()[1], color="0.85", alpha=0.6, linewidth=0)
 ax.set(xlim=(0, 4.2), xticks=[0, 1, 2, 3, 4], yticks=[0, 0.5, 1])
 ax.text(0.1, 1.09, "diverges", va="center")

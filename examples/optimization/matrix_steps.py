@@ -108,7 +108,7 @@ measured = {
         low > 0.6 and high < 1.3,
     ),
     "before": (
-        f"{min(spreads):.0f} to {max(spreads):.0f}",
+        f"{min(spreads):.0f}× to {max(spreads):.0f}×",
         "the gradient's largest singular value is over five times its smallest",
         min(spreads) > 5,
     ),
