@@ -29,10 +29,12 @@ def check(roc, auc):
         for _ in range(10):
             scores, labels = rng.integers(0, levels, n) / 8, rng.integers(0, 2, n)
             labels[:2] = 1, 0
-            fpr, tpr, _ = roc_curve(labels, scores, drop_intermediate=False)
+            false_rate, true_rate, _ = roc_curve(
+                labels, scores, drop_intermediate=False
+            )
             got = roc(scores, labels)
-            assert len(got[0]) == len(got[1]) == len(fpr)
-            assert np.allclose(got, [fpr, tpr])
+            assert len(got[0]) == len(got[1]) == len(false_rate)
+            assert np.allclose(got, [false_rate, true_rate])
             assert np.isclose(auc(scores, labels), roc_auc_score(labels, scores))
     for labels in ([1, 1], [0], []):
         assert np.isnan(auc(np.ones(len(labels)), np.array(labels)))
@@ -49,12 +51,12 @@ def roc_loops(scores, labels) -> tuple[list[float], list[float]]:
     """False and true positive rates, one point for each different score and the start."""
     pairs = list(zip(scores, labels, strict=True))
     positives, negatives = sum(labels), len(pairs) - sum(labels)
-    fpr, tpr = [0.0], [0.0]
+    false_rate, true_rate = [0.0], [0.0]
     for threshold in sorted(set(scores), reverse=True):
         above = [label for score, label in pairs if score >= threshold]
-        tpr.append(sum(above) / positives)
-        fpr.append((len(above) - sum(above)) / negatives)
-    return fpr, tpr
+        true_rate.append(sum(above) / positives)
+        false_rate.append((len(above) - sum(above)) / negatives)
+    return false_rate, true_rate
 
 
 def auc_loops(scores, labels) -> float:
@@ -80,8 +82,10 @@ def roc(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     _, place = np.unique(-scores, return_inverse=True)
     hits = np.bincount(place, weights=labels)  # (T,)
     false = np.bincount(place) - hits
-    fpr, tpr = (np.append(0, part.cumsum() / part.sum()) for part in (false, hits))
-    return fpr, tpr
+    false_rate, true_rate = (
+        np.append(0, part.cumsum() / part.sum()) for part in (false, hits)
+    )
+    return false_rate, true_rate
 
 
 def auc(scores: np.ndarray, labels: np.ndarray) -> float:
@@ -121,8 +125,8 @@ def step_by_step(scores, labels):
     if not 0 < np.sum(labels) < len(labels):
         return float("nan")
     ranked = labels[np.argsort(-scores, kind="stable")]
-    tpr = ranked.cumsum() / ranked.sum()
-    return tpr[ranked == 0].mean()
+    true_rate = ranked.cumsum() / ranked.sum()
+    return true_rate[ranked == 0].mean()
 
 
 def refuses(check, *slip):

@@ -586,13 +586,13 @@ def test_roc_and_its_area_are_those_of_sklearn(example, ending, rows):
     labels = labels.astype(int)
     labels[:2] = 0, 1
     space = example("scratch/roc_auc")
-    fpr, tpr = space["roc" + ending](scores, labels)
+    false_rate, true_rate = space["roc" + ending](scores, labels)
     expected = roc_curve(labels, scores, drop_intermediate=False)
-    np.testing.assert_allclose(fpr, expected[0])
-    np.testing.assert_allclose(tpr, expected[1])
+    np.testing.assert_allclose(false_rate, expected[0])
+    np.testing.assert_allclose(true_rate, expected[1])
     area = space["auc" + ending](scores, labels)
     assert area == pytest.approx(roc_auc_score(labels, scores))
-    assert area == pytest.approx(np.trapezoid(tpr, fpr))
+    assert area == pytest.approx(np.trapezoid(true_rate, false_rate))
     order = np.random.default_rng(len(rows)).permutation(len(rows))
     assert space["auc" + ending](scores[order], labels[order]) == pytest.approx(area)
 
