@@ -53,7 +53,7 @@ def check(layer_norm, rms_norm, group_norm):
 
 
 # %%
-def layer_norm(x, gamma, beta, eps=1e-5):
+def layer_norm(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-5):
     """Normalize each row of (N, D); the output, and the backward function."""
     normalized, sd = np.zeros(x.shape), np.zeros(len(x))
     for i, row in enumerate(x):
@@ -70,13 +70,15 @@ def layer_norm(x, gamma, beta, eps=1e-5):
     return gamma * normalized + beta, backward
 
 
-def rms_norm(x, gamma, eps=1e-6):
+def rms_norm(x: np.ndarray, gamma: np.ndarray, eps: float = 1e-6) -> np.ndarray:
     """Divide each row of (N, D) by the root of its mean square."""
     rows = [gamma * row / ((row**2).mean() + eps) ** 0.5 for row in x]
     return np.reshape(rows, x.shape)
 
 
-def group_norm(x, groups, gamma, beta, eps=1e-5):
+def group_norm(
+    x: np.ndarray, groups: int, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-5
+) -> np.ndarray:
     """Normalize each run of C / groups channels of images (N, C, H, W)."""
     out, run = np.zeros(x.shape), x.shape[1] // groups
     for n, group in np.ndindex(len(x), groups):
@@ -93,7 +95,9 @@ check(layer_norm, rms_norm, group_norm)
 
 
 # %%
-def layer_norm_vectorized(x, gamma, beta, eps=1e-5):
+def layer_norm_vectorized(
+    x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-5
+):
     """Normalize each row of (N, D); the output, and the backward function."""
     sd = np.sqrt(x.var(1, keepdims=True) + eps)
     z = (x - x.mean(1, keepdims=True)) / sd
@@ -106,12 +110,16 @@ def layer_norm_vectorized(x, gamma, beta, eps=1e-5):
     return gamma * z + beta, backward
 
 
-def rms_norm_vectorized(x, gamma, eps=1e-6):
+def rms_norm_vectorized(
+    x: np.ndarray, gamma: np.ndarray, eps: float = 1e-6
+) -> np.ndarray:
     """Divide each row of (N, D) by the root of its mean square."""
     return gamma * x / np.sqrt((x**2).mean(1, keepdims=True) + eps)
 
 
-def group_norm_vectorized(x, groups, gamma, beta, eps=1e-5):
+def group_norm_vectorized(
+    x: np.ndarray, groups: int, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-5
+) -> np.ndarray:
     """Normalize each run of C / groups channels of images (N, C, H, W)."""
     rows = x.reshape(len(x) * groups, math.prod(x.shape[1:]) // groups)
     z = (rows - rows.mean(1, keepdims=True)) / np.sqrt(rows.var(1, keepdims=True) + eps)
@@ -144,18 +152,10 @@ def slip(x, gamma, beta, eps):
     return out, lambda g: (gamma * plain(g)[0], *backward(g)[1:])
 
 
-def refuses(check, *slip):
-    try:
-        check(*slip)
-    except AssertionError:
-        return True
-    return False
-
-
-assert refuses(check, slip, rms_norm, group_norm)
+np.testing.assert_raises(AssertionError, check, slip, rms_norm, group_norm)
 x, gamma, g = np.array([[[0.0, 1.0, 2.0]], [[1.0, 2.0, 4.0]], [[1.0, 0.0, 0.0]]])
 ways = (layer_norm, slip)
 right, wrong = (abs(way(x, gamma[0], x[0], 0.0)[1](g)[0].sum()) for way in ways)
 
 # %%
-computed = {"sum": f"{right:.0f}", "sum-slip": f"{wrong:.2f}"}
+computed = {"gradient-sum": f"{right:.0f}", "gradient-sum-slip": f"{wrong:.2f}"}

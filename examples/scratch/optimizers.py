@@ -19,6 +19,7 @@
 # %%
 import numpy as np
 import torch
+from numpy import ndarray as Array
 from torch import optim
 
 LIBRARY = {
@@ -56,26 +57,28 @@ def check(rules):
 
 
 # %%
-def sgd(w, g, state, lr):
+def sgd(w: Array, g: Array, state: dict, lr: float) -> Array:
     return w - lr * g
 
 
-def momentum(w, g, state, lr, mu=0.9):
+def momentum(w: Array, g: Array, state: dict, lr: float, mu=0.9) -> Array:
     state["v"] = mu * state.get("v", 0) + g
     return w - lr * state["v"]
 
 
-def nesterov(w, g, state, lr, mu=0.9):
+def nesterov(w: Array, g: Array, state: dict, lr: float, mu=0.9) -> Array:
     state["v"] = mu * state.get("v", 0) + g
     return w - lr * (g + mu * state["v"])
 
 
-def rmsprop(w, g, state, lr, alpha=0.99, eps=1e-8):
+def rmsprop(w: Array, g: Array, state: dict, lr: float, alpha=0.99, eps=1e-8) -> Array:
     state["s"] = alpha * state.get("s", 0) + (1 - alpha) * g**2
     return w - lr * g / (state["s"] ** 0.5 + eps)
 
 
-def adam(w, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+def adam(
+    w: Array, g: Array, state: dict, lr: float, beta1=0.9, beta2=0.999, eps=1e-8
+) -> Array:
     state["t"] = state.get("t", 0) + 1
     state["m"] = beta1 * state.get("m", 0) + (1 - beta1) * g
     state["s"] = beta2 * state.get("s", 0) + (1 - beta2) * g**2
@@ -84,7 +87,7 @@ def adam(w, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     return w - lr * m / (s**0.5 + eps)
 
 
-def adamw(w, g, state, lr, decay=0.01):
+def adamw(w: Array, g: Array, state: dict, lr: float, decay=0.01) -> Array:
     return adam(w - lr * decay * w, g, state, lr)
 
 
@@ -98,7 +101,10 @@ check(rules)
 
 
 # %%
-def adam_in_place(w, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.0):
+def adam_in_place(
+    w: Array, g: Array, state: dict, lr: float,
+    beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8, decay: float = 0.0,
+) -> Array:  # fmt: skip
     """Change the weights w by one step of AdamW, without decay of Adam."""
     if not state:
         state.update({name: np.zeros(w.shape) for name in ("m", "s", "beside")}, t=0)
@@ -131,6 +137,7 @@ check(rules | in_place)
 # ## What the interviewer looks for
 # - What is kept between steps, and how much memory that is.
 # - Bias correction, and why a mean that starts at zero needs it.
+# - $\varepsilon$ outside of the root, and what it does where gradients are tiny.
 # - AdamW's decay passes by the division; decay in the gradient is divided with it.
 
 # %% [markdown]
@@ -146,15 +153,7 @@ def slip(w, g, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     return w - lr * state["m"] / (state["s"] ** 0.5 + eps)
 
 
-def refuses(check, slip):
-    try:
-        check(slip)
-    except AssertionError:
-        return True
-    return False
-
-
-assert refuses(check, rules | {"adam": slip})
+np.testing.assert_raises(AssertionError, check, rules | {"adam": slip})
 right, wrong = (-step(0.0, 1.0, {}, 1.0) for step in (adam, slip))
 
 # %%

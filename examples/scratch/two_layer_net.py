@@ -8,7 +8,8 @@
 # $(N,)$ below $C$, and a list of weights $W_1$ $(D, H)$, $b_1$ $(H,)$, $W_2$ $(H, C)$,
 # $b_2$ $(C,)$. The logits are $\operatorname{ReLU}(x W_1 + b_1) W_2 + b_2$, and the
 # loss is the mean cross-entropy of their softmax. It returns the loss and the list of
-# gradients. The slope of the ReLU at zero is zero. Gradient descent tells rings apart.
+# gradients. The slope of the ReLU at zero is zero. With it gradient descent tells two
+# rings apart.
 
 # %% [markdown]
 # ## Tests to pass
@@ -53,7 +54,7 @@ def check(loss_and_gradients):
 
 
 # %%
-def loss_and_gradients(x, labels, parameters):
+def loss_and_gradients(x: np.ndarray, labels: np.ndarray, parameters: list[np.ndarray]):
     """Mean loss of samples (N, D), and the gradients at w1, b1, w2, b2."""
     w1, b1, w2, b2 = parameters
     loss, gradients = 0.0, [np.zeros(p.shape) for p in parameters]
@@ -80,7 +81,9 @@ check(loss_and_gradients)
 
 
 # %%
-def loss_and_gradients_batched(x, labels, parameters):
+def loss_and_gradients_batched(
+    x: np.ndarray, labels: np.ndarray, parameters: list[np.ndarray]
+):
     """Mean loss of samples (N, D), and the gradients at w1, b1, w2, b2."""
     w1, b1, w2, b2 = parameters
     hidden = np.maximum(x @ w1 + b1, 0)  # (N, H)
@@ -108,11 +111,13 @@ def differences(loss, parameters, h=1e-5):
     gradients = [np.zeros(p.shape) for p in parameters]
     for parameter, gradient in zip(parameters, gradients, strict=True):
         for place in np.ndindex(parameter.shape):
-            kept, losses = parameter[place], []
-            for parameter[place] in (kept + h, kept - h):
-                losses.append(loss())
-            gradient[place] = (losses[0] - losses[1]) / (2 * h)
+            kept = parameter[place]
+            parameter[place] = kept + h
+            above = loss()
+            parameter[place] = kept - h
+            below = loss()
             parameter[place] = kept
+            gradient[place] = (above - below) / (2 * h)
     return gradients
 
 
@@ -130,9 +135,10 @@ for a, b in zip(slow, by_hand, strict=True):
 
 # %% [markdown]
 # ## What the interviewer looks for
+# - Shapes: each gradient has that of its parameter.
 # - The ReLU lets a gradient through only where it was on.
 # - The gradient check runs in float64, away from the kink of the ReLU.
-# - Weights that start at zero learn nothing: all hidden units stay the same.
+# - Weights that start at zero stay there: no hidden unit gets a gradient.
 
 # %% [markdown]
 # ## The usual slip
@@ -146,16 +152,8 @@ def slip(x, labels, parameters):
     return loss, [g * len(x) for g in gradients]
 
 
-def refuses(check, slip):
-    try:
-        check(slip)
-    except AssertionError:
-        return True
-    return False
-
-
-assert refuses(check, slip)
+np.testing.assert_raises(AssertionError, check, slip)
 count = sum(p.size for p in parameters)
 
 # %%
-computed = {"parameters": f"{count}", "losses": f"{2 * count}"}
+computed = {"parameters": f"{count}", "losses-for-differences": f"{2 * count}"}

@@ -111,11 +111,11 @@ def test_pooling_is_pytorchs_with_its_gradient(example, solution, data, kind, ti
 def test_facts_of_convolution_and_pooling(example):
     computed = example("scratch/convolution")["computed"]
     products = 64 * 64 * 56 * 56 * 3 * 3
-    assert computed == {"products": f"{products / 1e6:.0f} million", "copies": "9×"}
+    assert computed == {"multiplications": f"{products / 1e6:.0f} million", "im2col-copies": "9×"}
     computed = example("scratch/convolution_backward")["computed"]
-    assert computed == {"middle": "9", "middle-slip": "1"}
+    assert computed == {"middle-pixel": "9", "middle-pixel-slip": "1"}
     computed = example("scratch/pooling")["computed"]
-    assert computed == {"gradient": "1", "gradient-slip": "4"}
+    assert computed == {"gradient-of-ties": "1", "gradient-of-ties-slip": "4"}
 
 
 @both("softmax_cross_entropy", "cross_entropy", "cross_entropy_vectorized")
@@ -266,15 +266,18 @@ def test_dropout_keeps_the_mean_and_refuses_what_is_no_probability(example, solu
 def test_facts_of_losses_and_layers(example):
     computed = example("scratch/softmax_cross_entropy")["computed"]
     first = next(n for n in range(200) if np.exp(n) > np.finfo(np.float32).max)
-    assert computed == {"overflow": f"{first}", "uniform": f"{np.log(10):.3f}"}
+    assert computed == {"overflow-in-float32": f"{first}", "ten-equal-logits": f"{np.log(10):.3f}"}
     computed = example("scratch/batch_norm")["computed"]
-    assert computed == {"gradient": "0", "gradient-slip": "1"}
+    assert computed == {"gradient-of-a-shift": "0", "gradient-of-a-shift-slip": "1"}
     computed = example("scratch/layer_group_norm")["computed"]
     # Rows −1, 0, 1 over √(2/3): γ(g − ḡ − x̂·mean(g x̂)) with γ = (1, 2, 4), g = (1, 0, 0).
     z, gamma, g = np.array([-1, 0, 1]) / (2 / 3) ** 0.5, np.array([1, 2, 4]), np.array([1, 0, 0])
     wrong = (gamma * (g - 1 / 3 - z * (g @ z) / 3)).sum() / (2 / 3) ** 0.5
-    assert computed == {"sum": "0", "sum-slip": f"{abs(wrong):.2f}"}
-    assert example("scratch/dropout")["computed"] == {"mean": "1.0", "mean-slip": "0.5"}
+    assert computed == {"gradient-sum": "0", "gradient-sum-slip": f"{abs(wrong):.2f}"}
+    assert example("scratch/dropout")["computed"] == {
+        "mean-output": "1.0",
+        "mean-output-slip": "0.5",
+    }
 
 
 @both("attention", "attention", "attention_vectorized", "attention_streaming")
@@ -536,10 +539,13 @@ def test_focal_loss_keeps_the_shape(example, solution):
 
 
 def test_facts_of_attention_training_and_augmentation(example):
-    assert example("scratch/attention")["computed"] == {"hidden": "0", "hidden-slip": "2"}
+    assert example("scratch/attention")["computed"] == {
+        "masked-query": "0",
+        "masked-query-slip": "2",
+    }
     parameters = 3 * 768 * 768 + 3 * 768 + 768 * 768 + 768
     computed = example("scratch/multi_head_attention")["computed"]
-    assert computed == {"parameters": f"{parameters:,}"}
+    assert computed == {"parameters-768": f"{parameters:,}"}
     computed = example("scratch/optimizers")["computed"]
     assert computed == {
         "first-step": "1.00×",
@@ -552,7 +558,10 @@ def test_facts_of_attention_training_and_augmentation(example):
     }
     count = 2 * 16 + 16 + 16 * 2 + 2
     computed = example("scratch/two_layer_net")["computed"]
-    assert computed == {"parameters": f"{count}", "losses": f"{2 * count}"}
+    assert computed == {"parameters": f"{count}", "losses-for-differences": f"{2 * count}"}
     computed = example("scratch/mixup_cutmix")["computed"]
-    assert computed == {"own": f"{1 - (11 / 32) ** 2:.2f}", "own-slip": "0.50"}
-    assert example("scratch/focal")["computed"] == {"ratio": "3×", "ratio-slip": "1×"}
+    assert computed == {"own-share": f"{1 - (11 / 32) ** 2:.2f}", "own-share-slip": "0.50"}
+    assert example("scratch/focal")["computed"] == {
+        "negative-to-positive": "3×",
+        "negative-to-positive-slip": "1×",
+    }
