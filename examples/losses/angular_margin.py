@@ -60,8 +60,8 @@ for color, (name, curve) in enumerate(curves.items()):
 ax.set(xlabel="angle to the true class (degrees)", ylabel="its logit, over the scale")
 ax.set(ylim=(-2.2, 1.1), xticks=[0, 45, 90, 135, 180])
 ax.text(82, 0.35, "plain", color="C0")
-ax.text(138, -0.9, "CosFace", color="C1")
-ax.text(112, -1.6, "ArcFace", color="C2", ha="right")
+ax.text(132, -1.65, "CosFace", color="C1")
+ax.text(58, -0.85, "ArcFace", color="C2")
 ax.text(3, -1.0, "Sphere-\nFace", color="C3")
 
 
