@@ -37,7 +37,7 @@ def start(seed):
 
 
 def train(rate):
-    """Training losses (seeds, steps)."""
+    """Training losses (seeds, steps), and how many hidden units fire for no image."""
     drawn = [start(seed) for seed in SEEDS]
     params = [
         torch.stack(p).requires_grad_()
@@ -56,10 +56,14 @@ def train(rate):
         loss.sum().backward()
         opt.step()
         losses.append(loss.detach())
-    return torch.stack(losses, dim=1)
+    with torch.no_grad():
+        fires = torch.relu(images @ w1 + b1).amax(dim=1) > 0  # (seeds, 64)
+    return torch.stack(losses, dim=1), 1 - fires.float().mean(dim=1)
 
 
-curves = {name: train(rate) for name, rate in rates.items()}
+runs = {name: train(rate) for name, rate in rates.items()}
+curves = {name: losses for name, (losses, _) in runs.items()}
+dead = runs["too high"][1]  # (seeds,)
 for losses in curves.values():  # an untrained network guesses
     assert abs(losses[:, 0].mean().item() / chance - 1) < 0.1
 
@@ -112,6 +116,11 @@ measured = {
         f"{last['too high'].min():.1f} to {last['too high'].max():.1f}",
         "at too high a rate the loss ends at chance or above",
         bool((last["too high"] > chance * 0.9).all()),
+    ),
+    "dead": (
+        f"{dead.median():.0%}",
+        "at too high a rate over nine tenths of the hidden units fire for no image",
+        bool((dead > 0.9).all()),
     ),
     "spike": (
         f"{highest.min():.0f} to {highest.max():.0f}",
