@@ -7,6 +7,9 @@ KINDS = {
     "home": "",
     "section": "losses/",
     "example": "examples/cnn/receptive_field/",
+    "questions": "questions/losses/",
+    "question list": "questions/",
+    "task list": "scratch/",
     "ledger": "claims/",
     "robustness": "robustness/",
     "study lists": "study/",
@@ -15,7 +18,7 @@ KINDS = {
     "unknown": "404.html",
 }
 # All other kinds have one page.
-OF_MANY = ("section", "example")
+OF_MANY = ("section", "example", "questions")
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
 CLIPBOARD = """async () => {
   const [item] = await navigator.clipboard.read();
@@ -27,7 +30,16 @@ CLIPBOARD = """async () => {
 def kind_of(address):
     """The kind of a page, by its address below the site."""
     named = {KINDS[kind]: kind for kind in KINDS if kind not in OF_MANY}
-    return named.get(address) or OF_MANY[address.startswith("examples/")]
+    if address in named:
+        return named[address]
+    return next(
+        (
+            kind
+            for kind in ("questions", "example")
+            if address.startswith(KINDS[kind].partition("/")[0])
+        ),
+        "section",
+    )
 
 
 def plan(page, server):

@@ -64,7 +64,6 @@ KINDS = {
     "figures": "figure",
     "formulas": "div.formula",
     "corrections": "div.correction",
-    "follow-ups": "details",
 }
 
 

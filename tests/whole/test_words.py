@@ -9,7 +9,18 @@ import yaml
 from original import SECTIONS
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = [*SECTIONS, "index", "claims", "robustness", "study", "terms", "examples"]
+PAGES = [
+    *SECTIONS,
+    *(f"questions/{slug}" for slug in SECTIONS),
+    "index",
+    "questions",
+    "scratch",
+    "claims",
+    "robustness",
+    "study",
+    "terms",
+    "examples",
+]
 # “the original”, “Original's variant”: of what?
 BARE = re.compile(r"\b[Oo]riginal(?:['’]s)?\b")
 NAME = re.compile(r"old cheatsheet")

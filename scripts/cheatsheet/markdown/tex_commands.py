@@ -12,7 +12,10 @@ FUNCTIONS = "log ln exp max min sin cos tan arctan sum prod argmax argmin Pr"
 KINDS = {
     **dict.fromkeys(GREEK.split(), "symbol"),
     **dict.fromkeys(FUNCTIONS.split(), "function"),
-    **dict.fromkeys("cdot times pm mp div cap cup mid bmod star odot circ".split(), "operation"),
+    **dict.fromkeys(
+        ["cdot", "times", "pm", "mp", "div", "cap", "cup", "mid", "bmod", "star", "odot", "circ"],
+        "operation",
+    ),
     **dict.fromkeys(RELATIONS.split(), "relation"),
     **dict.fromkeys(["lVert", "lvert", "lfloor", "lceil", "{"], "open"),
     **dict.fromkeys(["rVert", "rvert", "rfloor", "rceil", "}"], "close"),
