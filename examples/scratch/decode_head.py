@@ -6,7 +6,7 @@
 # ## The task
 # `decode(logits, ltrb, stride, threshold, top_k, max_iou)`: `logits` has shape
 # `(C, H, W)`, `ltrb` `(4, H, W)`: how far the left, top, right and bottom side lie from
-# the centre of the cell, in strides, as in FCOS and YOLOv8. Returns `boxes` `(K, 4)`,
+# the centre of the cell, in strides, as in YOLOv8. Returns `boxes` `(K, 4)`,
 # rows `x1, y1, x2, y2` in pixels, `scores` `(K,)` and `labels` `(K,)`, the best first.
 #
 # - A candidate is a cell with a class: its score is the sigmoid of the logit, and it

@@ -112,10 +112,12 @@ check(dice_loss)
 
 # %%
 def below_only(p, g, eps):
-    top = 2 * (p * g).sum((1, 2), keepdims=True)  # (N, 1, 1)
-    bottom = (p + g).sum((1, 2), keepdims=True) + eps  # as before
-    gradient = (top - 2 * g * bottom) / bottom**2 / len(p)  # by the same rule
-    return float((1 - top / bottom).mean()), gradient
+    top, bottom = (
+        x.sum((1, 2), keepdims=True) for x in (2 * p * g, p + g)
+    )  # (N, 1, 1)
+    bottom = bottom + eps
+    slope = (top - 2 * g * bottom) / bottom**2
+    return float((1 - top / bottom).mean()), slope / len(p)
 
 
 def refuses(check, slip):

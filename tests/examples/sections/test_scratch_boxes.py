@@ -169,8 +169,11 @@ def test_nms_for_each_class_at_the_edges(example, name):
     scores, labels = np.array([0.5, 0.5, 0.7, 0.5]), np.array([79, 0, 79, 0])
     assert list(class_nms(same, scores, labels, 0.5)) == [2, 1]
     assert list(class_nms(same, scores, labels, 1.0)) == [2, 0, 1, 3]
-    border = np.array([[-4, -4, -1, -1], [0, 0, 3, 3]], dtype=np.int16)  # beyond the image
-    assert list(class_nms(border, scores[:2], labels[:2], 0.0)) == [0, 1]
+    for step in range(1, 12):  # no offset may lay the second class on the first
+        for place in (-30, 0, 30):  # also beyond the image
+            near = np.array([[0, 0, 4, 4], [-step, -step, 4 - step, 4 - step]]) + place
+            kept = class_nms(near, np.array([0.5, 0.5]), np.array([0, 1]), 0.0)
+            assert list(kept) == [0, 1]
 
 
 AP = [("average_precision_loops", 101), ("average_precision", 101)]
