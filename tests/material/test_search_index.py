@@ -122,8 +122,8 @@ def test_each_question_is_found_by_what_is_said_aloud_and_what_is_asked_next():
     found = improved(entry, questions=questions, words=lambda tex: f"[{tex}]")
     assert [(entry["location"], entry["title"], entry["text"]) for entry in found] == [
         ("questions/losses/#loss", "Loss &amp; gain", "First. "),
-        ("questions/losses/#q-one", "Why &lt;1?", "<p>Because [a<b].</p><p>And then? Then.</p>"),
-        ("questions/losses/#q-not", "Why not?", "<p>It is.</p><p>And then? Then.</p>"),
+        ("questions/losses/#q-one", "Why &lt;1?", "<p>Because [a<b].</p><p>And then?</p>"),
+        ("questions/losses/#q-not", "Why not?", "<p>It is.</p><p>And then?</p>"),
     ]
 
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.nodes import find
 from cheatsheet.base.titles import split_number
+from cheatsheet.base.vocabulary import SCRATCH
 from cheatsheet.content.terms import Terms, slug
 from cheatsheet.examples.model import Result
 from cheatsheet.markdown.formulas import FormulaError, unmark
@@ -27,6 +28,8 @@ SOURCES, FAINT = "#sources", 0.1
 # Pages that the search knows by what they are, not by all that they list.
 LISTS = {
     "terms/": "glossary, definitions, vocabulary",
+    "questions/": "interview questions, questions and answers",
+    "scratch/": "whiteboard, coding tasks, implement, from scratch",
     "examples/": "gallery, scripts, notebooks, code",
 }
 EXAMPLES = "examples/"
@@ -57,7 +60,10 @@ def page_entries(
             entry["text"] = entry["text"].partition("<ul>")[0].strip()
         if entry["location"].endswith(SOURCES):
             entry["boost"] = FAINT
-    return entries
+    if not asked:
+        return entries
+    # What questions cite is told where they cite it.
+    return [entry for entry in entries if not entry["location"].endswith(SOURCES)]
 
 
 def whole_index(config: Any, entries: list[Entry], terms: Terms) -> bytes:
@@ -90,7 +96,7 @@ def _parts(entry: Entry, questions: Iterable[Mapping[str, Any]]) -> Iterator[Ent
     yield entry
     page = entry["location"].partition("#")[0]
     for question in inside:
-        said = [question["answer"], *(" ".join(then.values()) for then in question["follow_ups"])]
+        said = [question["answer"], *(then["question"] for then in question["follow_ups"])]
         text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in said)
         location = f"{page}#{question['address'].partition('#')[2]}"
         title = escape(question["question"], quote=False)
@@ -129,9 +135,10 @@ def names_by_part(
 
 
 def example_entry(address: str, result: Result, words: Callable[[str], str]) -> Entry:
-    """What the search knows of an example: its title, its question and its prose; no code."""
+    """What the search knows of an example: its title, its question and its prose; no code. Of a task not the prose."""
     cells = json.loads(result.notebook.read_text("utf-8"))["cells"]
     prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    prose = prose[:1] if address.startswith(SCRATCH) else prose
     lines = [line for cell in prose[1:] for line in PARAGRAPH.split(HEADING.sub(r"\1\n\n", cell))]
     said = [" ".join(line.split()) for line in (result.question, *lines)]
     text = "".join(f"<p>{_html(line, words)}</p>" for line in said if line)
