@@ -13,6 +13,8 @@ REFUSED = [
     ("import torch, json", "it imports json"),
     ("from cheatsheet.base import cache", "it imports cache from cheatsheet.base"),
     ("from os import getpid", "it imports getpid from os"),
+    ("from threading import get_native_id", "it imports get_native_id from threading"),
+    ("import queue\nqueue.time.time()", "it uses queue.time"),
     ("from datetime import datetime", "it imports datetime from datetime"),
     ("from . import _digits", "it imports _digits from ."),
     ("import __main__", "it imports __main__"),
@@ -69,6 +71,7 @@ ALLOWED = [
     *("import math, heapq", "import torch.nn.functional as F", "from torch import nn"),
     *("import numpy as np", "from matplotlib.patches import Circle", "from _digits import load"),
     *("import sys\nsys.executable", "from datetime import timedelta", "from pathlib import Path"),
+    *("from queue import Empty, Queue", "from threading import Event, Thread"),
     *(
         "from torch.utils._python_dispatch import TorchDispatchMode",
         "import torch\ntorch.ops.aten._local_scalar_dense.default",

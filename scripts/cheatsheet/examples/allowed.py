@@ -22,14 +22,16 @@ STANDARD = (
     *("operator", "random", "re", "statistics", "string", "textwrap", "types", "typing"),
     *("warnings", "weakref"),
 )
-# And what an example needs to run modules beside it as processes of their own, no more of these.
+# And what an example needs to run modules beside it as processes of their own, or functions as threads: no more of these.
 MEMBERS = {
     "datetime": {"timedelta"},
     "os": {"_exit", "environ"},
     "pathlib": {"Path"},
+    "queue": {"Empty", "Queue"},
     "subprocess": {"Popen"},
     "sys": {"argv", "executable", "platform"},
     "tempfile": {"TemporaryDirectory"},
+    "threading": {"Event", "Thread", "active_count", "current_thread"},
 }
 # What reads or changes the interpreter, or runs text as code.
 BUILTINS = frozenset(
