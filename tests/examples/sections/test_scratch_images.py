@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import threading
 import warnings
 from collections import Counter
 from fractions import Fraction
@@ -525,3 +526,80 @@ def test_numbers_of_the_ring(example):
     assert computed["ring"] == f"{2 * 7 / 8:.2f} buffers"
     assert computed["server"] == "7 buffers"
     assert computed["slip"] == f"{8 * 64} of {8 * 64} values"
+
+
+loaders = pytest.mark.parametrize("name", ["prefetch", "prefetch_many"])
+
+
+class Stumbled(Exception):
+    """Raised by a load, with the key."""
+
+
+def stumbling(bad):
+    def load(key):
+        if key in bad:
+            raise Stumbled(key)
+        return -key
+
+    return load
+
+
+@loaders
+@MANY
+@given(st.lists(st.integers(0, 9), max_size=12), st.integers(1, 4), st.sets(st.integers(0, 9)))
+def test_results_come_in_order_up_to_the_first_error(example, name, keys, size, bad):
+    threads = threading.active_count()
+    good = list(itertools.takewhile(lambda key: key not in bad, keys))
+    loader = example("scratch/prefetch_loader")[name](stumbling(bad), keys, size)
+    assert list(itertools.islice(loader, len(good))) == [-key for key in good]
+    if len(good) < len(keys):
+        with pytest.raises(Stumbled, match=str(keys[len(good)])):
+            next(loader)
+    assert next(loader, "end") == "end"
+    assert threading.active_count() == threads
+
+
+@loaders
+@given(st.integers(0, 8), st.integers(1, 4))
+@settings(max_examples=50, deadline=None, derandomize=True)
+def test_who_stops_early_leaves_no_thread(example, name, taken, size):
+    threads = threading.active_count()
+    loader = example("scratch/prefetch_loader")[name](lambda key: key, list(range(10**5)), size)
+    assert list(itertools.islice(loader, taken)) == list(range(taken))
+    loader.close()
+    assert threading.active_count() == threads
+
+
+@loaders
+def test_a_result_is_made_while_the_caller_is_busy(example, name):
+    """The second load begins before the caller asks for it: else this waits for ever."""
+    begun = threading.Event()
+
+    def load(key):
+        if key == 1:
+            begun.set()
+        return key
+
+    loader = example("scratch/prefetch_loader")[name](load, [0, 1, 2], 2)
+    assert next(loader) == 0
+    begun.wait()
+    assert list(loader) == [1, 2]
+
+
+def test_slow_first_results_are_not_overtaken(example):
+    """The worker with the first key waits until another has made the second."""
+    second = threading.Event()
+
+    def load(key):
+        if key == 0:
+            second.wait()
+        if key == 1:
+            second.set()
+        return key
+
+    prefetch_many = example("scratch/prefetch_loader")["prefetch_many"]
+    assert list(prefetch_many(load, [0, 1, 2], 2, workers=2)) == [0, 1, 2]
+
+
+def test_the_slip_of_the_loader_loses_the_rest(example):
+    assert example("scratch/prefetch_loader")["computed"] == {"slip": "2 of 4 samples"}
