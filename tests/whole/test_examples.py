@@ -19,6 +19,7 @@ from cheatsheet.pages.example_files import SHOW
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "examples").glob("*/*.py"))
 LONGEST = 120  # lines, without the results, which a page shows as a table
+OF_TASK = 160  # a task has two solutions
 # What has no public name, and the words by which a reader is told why it is imported all the same.
 PRIVATE = {
     "torch.utils._python_dispatch": "has no public name for its module",
@@ -68,7 +69,7 @@ def test_an_example_is_short_and_excuses_what_is_private(path):
     source = path.read_text("utf-8")
     results = [part for part in ast.parse(source).body if says_results(part)]
     first = min((part.lineno for part in results), default=len(source.splitlines()) + 1)
-    assert first - 1 <= LONGEST
+    assert first - 1 <= (OF_TASK if path.parent.name == "scratch" else LONGEST)
     words = " ".join(source.replace("#", " ").split())
     for module in private_modules(source):
         assert module in PRIVATE
