@@ -60,7 +60,7 @@ ax.step(thresholds, f1, where="post", color="C2", ls="--")
 ax.axvline(thresholds[best], color="0.5", lw=0.8)
 ax.text(0.62, 0.9, "precision", color="C0")
 ax.text(0.1, 0.8, "recall", color="C1")
-ax.text(0.77, 0.53, "F1", color="C2")
+ax.text(0.86, 0.48, "F1", color="C2")
 ax.set(xlabel="score threshold", ylim=(0, 1.05), xlim=(0, 1))
 
 # %%
