@@ -27,9 +27,8 @@ from torch.nn.functional import one_hot
 
 
 def check(mixup, cutmix):
-    rng = np.random.default_rng(0)
     for n, height, width in ((4, 6, 5), (1, 3, 3), (3, 8, 8)):
-        labels, order = rng.integers(3, size=n), np.roll(np.arange(n), 1)
+        labels, order = np.arange(n) % 3, np.roll(np.arange(n), 1)
         hard = one_hot(torch.tensor(labels), 3).double()
         # One colour an image, so that each pixel tells whose it is.
         colour = torch.arange(n).double()
