@@ -64,7 +64,7 @@ ax.set(xlim=(0, 4.2), xticks=[0, 1, 2, 3, 4], yticks=[0, 0.5, 1])
 ax.text(0.1, 1.09, "diverges", va="center")
 ax.text(1.62, 0.36, "no momentum", color="C0")
 ax.text(2.6, 0.62, f"momentum {betas[1]}", color="C2")
-ax.text(1.25, 0.87, f"momentum {betas[2]}", color="C1")
+ax.text(0.3, 0.86, f"momentum {betas[2]}", color="C1")
 
 # %% [markdown]
 # Between $(1-\sqrt\beta)^2$ and $(1+\sqrt\beta)^2$ the eigenvalues are complex, of size
