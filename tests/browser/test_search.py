@@ -88,13 +88,17 @@ def as_list(places) -> list[str]:
     return [places] if isinstance(places, str) else places
 
 
+def _slug(path: Path) -> str:
+    return path.relative_to(ROOT / "docs").with_suffix("").as_posix()
+
+
 def terms_with_places() -> dict[str, set[str]]:
     """Every name of every term, with the addresses that explain it and those of the headings above them."""
     project, problems = Project(ROOT), Problems()
     places = [
         place
-        for path in sorted(project.docs.glob("*.md"))
-        for place in find_places(path.stem, path.read_text("utf-8"))
+        for path in sorted(project.docs.rglob("*.md"))
+        for place in find_places(_slug(path), path.read_text("utf-8"))
     ]
     terms = [term for term in read_terms(project, places, problems).entries if term.means]
     return {

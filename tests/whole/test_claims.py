@@ -80,7 +80,7 @@ def test_references_are_whole_and_unambiguous(ledger):
 
 def test_every_reference_is_cited(ledger):
     claims, references = ledger
-    text = "".join(path.read_text("utf-8") for path in [*DOCS.glob("*.md"), DOCS / "claims.yml"])
+    text = "".join(path.read_text("utf-8") for path in [*DOCS.rglob("*.md"), DOCS / "claims.yml"])
     cited = set(re.findall(r"\(cite:([a-z0-9-]+)", text)) | {
         key for claim in claims for key in claim.sources
     }
