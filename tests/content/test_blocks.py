@@ -45,7 +45,7 @@ def test_what_is_whole_passes():
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
-        ("/// qestion | Why?\n///", 1, "there is no block qestion"),
+        ("/// questions | Why?\n///", 1, "there is no block questions"),
         ("/// follow-up | Why?\n///", 1, "there is no block follow-up"),
         ("A line.\n\n/// note | Why?\nText.", 3, "the block note has no end"),
         ("///", 1, "/// ends no block"),
