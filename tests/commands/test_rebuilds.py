@@ -98,6 +98,55 @@ def test_after_any_edits_the_site_is_that_of_a_build_from_nothing(rich, tmp_path
         assert [name for name in whole if whole[name] != rebuilt[name]] == [], done
 
 
+CODED = GOOD.replace("# %%\ncomputed", "def double(x):\n    return 2 * x\n\n\n# %%\ncomputed")
+ASKED = """# Miniature: questions { #cnn-questions }
+
+## More { #more }
+
+/// question | Why does it rise?
+    attrs: {id: q-why}
+    level: core
+
+Because.
+
+//// behind
+![Code](example:cnn/coded#def-double "It doubles.")
+////
+///
+"""
+ASKED_EDITS = {
+    "the code of a listing": edit("examples/cnn/coded.py", "2 * x", "x + x"),
+    "a question": edit("docs/questions/cnn.md", "does it rise", "does it go up"),
+    "a level": edit("docs/questions/cnn.md", "level: core", "level: senior"),
+    "a heading that is led back to": edit(CNN, "{ #more }", "{ #most }"),
+}
+
+
+def test_pages_of_questions_and_those_that_list_them_follow_every_edit(ran, tmp_path_factory):
+    write(ran.root, "examples/cnn/coded.py", CODED)
+    write(ran.root, "docs/questions/cnn.md", ASKED)
+    write(ran.root, "docs/questions.md", "# Questions { #questions }\n\n<!-- all-questions -->\n")
+    text = (ran.root / CNN).read_text("utf-8")
+    write(
+        ran.root,
+        CNN,
+        text.replace("## Sources", "## More { #more }\n\n<!-- questions -->\n\n## Sources"),
+    )
+    build(ran)
+    page = ran.site / "questions/cnn/index.html"
+    assert "On the section page" in page.read_text("utf-8")
+    for name, change in ASKED_EDITS.items():
+        change(ran.root)
+        again = Project(tmp_path_factory.mktemp("anew"))
+        shutil.copytree(ran.root, again.root, symlinks=True, dirs_exist_ok=True, ignore=NOT_COPIED)
+        rebuilt, whole = site_of(ran), site_of(again)
+        assert [page for page in whole if whole[page] != rebuilt[page]] == [], name
+    text = page.read_text("utf-8")
+    assert "does it go up" in text
+    assert "On the section page" not in text
+    assert "x + x" in re.sub(r"<[^>]*>", "", text)
+
+
 @pytest.fixture
 def made(monkeypatch):
     """Names of the pages that a build makes anew."""

@@ -156,6 +156,22 @@ def test_a_figure_stands_in_place_with_its_description_and_caption(convert):
     assert convert.found == []
 
 
+def test_a_function_of_a_script_stands_in_place_with_its_caption(convert, tmp_path):
+    (tmp_path / "good.py").write_text("def my_line(x):\n    return 2 * x\n\n\ny = my_line(1)\n")
+    root = convert('Before.\n\n![Code](example:cnn/good#def-my_line "It doubles.")\n\nAfter.')
+    assert [child.tag for child in root] == ["p", "div", "p"]
+    [figure] = root[1]
+    assert (figure.tag, figure.get("class"), figure.get("id")) == ("figure", "listing", None)
+    code, caption = figure
+    assert code.text_content() == "def my_line(x):\n    return 2 * x"
+    assert caption.text_content() == "It doubles. Whole script"
+    assert caption.find("a").get("href") == "../examples/cnn/good/"
+    assert convert.found == []
+    convert("![Code](example:cnn/good#def-line)")
+    assert "there is no function or class in cnn/good called 'line'" in convert.found[0]
+    assert "did you mean my_line?" in convert.found[0]
+
+
 def test_the_text_behind_a_figure_stays(convert):
     root = convert("Left ![Rises](example:cnn/good#line) right ![Falls](example:cnn/good#line) end")
     assert [figure.tail for figure in root.iter("figure")] == [" right ", " end"]

@@ -49,3 +49,27 @@ def test_what_was_printed_and_what_a_cell_gave_is_text():
 def test_blocks_stand_in_their_order_and_the_cell_of_facts_does_not():
     made = page(code("x", PRINTED, DRAWN), new_markdown_cell("Words"), code("y", tags=(FACTS_TAG,)))
     assert [block.tag for block in html.fragments_fromstring(made)] == ["div", "div", "figure", "p"]
+
+
+def test_a_task_is_folded_from_its_first_solution_on():
+    cells = [
+        new_markdown_cell("# Dice\nWrite it."),
+        new_markdown_cell("## Tests to pass"),
+        code("check()"),
+        new_markdown_cell("## A first right solution\nThe idea."),
+        code("solve()"),
+        new_markdown_cell("## Complexity\nLinear.\n\n## The usual slip\nTo forget it."),
+    ]
+    notebook = nbformat.writes(new_notebook(cells=cells))
+    made = body(notebook, str, seal="s", fold_from="A first right solution")
+    parts = html.fragment_fromstring(made, create_parent="article")
+    assert [heading.text for heading in parts.iter("h2")] == ["Tests to pass"]
+    folds = parts.findall("div[@class='fold']/details[@class='question']")
+    assert [fold.find("summary").text for fold in folds] == [
+        "A first right solution",
+        "Complexity",
+        "The usual slip",
+    ]
+    assert "solve()" in folds[0].text_content()
+    assert folds[1].text_content().split() == ["Complexity", "Linear."]
+    assert body(notebook, str, fold_from="Another heading") == body(notebook, str)
