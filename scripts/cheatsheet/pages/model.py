@@ -1,6 +1,5 @@
 """The pages of one build: what is put into their Markdown, which page uses which example. Knows no builder."""
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from posixpath import dirname, join, normpath
@@ -18,19 +17,12 @@ from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.examples.model import Result
 from cheatsheet.markdown.evidence import EvidenceExtension, Page
-from cheatsheet.pages.gallery import gallery
 from cheatsheet.pages.judged import Source
-from cheatsheet.pages.ledger_page import ledger_entries, ledger_summary
+from cheatsheet.pages.made_parts import PARTS, made_part
 from cheatsheet.pages.number_judge import Judge
 from cheatsheet.pages.page_frame import TEMPLATE
-from cheatsheet.pages.question_lists import links_back, question_list, questions_line, task_list
-from cheatsheet.pages.robustness_page import robustness_parts, robustness_tables
-from cheatsheet.pages.section_map import section_map
-from cheatsheet.pages.term_index import term_index
+from cheatsheet.pages.question_lists import links_back
 
-PARTS = re.compile(
-    r"<!-- (map|gallery|summary|ledger|terms|robustness|robustness-parts|questions|all-questions|tasks) -->"
-)
 # The page that is made from the ledger's entries.
 LEDGER = "docs/claims.md"
 # What the page is made from that a server shows for unknown addresses.
@@ -147,32 +139,10 @@ class Pages:
 
     def _part(self, name: str, prefix: str, slug: str) -> str:
         if (name, prefix, slug) not in self._made:
-            self._made[name, prefix, slug] = self._make(name, prefix, slug)
+            self._made[name, prefix, slug] = made_part(
+                name, self.content, prefix, slug, self._seal(LEDGER)
+            )
         return self._made[name, prefix, slug]
-
-    def _make(self, name: str, prefix: str, slug: str) -> str:
-        content = self.content
-        if name == "questions":
-            page = content.questions.get(slug)
-            tasks = [task for task in content.tasks if task.section == slug]
-            return questions_line(page, len(tasks), prefix) if page else ""
-        if name == "tasks":
-            return task_list(content, prefix)
-        if name == "all-questions":
-            return question_list(content.questions.values(), content.sections, prefix)
-        if name == "map":
-            return section_map(content.numbered, prefix)
-        if name == "gallery":
-            return gallery(content.results, content.numbered, prefix)
-        if name == "summary":
-            return ledger_summary(list(content.claims.values()))
-        if name == "ledger":
-            return ledger_entries(content, self._seal(LEDGER))
-        if name == "robustness-parts":
-            return robustness_parts(content)
-        if name == "robustness":
-            return robustness_tables(content, prefix)
-        return term_index(content.terms, prefix)
 
     def note_dead_link(self, name: str, link: str) -> None:
         """Note a link to nowhere on the page `name`, e.g. `losses.md`."""
