@@ -133,8 +133,16 @@ def test_nothing_that_is_only_for_the_screen_is_copied(profile, server, site):
     assert "Search" not in everything
     assert everything.count("$$") == 2 * page.locator("article .katex-display:visible").count()
     assert page.locator("article > .unseen").count() == 0
+
+
+def test_what_is_folded_is_copied_once_it_is_open(profile, server):
+    page = profile(READY)
+    page.goto(f"{server}questions/losses/")
     folded = page.locator("details.question").first
     answer = folded.locator("p").first.text_content()
+    page.keyboard.press("Control+a")
+    everything = copied_selection(page)[0]
+    assert everything.startswith("Loss Functions: questions")
     assert answer not in everything
     folded.locator("summary").click()
     page.keyboard.press("Control+a")

@@ -21,8 +21,10 @@ PARTS = """
 $$a = b$$
 { #eq-equal }
 
-/// details | Why so?
+/// question | Why so?
     attrs: {id: q-why-so}
+    level: core
+
 Because.
 ///
 

@@ -5,6 +5,7 @@ PAGES = {
     "home": "",
     "section": "losses/",
     "example": "examples/cnn/receptive_field/",
+    "questions": "questions/losses/",
     "ledger": "claims/",
     "study lists": "study/",
     "index of terms": "terms/",

@@ -115,7 +115,7 @@ def test_a_target_has_the_focus_and_is_clear_of_the_header(engine, address, name
 
 
 def test_a_fold_opens_by_a_click_and_all_by_their_control(engine, address):
-    engine.open(f"{address}cnn/")
+    engine.open(f"{address}questions/cnn/")
     count = engine.run(f"() => document.querySelectorAll('{FOLD}').length")
     engine.press(f"{FOLD} summary")
     engine.there(f"{FOLD} p")
@@ -126,7 +126,7 @@ def test_a_fold_opens_by_a_click_and_all_by_their_control(engine, address):
 
 
 def test_a_link_into_a_fold_opens_it(engine, address):
-    engine.open(f"{address}cnn/#q-large-kernels")
+    engine.open(f"{address}questions/cnn/#q-large-kernels")
     engine.there("#q-large-kernels p")
     # Below the header and above the foot of the window.
     top = "() => document.querySelector('#q-large-kernels').getBoundingClientRect().top"

@@ -126,7 +126,7 @@ def test_paper_is_light_whatever_the_screen_is(engine, address, path):
 
 
 def test_a_page_is_printed_light_and_with_its_folds_open(engine, address):
-    engine.open(f"{address}losses/")
+    engine.open(f"{address}questions/losses/")
     darken(engine)
     answer = engine.run(f"() => document.querySelector('{FOLD} p').textContent.trim()")
     assert not engine.run(f"() => document.querySelector('{FOLD}[open]')")

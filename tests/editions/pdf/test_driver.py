@@ -14,7 +14,7 @@ from cheatsheet.editions.pdf.driver import Driver, Stopped
 
 pytestmark = pytest.mark.xdist_group("print")
 
-# Prints four documents and says of Ctrl-C what scripts/build says.
+# Prints five documents and says of Ctrl-C what scripts/build says.
 CHILD = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -25,7 +25,7 @@ from cheatsheet.editions.pdf.make import Documents, print_all
 from cheatsheet.site.model import Site
 document = Document("Tiny", Imprint("Tiny", "x", "x", "x", "en", "", []), "<main data-page='x'>x</main>")
 try:
-    print_all(Documents(document, document, document, {}, []), Site(), sys.argv[1], 0)
+    print_all(Documents(document, document, document, document, {}, []), Site(), sys.argv[1], 0)
 except KeyboardInterrupt:
     sys.exit(130)
 """
