@@ -296,7 +296,7 @@ def test_the_way_back_to_the_top_is_shown_while_one_scrolls_up(look):
 
 
 def test_without_script_an_address_opens_its_answer(look):
-    page = look("losses/#q-mse-classifier", script=False)
+    page = look("questions/losses/#q-mse-classifier", script=False)
     expect(page.locator("#q-mse-classifier > p").first).to_be_visible()
     expect(page.locator("#q-several-labels > p").first).to_be_hidden()
     page.emulate_media(media="print")

@@ -151,7 +151,7 @@ def test_every_name_of_every_term_is_found(reader, server):
         ("3x3", "questions/cnn/#q-three-3x3"),
         ("ResNet50", "architectures/#resnet"),
         ("mAP@50", "detection/#ap50"),
-        ("xavier", "pitfalls/#gradient-norms"),
+        ("xavier", "questions/optimization/#q-derive-init"),
         ("normalisation", "normalization/"),
         ("RCNN", "detection/#speed-and-accuracy"),
         ("mAP", "detection/#average-precision"),
@@ -174,7 +174,6 @@ def test_this_comes_first(reader, server, query, place):
         ("roofline", "hardware/arithmetic_intensity"),
         # Only an example says it.
         ("to_sparse_csr", "system-design/sparse_storage"),
-        ("compressed rows", "system-design/sparse_storage"),
     ],
 )  # fmt: skip
 def test_examples_are_found_behind_what_explains(reader, server, query, example):

@@ -25,6 +25,8 @@ CODE = re.compile(r"`([^`]+)`")
 CLAIM = re.compile(r"claims/#(\d.*)")
 # Lists of titles and authors know every word of the field and explain none.
 SOURCES, FAINT = "#sources", 0.1
+# The heading of a concept says less than the one of the section that has the same words.
+CONCEPT = 0.5
 # Pages that the search knows by what they are, not by all that they list.
 LISTS = {
     "terms/": "glossary, definitions, vocabulary",
@@ -46,7 +48,7 @@ def page_entries(
 
     Titles lose their numbers: who looks for a batch of 1 does not mean section 10.
     """
-    asked = list(questions)
+    found, asked = list(found), list(questions)
     entries = [part for entry in found for part in _parts(entry, asked)]
     for entry in entries:
         entry["text"] = FORMULA.sub(lambda match: _line(match[0], words), entry["text"])
@@ -63,7 +65,9 @@ def page_entries(
     if not asked:
         return entries
     # What questions cite is told where they cite it.
-    return [entry for entry in entries if not entry["location"].endswith(SOURCES)]
+    kept = [entry for entry in entries if not entry["location"].endswith(SOURCES)]
+    here = {entry["location"] for entry in found}
+    return [entry | ({"boost": CONCEPT} if entry["location"] in here else {}) for entry in kept]
 
 
 def whole_index(config: Any, entries: list[Entry], terms: Terms) -> bytes:

@@ -94,7 +94,8 @@ def _chapter(page: str, kind: str, article: HtmlElement) -> Chapter:
         # The cards of the sections are the contents of the e-book.
         for cards in [tag for tag in article.iter("ul") if has_class(tag, "cards")]:
             cards.drop_tree()
-    return Chapter(f"{slug_of(page)}.xhtml", _title(article), kind, article, page)
+    name = slug_of(page).replace("/", "-")
+    return Chapter(f"{name}.xhtml", _title(article), kind, article, page)
 
 
 def _title(article: HtmlElement) -> str:

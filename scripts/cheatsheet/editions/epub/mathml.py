@@ -17,9 +17,20 @@ BARS = ("∣", "∥")
 
 def adapt(math: HtmlElement) -> None:
     """Change a formula in place."""
+    join_words(math)
     use_letters(math)
     space_functions(math)
     close_bars(math)
+
+
+def join_words(math: HtmlElement) -> None:
+    """An operator in letters, as of remainders, is one text: KaTeX writes a row into it, which MathML does not allow."""
+    for tag in math.iter("mo"):
+        if len(tag):
+            words = str(tag.text_content())
+            for inner in list(tag):
+                tag.remove(inner)
+            tag.text = words
 
 
 def use_letters(math: HtmlElement) -> None:
