@@ -115,6 +115,9 @@ def test_a_heading_or_row_without_a_term_is_one_and_parts_that_all_pages_have_ar
     more = [
         Place("cnn/#new", "heading", "New Idea", "New Idea"),
         Place("cnn/#q-a", "question", "Why?", "New Idea"),
+        # What explains none by itself: a page of questions.
+        Place("questions/cnn/#more", "heading", "More", "More"),
+        Place("questions/cnn/#row-a", "table", "Gaussian, σ fixed", "More"),
     ]
     terms, problems = read(tmp_path, TERMS.partition("MSE:")[0], page, more)
     assert problems == []

@@ -15,7 +15,7 @@ from cheatsheet.base.problems import Problems, did_you_mean
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import TEXT, TEXTS, faults
 from cheatsheet.base.source import unread
-from cheatsheet.base.vocabulary import GENERIC
+from cheatsheet.base.vocabulary import GENERIC, QUESTIONS
 from cheatsheet.base.yaml_file import Entry, read_entries
 from cheatsheet.content.places import Place, is_unread
 
@@ -123,7 +123,7 @@ def _add(terms: Terms, term: Term) -> None:
 
 
 def place_terms(terms: Terms, places: list[Place], problems: Problems) -> None:
-    """Give each term its places, and each heading and row a term. Note addresses and terms that lead nowhere."""
+    """Give each term its places, and each heading and row of a section a term. Note addresses and terms that lead nowhere."""
     known = {place.address: place for place in places}
     own: dict[str, list[Place]] = {}
     for place in places:
@@ -150,7 +150,11 @@ def place_terms(terms: Terms, places: list[Place], problems: Problems) -> None:
     placed = {place.address for term in terms.entries for place in term.places}
     generic = {address for address in known if address.partition("#")[2] in GENERIC}
     for name, same in own.items():
-        alone = [place for place in same if place.address not in placed | generic]
+        alone = [
+            place
+            for place in same
+            if place.address not in placed | generic and not place.address.startswith(QUESTIONS)
+        ]
         if alone and name:
             _add(terms, Term(alone[0].words, places=alone))
 

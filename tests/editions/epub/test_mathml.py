@@ -54,3 +54,9 @@ def test_beside_operators_and_brackets_it_needs_none():
 def test_bars_stand_close_to_what_they_enclose_but_a_condition_does_not():
     made = adapted('<mo stretchy="false">∣</mo><mi>e</mi><mo>∣</mo>')
     assert made == ('<mo stretchy="false" lspace="0em" rspace="0em">∣</mo><mi>e</mi><mo>∣</mo>')
+
+
+def test_an_operator_in_letters_is_one_text():
+    letters = "".join(f'<mi mathvariant="normal">{letter}</mi>' for letter in "mod")
+    made = adapted(f'<mi>a</mi><mo lspace="0.22em"><mrow>{letters}</mrow></mo><mi>b</mi>')
+    assert made == '<mi>a</mi><mo lspace="0.22em">mod</mo><mi>b</mi>'
