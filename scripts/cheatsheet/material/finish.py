@@ -207,8 +207,11 @@ def add_study_lists(site: Site, rendered: Rendered) -> None:
 
 def add_questions(site: Site, rendered: Rendered) -> None:
     """All questions and tasks as data."""
+    content = rendered.pages.content
     found = [question for record in rendered.records() for question in record.questions]
-    site.files[question_data.FILE] = question_data.as_file(found, rendered.pages.content)
+    order = list(content.questions)
+    found.sort(key=lambda question: order.index(question["section"]))
+    site.files[question_data.FILE] = question_data.as_file(found, content)
 
 
 def add_users(site: Site, pages: Pages) -> None:

@@ -39,7 +39,7 @@ EDITIONS = (
     ),
     Edition(
         "Everything",
-        "also the questions, the ledger, how far each number carries, all code",
+        "also the ledger, how far each number carries, all code",
         {EVERYTHING: "PDF, A4"},
     ),
     READER,

@@ -36,8 +36,7 @@ LISTS = ("questions", "scratch")
 def book(source: Source, version: str, date: str, problems: Problems) -> Document:
     """Cover, contents, all that is no appendix and no question, and the index of terms. Links to the rest lead to the site."""
     document = Document(source.imprint.title, source.imprint)
-    inside = [page for page in _chapters(source) if page not in source.questions]
-    _bind(document, source, inside, [], f"Version {version} of {date}", problems)
+    _bind(document, source, _chapters(source), [], f"Version {version} of {date}", problems)
     return document
 
 
@@ -49,7 +48,7 @@ def questions(source: Source, version: str, date: str, problems: Problems) -> Do
 
 
 def everything(source: Source, version: str, date: str, problems: Problems) -> Document:
-    """The book with the questions and its appendices: the ledger, how far numbers carry, and the examples' code."""
+    """The book with its appendices: the ledger, how far numbers carry, and the examples' code."""
     document = Document(f"{source.imprint.title}: everything", source.imprint)
     pages = [page for page in map(source.page, APPENDICES) if page]
     _bind(document, source, _chapters(source), pages, f"Version {version} of {date}", problems)
@@ -57,9 +56,10 @@ def everything(source: Source, version: str, date: str, problems: Problems) -> D
 
 
 def _chapters(source: Source) -> list[PrintPage]:
-    """What is no appendix, no index and no list of it, in the order of the navigation."""
+    """What is no appendix, no question and no index, in the order of the navigation."""
     examples = [source.pages[path] for group in source.groups for path in group.paths]
     apart = {*map(source.page, (*APPENDICES, *LISTS, "terms")), *examples}
+    apart |= {*source.questions}
     return [page for page in source.pages.values() if page not in apart]
 
 
