@@ -94,14 +94,19 @@ def _ran(record: Record | None, before: bool) -> str:
 
 
 def _used(content: Content, address: str, prefix: str) -> str:
-    """Links to where section pages first use an example, from their text: not all are pages yet."""
+    """Links to where pages of sections and questions first use an example, from their text: not all are pages yet."""
     use = re.compile(rf"\(example:{re.escape(address)}[#)]")
     links = []
-    for section in content.numbered:
-        if found := use.search(section.text):
-            above = HEADING.findall(section.text[: found.start()])
-            target = f"{prefix}{section.url}{f'#{above[-1]}' if above else ''}"
-            links.append(f'<a href="{target}">{escape(section.title)}</a>')
+    pages = [(section.url, section.title, section.text) for section in content.numbered]
+    pages += [
+        (page.url, page.title, content.pages[page.label.removeprefix("docs/")])
+        for page in content.questions.values()
+    ]
+    for url, title, text in pages:
+        if found := use.search(text):
+            above = HEADING.findall(text[: found.start()])
+            target = f"{prefix}{url}{f'#{above[-1]}' if above else ''}"
+            links.append(f'<a href="{target}">{escape(title)}</a>')
     return f" Used in {', '.join(links)}." if links else ""
 
 
