@@ -8,10 +8,10 @@ import torch
 from matplotlib.patches import Rectangle
 
 # %% [markdown]
-# An image of 1024×1024, five levels, one square anchor of eight strides a location. Its
-# centre is the point of the location. The rules: IoU with the anchor (RetinaNet),
-# inside the box and within the level's range (FCOS), the same but near the centre
-# (centre sampling), and ATSS.
+# An image of 1024×1024 and five levels. The rules: IoU with nine anchors a location, four
+# strides times three scales in three shapes (RetinaNet); inside the box and within the
+# level's range (FCOS); the same but near the centre (centre sampling); and ATSS with
+# one square anchor of eight strides. Anchors are centred on the points.
 
 # %%
 strides = (8, 16, 32, 64, 128)
@@ -25,6 +25,10 @@ for number, stride in enumerate(strides):
 points, level = torch.cat(points), torch.tensor(level)  # (N, 2), (N,)
 side = 8 * torch.tensor(strides)[level, None]  # (N, 1)
 anchors = torch.cat([points - side / 2, points + side / 2], 1)  # (N, 4)
+scales, shapes = 4 * 2 ** (torch.arange(3) / 3), torch.tensor([0.5, 1, 2]).sqrt()
+nine = torch.stack([scales[:, None] / shapes, scales[:, None] * shapes], 2)  # strides
+half = nine.view(9, 2) * side[:, None] / 16  # (N, 9, 2), in pixels
+shaped = torch.cat([points[:, None] - half, points[:, None] + half], 2).flatten(0, 1)
 
 
 def iou(boxes, box):
@@ -35,8 +39,8 @@ def iou(boxes, box):
 
 
 def by_iou(box, threshold=0.5):
-    """Anchors that overlap the object enough, (N,) true or false."""
-    return iou(anchors, box) >= threshold
+    """RetinaNet: anchors that overlap the object enough, (9 N,) true or false."""
+    return iou(shaped, box) >= threshold
 
 
 def by_range(box, radius=None):
@@ -72,12 +76,8 @@ def atss(box, k=9):
 # Small, wide and large, off the grid.
 
 # %%
-rules = {
-    "iou": by_iou,
-    "range": by_range,
-    "centre": lambda box: by_range(box, 1.5),
-    "atss": atss,
-}
+rules = {"iou": by_iou, "range": by_range, "atss": atss}
+rules["centre"] = lambda box: by_range(box, 1.5)
 objects = {
     "small": (503.0, 405, 527, 429),
     "wide": (411.0, 303, 651, 363),
@@ -100,6 +100,8 @@ assert all(count["centre", name] <= count["range", name] for name in objects)
 best = iou(anchors, torch.tensor(objects["wide"])).max()
 assert best < 0.5  # no square fits; the RPN gives such an object its best anchor
 assert {len(level[learns["range", name]].unique()) for name in objects} <= {1, 2}
+areas = (shaped[:, 2:] - shaped[:, :2]).prod(1).view(-1, 9)[:, :3]  # of the first scale
+assert torch.allclose(areas, (side / 2.0) ** 2)  # four strides a side, in any shape
 
 # %%
 fig, axes = plt.subplots(2, 1, num="wide", figsize=(4.0, 3.4))

@@ -44,9 +44,8 @@ def heat_loss(logits, heat, alpha=2, beta=4):
     """Focal loss that goes easy on cells near a centre; (N, classes, H, W) both."""
     found, missed = F.logsigmoid(logits), F.logsigmoid(-logits)
     p, centre = logits.sigmoid(), heat == 1
-    loss = torch.where(
-        centre, (1 - p) ** alpha * found, (1 - heat) ** beta * p**alpha * missed
-    )
+    missed = (1 - heat) ** beta * p**alpha * missed
+    loss = torch.where(centre, (1 - p) ** alpha * found, missed)
     return -loss.sum() / centre.sum().clamp(min=1)
 
 
@@ -75,13 +74,16 @@ for w, h in ((10, 10), (25, 8), (60, 45)):
     worst = min(iou(box, box + move) for move in moves)
     assert abs(worst - 0.7) < 1e-4
 
+# Below a radius of one cell the target is a point: all its neighbours count in full.
+spread = next(side for side in range(2, 100) if radius(side, side) >= 1)
+one = [target([(2, 2)], [(n, n)], 5, 5)[2, 3].item() for n in (spread - 1, 100)]
+assert one[0] < 1e-6 < 0.9 < one[1]
+
 centres, sizes = [(10.6, 8.2), (16.3, 9.7)], [(12, 10), (8, 8)]
 heat = target(centres, sizes, 20, 28)
 scores, rows, columns = peaks(heat)
-found = {
-    (int(c), int(r)) for s, r, c in zip(scores, rows, columns, strict=True) if s == 1
-}
-assert found == {(10, 8), (16, 9)}
+found = torch.stack([columns, rows], 1)[scores == 1].tolist()
+assert sorted(found) == [[10, 8], [16, 9]]
 assert heat.max() == 1
 # Far from any centre it is the focal loss with γ = α = 2.
 logits = torch.tensor([[0.5, -1.0]])
@@ -108,13 +110,11 @@ assert at["centre"] == 1
 assert abs(at["both"] - 1 / 3) < 1e-12
 
 fig, axes = plt.subplots(1, 2, num="maps", figsize=(4.0, 2.3))
-share = torch.linspace(0.01, 0.99, 50)
+share, levels = torch.linspace(0.01, 0.99, 50), torch.linspace(0, 1, 6)[1:-1]
 side = share.minimum(1 - share) / share.maximum(1 - share)
-levels = torch.linspace(0, 1, 6)[1:-1]
 axes[0].contour(share, share, (side * side[:, None]) ** 0.5, levels, colors="C0")
 axes[0].set(title="centre-ness", aspect="equal", xticks=[], yticks=[])
-fine = target([(50, 50)], [(100, 100)], 101, 101)
-axes[1].contour(fine, levels, colors="C1")
+axes[1].contour(target([(50, 50)], [(100, 100)], 101, 101), levels, colors="C1")
 axes[1].set(title="heat map", aspect="equal", xticks=[], yticks=[])
 
 # %%
@@ -122,5 +122,7 @@ computed = {
     "centre-ness-half": f"{at['half']:.2f}",
     "centre-ness-both": f"{at['both']:.2f}",
     "radius": f"{radius(100, 100):.1f} cells",
+    "spread": f"{spread} cells",
+    "beside": f"{one[1]:.2f}",
     "sigma": f"{(2 * int(radius(100, 100)) + 1) / 6:.1f} cells",
 }

@@ -60,6 +60,7 @@ names = {kind: sorted(i for i, _ in kept) for kind, kept in stay.items()}
 neighbour = float(iou(boxes[0], boxes[2:3]))
 copy = float(iou(boxes[0], boxes[1:2]))
 assert names == {"hard": [0], "distance": [0, 2], "soft": [0, 2]}
+diou = float(iou(boxes[0], boxes[2:3], distance=True))  # by a hair below the threshold
 lowered = dict(stay["soft"])[2]
 assert abs(lowered - 0.9 * math.exp(-2 * neighbour**2)) < 1e-6
 
@@ -78,6 +79,8 @@ assert same == n - 1  # at best one round
 
 cells = sum((640 // s) ** 2 for s in (8, 16, 32))
 matrix = cells**2 * 4  # bytes of all overlaps in FP32
+bits = cells * math.ceil(cells / 64) * 8  # a bit a pair, in rows of whole 64-bit words
+assert cells**2 / 8 <= bits <= cells * (cells / 8 + 8)
 kept_first = 1000
 share = kept_first**2 / cells**2
 
@@ -96,6 +99,10 @@ moved = torch.from_numpy(moved)
 true, coarse = (float(iou(p[0], p[1:])) for p in (pair, moved))
 largest = float(np.finfo(np.float16).max)
 first = math.floor(largest / (image + 1)) + 1  # the first class beyond the range
+corner = np.arange(image + 1, dtype=np.float32) + np.float32((first - 1) * (image + 1))
+with np.errstate(over="ignore"):
+    left = np.isfinite(corner.astype(np.float16)).sum()  # of the class before
+assert 0 < left < image  # only corners near the origin are left of it
 assert math.isclose(true, neighbour, rel_tol=1e-6)
 
 # %%
@@ -103,11 +110,14 @@ computed = {
     "neighbour": f"{neighbour:.2f}",
     "copy": f"{copy:.2f}",
     "lowered": f"{lowered:.2f}",
+    "diou": f"{diou:.3f}",
     "matrix": f"{matrix / 1e6:.0f} MB",
+    "bits": f"{bits / 1e6:.1f} MB",
     "share": f"{share:.1%}",
     "half": f"{half:.0f} px",
     "single": f"{single:.3f} px",
     "coarse": f"{coarse:.2f}",
     "overflow": f"{first}",
+    "overflow-last": f"{left - 1} px",
 }
 given = {"first": f"{kept_first:,}"}

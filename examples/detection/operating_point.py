@@ -14,7 +14,7 @@ import numpy as np
 # %%
 first = [0.97, 0.95, 0.93, 0.90, 0.86, 0.84, 0.79, 0.75, 0.71, 0.66]
 scores = np.array([*first, 0.60, 0.52, 0.47, 0.41, 0.36, 0.30, 0.24, 0.19, 0.13, 0.08])
-hits = np.array([1, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0])
+hits = np.array([1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 0])
 objects, images = 13, 10
 
 
@@ -35,6 +35,11 @@ def choose(thresholds, true, false, missed, cost_false, cost_miss):
     return thresholds[np.argmin(cost_false * false + cost_miss * missed)]
 
 
+def filled(precision):
+    """The best precision at each rank or later."""
+    return np.maximum.accumulate(precision[::-1])[::-1]
+
+
 thresholds, true, false, missed, precision, recall, f1 = table(scores, hits, objects)
 for i, t in enumerate(thresholds):  # counted anew
     kept = scores >= t
@@ -45,10 +50,15 @@ for i, t in enumerate(thresholds):  # counted anew
 half = np.argmin(thresholds >= 0.5) - 1  # the last threshold of at least one half
 best = f1.argmax()
 alike, dear = (choose(thresholds, true, false, missed, 1, c) for c in (1, 10))
-assert dear < alike
-filled = np.maximum.accumulate(precision[::-1])[::-1]
-ap = np.sum(np.diff(recall, prepend=0) * filled)
-cut = np.sum((np.diff(recall, prepend=0) * filled)[: half + 1])
+assert dear < thresholds[best] < alike
+for value in (-f1, false + missed, false + 10 * missed):  # no choice hangs on a tie
+    assert np.sum(value == value.min()) == 1
+# The best F1 is the least cost where a miss costs 2/F1 - 1 false alarms.
+price = 2 / f1[best] - 1
+assert choose(thresholds, true, false, missed, 1, price) == thresholds[best]
+gained = np.diff(recall, prepend=0)
+ap = np.sum(gained * filled(precision))
+cut = np.sum(gained[: half + 1] * filled(precision[: half + 1]))  # of these ranks alone
 # Recall at a demanded precision: the lowest threshold that still keeps it.
 enough = np.flatnonzero(precision >= 0.8).max()
 
@@ -58,9 +68,9 @@ ax.step(thresholds, precision, where="post", color="C0")
 ax.step(thresholds, recall, where="post", color="C1")
 ax.step(thresholds, f1, where="post", color="C2", ls="--")
 ax.axvline(thresholds[best], color="0.5", lw=0.8)
-ax.text(0.62, 0.9, "precision", color="C0")
-ax.text(0.1, 0.8, "recall", color="C1")
-ax.text(0.86, 0.48, "F1", color="C2")
+ax.text(0.46, 0.85, "precision", color="C0")
+ax.text(0.1, 0.89, "recall", color="C1")
+ax.text(0.91, 0.5, "F1", color="C2")
 ax.set(xlabel="score threshold", ylim=(0, 1.05), xlim=(0, 1))
 
 # %%
@@ -73,6 +83,7 @@ computed = {
     "f1": f"{f1[half]:.2f}",
     "best": f"{thresholds[best]:.2f}",
     "best-f1": f"{f1[best]:.2f}",
+    "price": f"{price:.1f}",
     "alike": f"{alike:.2f}",
     "dear": f"{dear:.2f}",
     "enough": f"{thresholds[enough]:.2f}",

@@ -97,6 +97,8 @@ loss = {
     for r in ratios
 }
 assert abs(loss[1][-1] - 1) < 1e-9  # a square turned by 90° is itself
+turned = loss[1][45]  # a square on its corner: the overlap is a regular octagon
+assert abs(turned - 1 / 2**0.5) < 1e-9
 at = {r: dict(zip(angles, values, strict=True))[5] for r, values in loss.items()}
 allowed = next(t for t, v in zip(angles, loss[10], strict=True) if v < 0.5)
 fig, ax = plt.subplots(num="angle", figsize=(4.0, 2.6))
@@ -110,6 +112,7 @@ computed = {
     "filled": f"{filled:.0%}",
     "upright": f"{boxes:.2f}",
     "square": f"{at[1]:.2f}",
+    "square-45": f"{turned:.2f}",
     "long": f"{at[10]:.2f}",
     "allowed": f"{allowed:.0f} degrees",
 }

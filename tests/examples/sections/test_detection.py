@@ -769,6 +769,26 @@ def test_assignment_by_range_and_by_atss_location_by_location(example):
         assert set(space["atss"](target).nonzero().flatten().tolist()) == expected
 
 
+def test_assignment_by_iou_finds_the_anchors_that_pycocotools_finds(example):
+    space = example("detection/assignment_rules")
+    size = space["shaped"][:, 2:] - space["shaped"][:, :2]
+    of_place = size.view(len(space["points"]), 9, 2)
+    for stride, scale, ratio in product((8, 16, 32, 64, 128), range(3), (0.5, 1, 2)):
+        area = (4 * stride * 2 ** (scale / 3)) ** 2
+        expected = torch.tensor([(area / ratio) ** 0.5, (area * ratio) ** 0.5])
+        here = of_place[space["side"][:, 0] == 8 * stride]
+        assert ((here - expected).abs().amax(2) < 0.01).sum(1).eq(1).all()
+    anchors = np.hstack([space["shaped"][:, :2], size]).astype(float)
+    for seed in range(3):
+        random = np.random.default_rng(seed)
+        low = random.uniform(50, 500, 2)
+        box = np.hstack([low, low + random.uniform(15, 400, 2)])
+        overlap = mask.iou(anchors, np.array([corner_size(box)]), [0])[:, 0]
+        learns = space["by_iou"](torch.tensor(box, dtype=torch.float32)).numpy()
+        sure = abs(overlap - 0.5) > 1e-4
+        assert learns[sure].tolist() == (overlap >= 0.5)[sure].tolist()
+
+
 def test_the_rpn_labels_samples_and_measures_as_its_paper_says(example):
     space = example("detection/rpn_training")
     for seed in range(5):
@@ -918,6 +938,31 @@ def test_thresholds_are_counted_as_scikit_learn_counts(example):
         assert found[5] == pytest.approx(recall[:-1][::-1])
         for threshold, f1 in zip(found[0], found[6], strict=True):
             assert f1 == pytest.approx(f1_score(hits, scores >= threshold))
+
+
+def test_the_best_f1_is_the_least_cost_at_its_own_price(example):
+    space = example("detection/operating_point")
+    for seed in range(10):
+        random = np.random.default_rng(seed)
+        scores, hits = random.permutation(30) / 30, random.integers(0, 2, 30)
+        objects = int(hits.sum()) + 3
+        best = max(
+            2 * hits[scores >= t].sum() / ((scores >= t).sum() + objects) for t in scores
+        )  # F1 is twice the hits over detections and objects
+        columns = space["table"](scores, hits, objects)
+        chosen = space["choose"](*columns[:4], 1, 2 / best - 1 + 1e-9)
+        assert columns[6][columns[0] == chosen][0] == pytest.approx(best)
+
+
+def test_a_cut_list_has_the_area_of_what_is_kept(example):
+    space = example("detection/operating_point")
+    kept = space["scores"] >= 0.5
+    for chosen, name in ((kept, "cut"), (kept | True, "ap")):
+        hits, area, best = space["hits"][chosen], 0, 0
+        for rank in range(len(hits), 0, -1):  # from the end: the best precision so far
+            best = max(best, hits[:rank].mean())
+            area += best * hits[rank - 1] / 13
+        assert space["computed"][name] == f"{area:.2f}"
 
 
 def test_the_base_of_the_errors_is_the_average_precision(example):
