@@ -488,3 +488,66 @@ def test_activation_maps_by_hand(example):
     # A score that reads one channel at one place: its mean gradient is spread over all places.
     seen = space["grad_cam"](maps, 3 * maps[1, 2, 2])
     torch.testing.assert_close(seen, (maps[1] * 3 / 30).relu())
+
+
+@pytest.mark.parametrize(("c", "size", "batch"), [(6, 5, 3), (16, 4, 1)])
+def test_bytes_of_a_depthwise_layer_counted_tensor_by_tensor(example, c, size, batch):
+    space = example("cnn/depthwise_bytes")
+    for groups in (1, c):
+        layer = nn.Conv2d(c, c, 3, padding=1, groups=groups, bias=False)
+        x = torch.zeros(batch, c, size, size)
+        maps = x.untyped_storage().nbytes() + layer(x).untyped_storage().nbytes()
+        expected = (layer.weight.untyped_storage().nbytes(), maps)
+        assert space["moved"](c, size, batch, groups) == expected
+    maps = 2 * 512 * 14**2
+    fewer = (maps + 9 * 512**2) / (maps + 9 * 512)
+    assert space["computed"]["fewer-bytes"] == f"{fewer:.0f}×"
+
+
+def test_slopes_of_activations_by_their_formulas(example):
+    space = example("cnn/activations")
+    for name, function in space["activations"]().items():
+        assert torch.isfinite(function(torch.tensor([-2.0, 0.0, 2.0]))).all(), name
+    grid = [n / 1000 for n in range(-6000, 6001)]
+    gelu = [u * (1 + math.erf(u / math.sqrt(2))) / 2 for u in grid]
+    silu = [u / (1 + math.exp(-u)) for u in grid]
+    for name, values in (("gelu", gelu), ("silu", silu)):
+        steepest = max((b - a) * 1000 for a, b in pairwise(values))
+        assert space["computed"][f"steepest-{name}"] == f"{steepest:.2f}"
+        assert space["computed"][f"lowest-{name}"] == f"{min(values):.2f}".replace("-", "−")
+    assert space["computed"]["steepest-hard-swish"] == f"{(2 * 3 + 3) / 6:.2f}"
+    assert space["computed"]["at-zero-relu"] == "0.00"
+
+
+@pytest.mark.parametrize(("f1", "f2"), [(3, 3), (1, 3), (5, 3), (2, 4)])
+def test_two_convolutions_are_the_convolution_of_their_kernels(example, f1, f2):
+    k1, k2 = torch.randn(4, 2, f1, f1).double(), torch.randn(3, 4, f2, f2).double()
+    b1, b2 = torch.randn(4).double(), torch.randn(3).double()
+    kernel, bias = example("cnn/linear_layers")["compose"](k1, b1, k2, b2)
+    for o, c in itertools.product(range(3), range(2)):
+        expected = sum(signal.convolve2d(k2[o, m], k1[m, c]) for m in range(4))
+        torch.testing.assert_close(kernel[o, c], torch.as_tensor(expected))
+    middle = b1.view(1, 4, 1, 1).expand(1, 4, f2, f2)  # what the first layer makes of zeros
+    torch.testing.assert_close(bias, (F.conv2d(middle, k2) + b2.view(1, 3, 1, 1)).flatten())
+
+
+def test_branches_add_up_to_one_kernel(example):
+    k3, k1, x = torch.randn(5, 5, 3, 3), torch.randn(5, 5, 1, 1), torch.randn(1, 5, 6, 7)
+    one = example("cnn/linear_layers")["add_branches"](k3, k1)
+    expected = F.conv2d(x, k3, padding=1) + torch.einsum("oc,nchw->nohw", k1[..., 0, 0], x) + x
+    torch.testing.assert_close(F.conv2d(x, one, padding=1), expected, rtol=1e-4, atol=1e-4)
+
+
+def test_dead_units_are_zero_for_all_batches(example):
+    class Given(nn.Module):
+        def forward(self, x):
+            return x
+
+    layer = Given()
+    first = torch.tensor([[0.0, 0.0, 2.0], [0.0, 0.0, 0.0]])
+    second = torch.tensor([[0.0, 1.0, 0.0]])
+    dead = example("cnn/dead_relu")["dead_units"]
+    assert dead(layer, layer, [first, second]).tolist() == [True, False, False]
+    maps = torch.zeros(2, 3, 4, 5)
+    maps[1, 2, 3, 4] = 0.5
+    assert dead(layer, layer, [maps]).tolist() == [True, True, False]

@@ -449,3 +449,63 @@ def test_range_test_on_a_model_of_its_own(example):
     )
     assert losses[0] == pytest.approx(first, rel=1e-6)
     assert losses[-1] >= 4 * min(losses) > 4 * 0
+
+
+@pytest.mark.parametrize(("beta1", "beta2"), [(0.9, 0.999), (0.9, 0.95), (0.5, 0.9)])
+def test_adams_longest_step_is_reached_and_not_passed(example, beta1, beta2):
+    bound = example("optimization/adam_longest_step")["longest_step"](beta1, beta2)
+    m, v, g, longest = 0.0, 0.0, 1.0, 0.0
+    for _ in range(400):
+        m, v, g = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2, g * beta2 / beta1
+        longest = max(longest, m / math.sqrt(v))
+    assert longest == pytest.approx(bound, rel=1e-6)
+    rng, m, v = np.random.default_rng(3), 0.0, 0.0
+    for g in rng.standard_normal(2000) * 10 ** rng.uniform(-3, 3, 2000):
+        m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        assert abs(m) <= bound * math.sqrt(v) * (1 + 1e-9)
+
+
+def test_gradient_through_depth_by_one_jacobian(example):
+    """A sigmoid layer with noise below: mean squared slope times the variance of the weights."""
+    measured = example("optimization/gradient_through_depth")["measured"]
+    rng = np.random.default_rng(5)
+    h, w = rng.random((500, 128)), rng.standard_normal((128, 128)) / math.sqrt(128)
+    for _ in range(3):
+        s = 1 / (1 + np.exp(-h @ w))
+        h, slope = s, (s * (1 - s)) ** 2
+    low, high = (float(word) for word in measured["sigmoid"][0].split(" to "))
+    assert low - 0.01 <= math.sqrt(slope.mean()) <= high + 0.01
+    low, high = (float(word) for word in measured["relu"][0].split(" to "))
+    assert low <= 1 <= high
+
+
+def test_halving_spends_as_much_in_each_round_and_finds_the_best(example):
+    seen = []
+
+    def train(setting, steps):
+        seen.append((setting, steps))
+        return (setting - 11) ** 2
+
+    best, spent = example("optimization/random_search")["successive_halving"](range(27), train)
+    assert best == 11
+    assert spent == 4 * 27 == sum(steps for _, steps in seen)
+    assert [sum(s == steps for _, s in seen) for steps in (1, 3, 9, 27)] == [27, 9, 3, 1]
+
+
+def test_trials_counted_by_drawing(example):
+    facts = example("optimization/random_search")["computed"]
+    trials = int(facts["trials"].split()[0])
+    lucky = (np.random.default_rng(2).random((40_000, trials)) < 0.05).any(axis=1).mean()
+    assert lucky == pytest.approx(0.95, abs=0.01)
+
+
+def test_rates_of_layers(example):
+    space = example("optimization/fine_tuning")
+    blocks = [torch.nn.Linear(2, 2) for _ in range(3)]
+    head = torch.nn.Linear(2, 1)
+    groups = space["layer_wise_groups"](blocks, head, 8.0, 0.5)
+    assert [group["lr"] for group in groups] == [1.0, 2.0, 4.0, 8.0]
+    for group, module in zip(groups, [*blocks, head], strict=True):
+        assert [id(p) for p in group["params"]] == [id(p) for p in module.parameters()]
+    assert space["computed"]["first-share"] == f"{0.75**12:.1%}"
+    assert space["computed"]["zero-gradient"] == f"{1 - 0.1 * 0.1:.2f}"
