@@ -55,35 +55,38 @@ for m in (PYTORCH, KERAS):
 # Averaged weights, `momentum` of another task, a few steps of training: then take the
 # statistics again with the final weights. All batches count alike.
 
-
 # %%
+BATCH_NORMS = nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm
+
+
 @torch.no_grad()
 def reestimate(model, batches):
     """Take the running statistics of each batch norm anew, as plain means."""
-    norms = [m for m in model.modules() if isinstance(m, nn.BatchNorm2d)]
+    modes = [(module, module.training) for module in model.modules()]
+    norms = [module for module, _ in modes if isinstance(module, BATCH_NORMS)]
     momenta = [norm.momentum for norm in norms]
+    model.eval()  # dropout stays off
     for norm in norms:
         norm.reset_running_stats()
         norm.momentum = None  # a cumulative mean
-    training = model.training
-    model.train()  # dropout, too, is on: set it aside if the model has any
+        norm.train()
     for batch in batches:
         model(batch)
-    model.train(training)
+    for module, mode in modes:
+        module.training = mode
     for norm, momentum in zip(norms, momenta, strict=True):
         norm.momentum = momentum
 
 
 torch.manual_seed(0)
-model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU())
+model = nn.Sequential(nn.Dropout(), nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU())
 model(torch.randn(8, 3, 6, 6))  # a step of training on other data
-model.eval()
 batches = torch.randn(5, 8, 3, 6, 6) * 4 + 7
 reestimate(model, batches)
-maps = torch.stack([model[0](batch) for batch in batches])  # (5, N, C, H, W)
-torch.testing.assert_close(model[1].running_mean, maps.mean((0, 1, 3, 4)))
-assert not model.training
-assert model[1].momentum == PYTORCH
+maps = torch.stack([model[1](batch) for batch in batches])  # (5, N, C, H, W)
+torch.testing.assert_close(model[2].running_mean, maps.mean((0, 1, 3, 4)))
+assert all(module.training for module in model)
+assert model[2].momentum == PYTORCH
 
 # %%
 ages = range(45)

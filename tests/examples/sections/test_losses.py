@@ -624,3 +624,84 @@ def test_soft_targets_and_the_square_of_the_temperature(example):
     assert computed["car-smooth"] == f"{car / (dog + wolf + car):.0%}"
     assert computed["falls"] == f"{2**2}×"
     assert computed["too-small"] == f"{10}×"  # the classes
+
+
+def test_pulls_of_dice_and_bce_by_hand(example):
+    """With everything at one half N = F and D = M/2 + F; later D = 3/2 F."""
+    space = example("losses/dice_and_bce")
+    few, many = Fraction(space["OBJECT"] ** 2), Fraction(space["SIDE"] ** 2)
+    total = many / 2 + few
+    start = (2 / total - few / total**2) / 4 * (2 * many)
+    assert space["computed"]["start"] == f"{float(start):.1f}×"
+    assert space["computed"]["later"] == f"{float(many * 4 / (9 * few)):.0f}×"
+    assert space["computed"]["foreground"] == f"{float(few / many):.0%}"
+
+
+@SOME
+@given(st.integers(0, 2**31), st.floats(0, 1))
+def test_scale_invariant_error_is_that_of_all_pairs(example, seed, share):
+    """With λ of one it is half the mean squared difference over all pairs of pixels."""
+    loss = example("losses/output_losses")["scale_invariant"]
+    draw = np.random.default_rng(seed)
+    log_depth, depth = draw.normal(size=12), draw.uniform(0.5, 80, 12)
+    e = log_depth - np.log(depth)
+    pairs = ((e[:, None] - e) ** 2).mean() / 2
+    ours = loss(tensor(log_depth), tensor(depth), share).item()
+    assert ours == pytest.approx(share * pairs + (1 - share) * (e**2).mean())
+    assert loss(tensor(log_depth + 2), tensor(depth), 1).item() == pytest.approx(pairs)
+
+
+def test_charbonnier_lies_between_l1_and_l1_plus_epsilon(example):
+    loss = example("losses/output_losses")["charbonnier"]
+    for e in (-3.0, -1e-4, 0.0, 0.5):
+        ours = loss(tensor([e]), tensor([0.0]), eps=0.01).item()
+        assert abs(e) < ours <= abs(e) + 0.01
+        assert ours == pytest.approx(math.hypot(e, 0.01))
+
+
+@SOME
+@given(st.lists(st.floats(-5, 5), min_size=4, max_size=4), st.floats(-8, 8), st.integers(0, 4))
+def test_ordered_grades_one_question_at_a_time(example, thresholds, score, grade):
+    loss = example("losses/output_losses")["ordinal"]
+    thresholds = sorted(thresholds)
+    expected = 0.0
+    for k, threshold in enumerate(thresholds):
+        p = 1 / (1 + math.exp(threshold - score))
+        expected -= math.log(p if grade > k else 1 - p)
+    ours = loss(tensor([score]), tensor(thresholds), torch.tensor([grade]))
+    assert ours.item() == pytest.approx(expected)
+
+
+def test_heatmap_loss_pixel_by_pixel(example):
+    loss = example("losses/output_losses")["heatmap_focal"]
+    torch.manual_seed(3)
+    z, y = torch.randn(2, 3, 3, dtype=torch.float64), torch.rand(2, 3, 3, dtype=torch.float64)
+    y[0, 1, 1] = y[0, 0, 2] = 1  # two peaks in the first image, none in the second
+    for image, peaks in ((0, 2), (1, 1)):
+        total = 0.0
+        for score, target in zip(
+            z[image].flatten().tolist(), y[image].flatten().tolist(), strict=True
+        ):
+            p = 1 / (1 + math.exp(-score))
+            if target == 1:
+                total -= (1 - p) ** 2 * math.log(p)
+            else:
+                total -= (1 - target) ** 4 * p**2 * math.log(1 - p)
+        assert loss(z, y)[image].item() == pytest.approx(total / peaks)
+
+
+def test_robust_loss_has_cross_entropy_and_mean_absolute_error_as_ends(example):
+    loss = example("losses/output_losses")["generalized_cross_entropy"]
+    torch.manual_seed(4)
+    z, labels = torch.randn(6, 5, dtype=torch.float64), torch.randint(5, (6,))
+    torch.testing.assert_close(loss(z, labels, 1e-7), F.cross_entropy(z, labels), rtol=1e-5, atol=0)
+    one_hot = F.one_hot(labels, 5).double()
+    torch.testing.assert_close(loss(z, labels, 1), F.l1_loss(z.softmax(1), one_hot) * 5 / 2)
+
+
+def test_slopes_of_other_outputs(example):
+    facts = example("losses/output_losses")["computed"]
+    assert facts["stronger"] == f"{0.999 / 0.001:.0f}×"
+    assert facts["weaker"] == f"{0.01**-0.7:.0f}×"
+    assert facts["paid"] == f"{math.log(2) ** 2:.2f}"
+    assert facts["free"] == "0.0"

@@ -359,3 +359,58 @@ def test_pre_norm_grows_and_post_norm_does_not(example):
     assert post(x).square().mean().item() == pytest.approx(1, abs=1e-3)
     assert space["computed"]["post-share"] == f"1/{(2**12):,}"
     assert space["computed"]["pre-share"] == "1/5"
+
+
+def test_a_common_mean_is_one_large_eigenvalue(example):
+    space = example("normalization/input_mean")
+    ours = space["curvatures"](3.0, 2.0).numpy()
+    expected = np.full(27, 4.0)
+    expected[-1] = 4 + 27 * 9
+    np.testing.assert_allclose(ours, expected)
+    error, step, kappa = 1.0, 0, 1 + 27 * (0.5 / 0.25) ** 2
+    while error >= 0.01:
+        error, step = error * (kappa - 1) / (kappa + 1), step + 1
+    assert space["computed"]["condition"] == f"{kappa:.0f}"
+    assert int(space["computed"]["needed"]) == step
+    assert space["computed"]["needed-centred"] == "1"
+
+
+def test_a_network_with_its_constants_gets_normalized_bytes(example):
+    wrapped = example("normalization/input_constants")["Normalized"]
+    network = wrapped(nn.Identity(), (0.5, 0.25), (0.2, 0.1))
+    image = torch.tensor([[[[255.0]], [[0.0]]]])
+    assert network(image).flatten().tolist() == pytest.approx([0.5 / 0.2, -0.25 / 0.1])
+    assert set(network.state_dict()) == {"mean", "deviation"}
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"stride": 2}, {"dilation": 2}, {"stride": (1, 3)}, {"bias": False}]
+)
+def test_normalization_folds_into_a_convolution_without_padding(example, options):
+    fold = example("normalization/input_constants")["fold_input"]
+    torch.manual_seed(5)
+    conv = nn.Conv2d(2, 3, 3, **options).double()
+    mean, deviation = torch.tensor([0.3, -2.0]).double(), torch.tensor([0.5, 4.0]).double()
+    x = torch.randn(2, 2, 9, 9).double()
+    expected = conv((x - mean[:, None, None]) / deviation[:, None, None])
+    torch.testing.assert_close(fold(conv, mean, deviation)(x), expected)
+
+
+def test_facts_of_input_constants(example):
+    facts = example("normalization/input_constants")["computed"]
+    assert facts["wider"] == f"{255 * 0.229:.0f}×"
+    assert facts["border"] == f"{8 * 8 - 6 * 6} of {8 * 8}"
+
+
+def test_statistics_taken_anew_leave_dropout_and_modes_alone(example):
+    """All kinds of batch norm; dropout in front would change the variance."""
+    reestimate = example("normalization/running_average")["reestimate"]
+    model = nn.Sequential(nn.Dropout(0.5), nn.BatchNorm1d(3), nn.Linear(3, 2), nn.BatchNorm1d(2))
+    model.train()
+    model[3].eval()  # frozen by whoever trains it
+    batches = [torch.randn(400, 3) * 2 + 1 for _ in range(3)]
+    reestimate(model, batches)
+    torch.testing.assert_close(model[1].running_mean, torch.stack(batches).mean((0, 1)))
+    expected = torch.stack([batch.var(0) for batch in batches]).mean(0)
+    torch.testing.assert_close(model[1].running_var, expected)
+    assert [module.training for module in model] == [True, True, True, False]
