@@ -22,7 +22,7 @@ MEAN, DEVIATION = 0.5, 0.25
 
 
 def curvatures(mean, deviation):
-    """Eigenvalues of the mean of x xᵀ, ascending, (INPUTS,)."""
+    """Eigenvalues of the mean outer product of x with itself, ascending, (INPUTS,)."""
     ones = torch.ones(INPUTS, dtype=torch.float64)
     moments = deviation**2 * torch.diag(ones) + mean**2 * torch.outer(ones, ones)
     return torch.linalg.eigvalsh(moments)

@@ -34,8 +34,9 @@ def clip_adaptively(weight, gradient, limit=0.01, floor=1e-3):
 
 # %% [markdown]
 # Three branches of one layer each: He initialization alone, with batch norm at its end,
-# and normalizer-free: the input is divided by its predicted standard deviation β, the
-# weights are standardized, the output is multiplied by α.
+# and normalizer-free. There the input is divided by its predicted standard deviation β,
+# the weights are standardized, and the output of the branch is multiplied by α, as in
+# the paper.
 
 
 # %%

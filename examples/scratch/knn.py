@@ -86,7 +86,7 @@ def knn_vectorized(
     classes = np.empty(len(queries), labels.dtype)
     for begin in range(0, len(queries), chunk):
         part = queries[begin : begin + chunk]
-        # ‖query‖² is the same for all points, so the order does without it.
+        # The query's own length changes no order, so it is left out.
         gaps = lengths - 2 * part @ train.T  # (chunk, N)
         near = gaps.argsort(1, kind="stable")[:, :k]
         classes[begin : begin + chunk] = one_hot[labels[near]].sum(1).argmax(1)
