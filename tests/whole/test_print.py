@@ -23,8 +23,6 @@ from cheatsheet.site.model import Site
 pytestmark = pytest.mark.xdist_group("print")
 
 BUILT = Provenance("abc1234", 1_700_000_000)
-# One sentence of a task stands a page before its formula, and one paragraph of Mixup and CutMix runs over two pages.
-OPEN = pytest.mark.xfail(reason="known faults of two examples in print, to be mended")
 OURS = re.compile(r"Inter-|JetBrainsMono-|KaTeX_")
 
 
@@ -143,7 +141,6 @@ def is_formula_alone(tag: printed.Element) -> bool:
     return not tag.find("P", "TR", "LI")
 
 
-@OPEN
 def test_nothing_stands_alone_or_is_split(book):
     order = [
         tag
@@ -182,7 +179,6 @@ def test_nothing_stands_alone_or_is_split(book):
     assert [pages for pages in led_to if len(set(pages)) > 1] == []
 
 
-@OPEN
 def test_reading_order_follows_the_pages(book):
     # Without headers of tables, which are repeated.
     elements = [tag for tag in book["tree"].walk() if tag.role not in ("TH", "Table", "TR")]
@@ -210,7 +206,6 @@ def test_no_page_ends_more_than_a_third_empty_where_text_could_follow(book):
     assert [page for page in sorted(inside) if free[page - 1] > 1 / 3] == []
 
 
-@OPEN
 def test_code_is_copied_as_it_was_written(book, root):
     # The viewer puts a space between some blocks, so that the first line of code may follow a sentence.
     copied = "\n" + "\n".join(book["copied"])
