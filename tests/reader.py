@@ -7,6 +7,7 @@ KINDS = {
     "home": "",
     "section": "losses/",
     "example": "examples/cnn/receptive_field/",
+    "task": "examples/scratch/convolution/",
     "questions": "questions/losses/",
     "question list": "questions/",
     "task list": "scratch/",
@@ -17,8 +18,13 @@ KINDS = {
     "gallery": "examples/",
     "unknown": "404.html",
 }
-# All other kinds have one page.
-OF_MANY = ("section", "example", "questions")
+# How the addresses of these kinds begin; all others have one page.
+OF_MANY = {
+    "task": "examples/scratch/",
+    "example": "examples/",
+    "questions": "questions/",
+    "section": "",
+}
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
 CLIPBOARD = """async () => {
   const [item] = await navigator.clipboard.read();
@@ -30,16 +36,8 @@ CLIPBOARD = """async () => {
 def kind_of(address):
     """The kind of a page, by its address below the site."""
     named = {KINDS[kind]: kind for kind in KINDS if kind not in OF_MANY}
-    if address in named:
-        return named[address]
-    return next(
-        (
-            kind
-            for kind in ("questions", "example")
-            if address.startswith(KINDS[kind].partition("/")[0])
-        ),
-        "section",
-    )
+    of_many = (kind for kind, begins in OF_MANY.items() if address.startswith(begins))
+    return named.get(address) or next(of_many)
 
 
 def plan(page, server):

@@ -112,4 +112,6 @@ def test_what_is_furthest_above_its_budget_is_said_first():
 def test_the_kind_of_a_page_is_told_by_its_address(kind):
     assert kind == "study list" or kind_of(KINDS[kind]) == kind
     assert kind_of("examples/losses/focal/") == "example"
+    assert kind_of("examples/scratch/nms/") == "task"
+    assert kind_of("questions/cnn/") == "questions"
     assert kind_of("cnn/") == "section"
