@@ -47,7 +47,6 @@ def test_a_page_has_its_questions_below_their_concepts():
     page = found["losses"]
     assert (page.url, page.label) == ("questions/losses/", "docs/questions/losses.md")
     assert page.title == "Losses: questions"
-    assert page.headings == {"focal": "Focal loss", "dice": "Dice"}
     assert page.questions == [
         Question("q-why", "Why focal?", "core", "Focal loss"),
         Question("q-not", "When not?", "senior", "Focal loss"),
@@ -59,6 +58,11 @@ def test_a_page_has_its_questions_below_their_concepts():
 def test_pages_stand_in_the_order_of_the_sections():
     found, _ = read(cnn=PAGE.replace("?", " here?"), losses=PAGE)
     assert list(found) == ["losses", "cnn"]
+
+
+def test_a_question_in_a_code_block_is_none():
+    found, problems = read(losses=f"{PAGE}\n~~~ text\n/// question | In code?\n///\n~~~\n")
+    assert (len(found["losses"].questions), problems) == (3, [])
 
 
 def test_a_level_is_one_of_three():

@@ -3,20 +3,22 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from lxml import html
 
+from cheatsheet.base.problems import BadInput
 from cheatsheet.base.project import Project
+from cheatsheet.commands.build import build
 from cheatsheet.content.questions import Question, QuestionPage
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
 from cheatsheet.content.tasks import Task
 from cheatsheet.pages.question_lists import links_back, question_list, questions_line, task_list
-from miniature import result
+from miniature import result, write
 
 PAGE = QuestionPage(
     "losses",
     "Losses: questions",
-    {"focal": "Focal & co"},
     [
         Question("q-one", "Why <1?", "core", "Focal & co"),
         Question("q-two", "Why two?", "screening", "Focal & co"),
@@ -76,3 +78,10 @@ def test_only_a_concept_that_the_section_has_leads_back():
     [(line, link)] = links_back(text, SECTIONS["losses"], "../../").items()
     assert line == "## Focal loss { #focal }"
     assert parts(link)[0].find("a").get("href") == "../../losses/#focal"
+
+
+def test_what_stands_below_a_way_back_is_judged_like_all_else(ran):
+    asked = "# Miniature: questions { #asked }\n\n## Slope { #slope }\n\nIt takes 9.9 s.\n"
+    write(ran.root, "docs/questions/cnn.md", asked)
+    with pytest.raises(BadInput, match=r"docs/questions/cnn.md:5: the number '9.9'"):
+        build(ran)

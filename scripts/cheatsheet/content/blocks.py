@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from cheatsheet.base.problems import Problems, did_you_mean
 from cheatsheet.base.vocabulary import QUESTIONED
-from cheatsheet.content.places import FENCE
+from cheatsheet.content.places import lines_of_markdown
 
-KINDS = ("interview", "correction", "note", QUESTIONED, "behind", "asked", "mistake")
 INSIDE = ("behind", "asked", "mistake")
+KINDS = ("interview", "correction", "note", QUESTIONED, *INSIDE)
 MARK = re.compile(r"^ {0,3}(?P<slashes>/{3,})(?: *(?P<kind>[\w-]+)(?: *\|.*)?)? *$")
 Fault = tuple[int, str, str]
 
@@ -23,12 +23,8 @@ def check_blocks(pages: Mapping[str, str], problems: Problems) -> None:
 def _faults(text: str) -> Iterator[Fault]:
     # Line, slashes and kind of the blocks that are open.
     opened: list[tuple[int, str, str]] = []
-    fence = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        mark = FENCE.match(line)
-        if mark and (not fence or line.strip().startswith(fence)):
-            fence = "" if fence else mark[1]
-        block = None if fence else MARK.match(line)
+    for number, line in lines_of_markdown(text):
+        block = MARK.match(line)
         if block is None:
             continue
         slashes, kind = block["slashes"], block["kind"]

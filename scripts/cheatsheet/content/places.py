@@ -1,7 +1,7 @@
 """Every place of a page that has an address, as its Markdown says: headings, rows, formulas, plots, blocks."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from cheatsheet.base.vocabulary import CORRECTION, FIGURE, HOME, QUESTIONS, kind_of
@@ -45,21 +45,11 @@ def find_places(slug: str, text: str) -> list[Place]:
     part = under = ""
     # Kind and words of the block that was opened last.
     block = "part", ""
-    # How the code block that is open now was opened.
-    fence = ""
 
     def add(name: str, kind: str, words: str = "") -> None:
         places.append(Place(f"{slug}/#{name}", kind, plain(words), part, under))
 
-    for line in text.splitlines():
-        mark = FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-            fence = ""
-            continue
-        if fence:
-            continue
+    for _, line in lines_of_markdown(text):
         if match := HEADING.match(line):
             part, top = plain(match["words"]), match["hashes"] == "#"
             under = f"{slug}/" if top else f"{slug}/#{match['id']}"
@@ -78,6 +68,20 @@ def find_places(slug: str, text: str) -> list[Place]:
             for match in GIVEN.finditer(line):
                 add(match["id"], place_of(match["id"]))
     return places
+
+
+def lines_of_markdown(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of each line that is no line of a code block."""
+    # How the code block that is open now was opened.
+    fence = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        mark = FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+        elif not fence:
+            yield number, line
 
 
 def is_unread(address: str, unread: Set[str]) -> bool:

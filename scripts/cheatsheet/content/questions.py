@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.vocabulary import LEVELS, QUESTIONED, QUESTIONS
-from cheatsheet.content.places import ATTRIBUTES, BLOCK, HEADING, plain
+from cheatsheet.content.places import ATTRIBUTES, BLOCK, HEADING, lines_of_markdown, plain
 from cheatsheet.content.sections import TITLE, Section
 
 LEVEL = re.compile(r"^ +level: *(?P<level>.*?) *$")
@@ -28,11 +28,10 @@ class Question:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """The page of questions on a section. `headings` are the ids of its concepts and their words."""
+    """The page of questions on a section."""
 
     slug: str
     title: str
-    headings: dict[str, str]
     questions: list[Question]
 
     @property
@@ -68,13 +67,12 @@ def read_questions(
 
 def _read(slug: str, text: str, problems: Problems) -> QuestionPage:
     title = TITLE.search(text)
-    page = QuestionPage(slug, title["name"] if title else slug, {}, [])
+    page = QuestionPage(slug, title["name"] if title else slug, [])
     concept = ""
     lines = text.splitlines()
-    for number, line in enumerate(lines, 1):
+    for number, line in lines_of_markdown(text):
         if (heading := HEADING.match(line)) and heading["hashes"] == "##":
             concept = plain(heading["words"])
-            page.headings[heading["id"]] = concept
         block = BLOCK.match(line)
         if block and block["kind"] == QUESTIONED:
             # The options stand right below, up to the first line that is not indented.

@@ -8,6 +8,9 @@ from cheatsheet.base.links import target_of
 from cheatsheet.base.markup import has_class
 from cheatsheet.base.vocabulary import QUESTIONS
 
+# The page that lists all questions.
+ALL_QUESTIONS = f"{QUESTIONS}index.html"
+
 
 @dataclass(frozen=True)
 class ExampleGroup:
@@ -35,8 +38,12 @@ def example_groups(article: HtmlElement, path: str) -> list[ExampleGroup]:
 
 def question_pages(article: HtmlElement, path: str) -> list[str]:
     """The paths of the pages of questions, where the page is the list of all questions."""
-    if path != f"{QUESTIONS}index.html":
+    if path != ALL_QUESTIONS:
         return []
     targets = (target_of(path, link.get("href", ""))[0] for link in article.iter("a"))
-    found = (target for target in targets if target.startswith(QUESTIONS) and target != path)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(filter(asks, targets)))
+
+
+def asks(path: str) -> bool:
+    """Whether this page of the site asks the questions on one section."""
+    return path.startswith(QUESTIONS) and path != ALL_QUESTIONS

@@ -22,6 +22,9 @@ NUMBER_OF_NAME = re.compile(r"[^\s,;:()]*\d[^\s,;:()%]*")
 RAISED = {"sup": "^", "sub": "_"}
 # What these hold is no text of the page.
 RAW = ("script", "style")
+# The converter has moved one of the two marks around what the build made, by which all between them would go unread.
+MISPLACED = "what the build has put in here has no end"
+APART = "let the build set its marks apart by empty lines"
 
 
 class Reader:
@@ -82,7 +85,9 @@ class Reader:
                     what = "browsers end this comment before it ends here"
                     self._fault(sign, what, "leave > and -- out of it")
                 opens, closes = sign == self.seal, sign == f"/{self.seal}"
-                made += opens - closes
+                if closes and not made:
+                    self._fault("", MISPLACED, APART)
+                made = max(0, made + opens - closes)
                 if opens or closes:
                     tail = child.tail or ""
                     # The converter sets each on a line of its own.
@@ -94,6 +99,8 @@ class Reader:
                 self._element(child)
             if not made and not self.is_lost:
                 self._say(child.tail)
+        if made:
+            self._fault("", MISPLACED, APART)
 
     def _element(self, found: HtmlElement) -> None:
         seal, _, kind = found.attrib.pop(ATTRIBUTE, "").partition(" ")

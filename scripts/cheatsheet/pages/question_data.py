@@ -17,12 +17,11 @@ from cheatsheet.markdown.listings import definitions
 from cheatsheet.pages.example_page import SOLVED
 
 FILE = "questions.json"
-FOLDS = etree.XPath(f".//details[@class='{QUESTIONED}']")
 LINES = etree.XPath(
     "descendant-or-self::*[self::p or self::li[not(p)] or self::tr or self::pre or self::figcaption"
     " or (self::div[contains(@class, 'arithmatex')])]"
 )
-SPOKEN = etree.XPath(f".//figure[starts-with(@id, '{FIGURE.prefix}')]/@id", smart_strings=False)
+FIGURES = etree.XPath(f".//figure[starts-with(@id, '{FIGURE.prefix}')]/@id", smart_strings=False)
 
 Data = dict[str, Any]
 
@@ -56,7 +55,7 @@ def _question(fold: HtmlElement, address: str) -> Data:
             if has_class(part, THEN)
         ],
         "mistake": _text(_inner(fold, MISTAKE)),
-        "figures": SPOKEN(fold),
+        "figures": FIGURES(fold),
     }
 
 
@@ -126,5 +125,5 @@ def as_file(questions: Iterable[Data], content: Content) -> bytes:
 def _solution(source: str) -> str:
     """The first function of a script that solves its task: the one behind the heading that says so."""
     _, _, behind = source.partition(f"## {SOLVED}")
-    solved = next((name for name in definitions(source) if f"def {name}(" in behind), "")
-    return definitions(source).get(solved, "")
+    found = definitions(source)
+    return next((found[name] for name in found if f"def {name}(" in behind), "")

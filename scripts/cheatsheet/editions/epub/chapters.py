@@ -8,11 +8,10 @@ from cheatsheet.base.links import ids_of, target_of
 from cheatsheet.base.markup import has_class, words_of
 from cheatsheet.base.nodes import copy_of, find, replace_by
 from cheatsheet.base.titles import split_number
-from cheatsheet.base.vocabulary import QUESTIONS
 from cheatsheet.editions.epub.chapter import PAGE, Chapter
 from cheatsheet.editions.epub.fit import fit
 from cheatsheet.editions.epub.runs import run_chapters
-from cheatsheet.editions.gallery import question_pages
+from cheatsheet.editions.gallery import ALL_QUESTIONS, asks, question_pages
 from cheatsheet.material.layout import HOME, body_of, menu
 from cheatsheet.site.inline_styles import copy_with_attributes
 from cheatsheet.site.model import Site, slug_of
@@ -26,14 +25,11 @@ OTHERS = {LEDGER: "appendix", "terms/index.html": "glossary"}
 
 def read_chapters(site: Site) -> list[Chapter]:
     """Copy from the site what the e-book holds, in the order of reading, each fit for it."""
-    pages = {path: site.pages[path] for path in menu(site.pages[HOME]) if path in site.pages}
+    paths = menu(site.pages[HOME])
+    if ALL_QUESTIONS in site.pages:
+        paths += question_pages(site.pages[ALL_QUESTIONS], ALL_QUESTIONS)
+    pages = {path: site.pages[path] for path in dict.fromkeys(paths) if path in site.pages}
     bodies = {path: body for path, page in pages.items() if (body := body_of(page)) is not None}
-    listed = bodies.get(f"{QUESTIONS}index.html")
-    for path in question_pages(listed, f"{QUESTIONS}index.html") if listed is not None else []:
-        pages[path] = site.pages[path]
-        body = body_of(pages[path])
-        if body is not None:
-            bodies[path] = body
     articles = {
         path: join_parts(copy_with_attributes(pages[path], body)) for path, body in bodies.items()
     }
@@ -47,9 +43,7 @@ def read_chapters(site: Site) -> list[Chapter]:
     ]
     chapters += [_chapter(path, "chapter", articles[path]) for _, path in sorted(numbered)]
     chapters += [
-        _chapter(path, "chapter", article)
-        for path, article in articles.items()
-        if path.startswith(QUESTIONS) and path != f"{QUESTIONS}index.html"
+        _chapter(path, "chapter", article) for path, article in articles.items() if asks(path)
     ]
     chapters += [
         _chapter(path, kind, articles[path]) for path, kind in OTHERS.items() if path in articles

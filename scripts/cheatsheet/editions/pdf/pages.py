@@ -7,8 +7,7 @@ from lxml.html import HtmlElement
 from cheatsheet.base.markup import words_of
 from cheatsheet.base.nodes import find
 from cheatsheet.base.titles import split_number
-from cheatsheet.base.vocabulary import QUESTIONS
-from cheatsheet.editions.gallery import ExampleGroup
+from cheatsheet.editions.gallery import ExampleGroup, asks
 from cheatsheet.editions.imprint import Imprint
 from cheatsheet.site.model import Site
 
@@ -53,12 +52,7 @@ class Source:
     @property
     def questions(self) -> list[PrintPage]:
         """The pages of questions, without the list of all."""
-        listed = f"{QUESTIONS}index.html"
-        return [
-            page
-            for path, page in self.pages.items()
-            if path.startswith(QUESTIONS) and path != listed
-        ]
+        return [page for path, page in self.pages.items() if asks(path)]
 
     @property
     def sections(self) -> list[PrintPage]:

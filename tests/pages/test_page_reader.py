@@ -1,0 +1,34 @@
+"""What a finished page prints: what lies between the marks of the build goes unread, and a mark that has moved is a fault."""
+
+import pytest
+
+from cheatsheet.base.markup import parse_piece
+from cheatsheet.base.seal import enclosed
+from cheatsheet.pages.page_reader import MISPLACED, Reader
+
+
+def read(text: str) -> tuple[list[str], list[str]]:
+    lines = Reader("seal").read(parse_piece(text))
+    said = [line.text.strip() for line in lines if not line.what]
+    return said, [line.what for line in lines if line.what]
+
+
+def test_what_the_build_put_in_goes_unread_and_all_else_does_not():
+    text = f"<p>One.</p>{enclosed('<p>Made.</p>', 'seal')}<p>Two.</p>"
+    assert read(text) == (["One.", "Two."], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>One.</p><!-- seal --><p>Made. <!-- /seal --></p><p>Two.</p>",
+        "<!-- seal --><p>Made.</p><p>Two.</p>",
+        "<p>One. <!-- /seal --></p><p>Two.</p>",
+    ],
+)
+def test_a_mark_that_has_moved_hides_nothing_without_a_word(text):
+    assert MISPLACED in read(text)[1]
+
+
+def test_an_end_alone_hides_nothing():
+    assert read("<p>One.</p><!-- /seal --><p>Two.</p>") == (["One.", "Two."], [MISPLACED])
