@@ -15,7 +15,8 @@ def titles(page):
 
 def pick(page, *choices):
     for section, heading in choices:
-        fold = page.locator(".picker details", has=page.locator("summary", has_text=section))
+        # The section stands before the questions on it.
+        fold = page.locator(".picker details", has=page.locator("summary", has_text=section)).first
         if fold.get_attribute("open") is None:
             fold.locator("summary").click()
         fold.get_by_label(re.compile(rf"^\s*{heading}\b")).check()

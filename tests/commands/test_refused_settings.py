@@ -7,6 +7,7 @@ from cheatsheet.material.usual import usual
 from miniature import change, said, write
 
 NAMED = "# Named { #named }\n\nSee [x](claim:9.9).\n"
+HIDDEN = "not_in_nav: |\n  /examples/*/*.md\n  /questions/*.md\n"
 NO_CLAIM = "docs/named.md:3: there is no claim '9.9'"
 NEVER = "markdown_extensions: Failed to load extension 'never'. ModuleNotFoundError"
 OTHERWISE = "has other options than the site is made for"
@@ -64,7 +65,7 @@ def test_a_setting_beside_the_others(rich, setting, what):
         ("permalink_title: Link", "permalonk: Link", "markdown_extensions: Failed to load"),
         ("    anchors: warn", "    anchors: wran", "validation: Sub-option 'links'"),
         ("  redirects.yml\n", "  redirects.yml\n  !\n", "exclude_docs: Invalid git pattern"),
-        ("not_in_nav: /examples/*/*.md", "not_in_nav: 5", "not_in_nav: Expected a multiline"),
+        (HIDDEN, "not_in_nav: 5\n", "not_in_nav: Expected a multiline"),
     ],
 )
 def test_a_setting_of_the_site(rich, old, new, what):

@@ -25,8 +25,8 @@ CODE = re.compile(r"`([^`]+)`")
 CLAIM = re.compile(r"claims/#(\d.*)")
 # Lists of titles and authors know every word of the field and explain none.
 SOURCES, FAINT = "#sources", 0.1
-# The heading of a concept says less than the one of the section that has the same words.
-CONCEPT = 0.5
+# A section explains, a question asks for it; the heading of its concept says least.
+QUESTION, CONCEPT = 0.7, 0.35
 # Pages that the search knows by what they are, not by all that they list.
 LISTS = {
     "terms/": "glossary, definitions, vocabulary",
@@ -67,7 +67,7 @@ def page_entries(
     # What questions cite is told where they cite it.
     kept = [entry for entry in entries if not entry["location"].endswith(SOURCES)]
     here = {entry["location"] for entry in found}
-    return [entry | ({"boost": CONCEPT} if entry["location"] in here else {}) for entry in kept]
+    return [entry | {"boost": CONCEPT if entry["location"] in here else QUESTION} for entry in kept]
 
 
 def whole_index(config: Any, entries: list[Entry], terms: Terms) -> bytes:

@@ -8,6 +8,8 @@ const SHORTEST_SLIP = 3;
 const SHORTEST_DOUBLE_SLIP = 8;
 const LONGEST_SLIP = 32;
 const SHORTEST_HALF = 3;
+/** What counts less than this lists words and explains none. */
+const EXPLAINS = 0.3;
 
 export class Words {
   /**
@@ -38,7 +40,7 @@ export class Words {
   isTold(word) {
     const fields = Object.entries(this.index.invertedIndex[word] ?? {});
     return fields.some(
-      ([field, places]) => field !== NAMES && Object.keys(places).some((place) => !this.map.get(place)?.boost),
+      ([field, places]) => field !== NAMES && Object.keys(places).some((place) => !isFaint(this.map.get(place))),
     );
   }
 
@@ -120,4 +122,9 @@ export class Words {
 /** @param {string} word */
 function stemOf(word) {
   return lunr.stemmer(new lunr.Token(word, {})).toString();
+}
+
+/** @param {Part | undefined} part */
+function isFaint(part) {
+  return (part?.boost ?? 1) < EXPLAINS;
 }

@@ -67,6 +67,13 @@ def test_all_documents_are_printed_each_under_its_name(make_site, printed):
     ]
 
 
+def test_questions_are_a_document_of_their_own(make_site, printed):
+    asked = {"questions/cnn/index.html": "<h2 id='stride'>Stride</h2>"}
+    files = make.make(make_site(BODIES | asked), BUILT, Problems())
+    assert files["cv-cheatsheet-questions.pdf"] == b"Tiny: a site: questions 1700000000"
+    assert ("Tiny: a site: questions", "A4") in printed
+
+
 @pytest.mark.usefixtures("printed")
 def test_notes_say_once_what_was_changed(make_site, capsys):
     make.make(make_site(BODIES), BUILT, Problems())

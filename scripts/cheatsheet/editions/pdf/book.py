@@ -73,7 +73,8 @@ def _bind(
 ) -> None:
     """Put a document together: the pages `inside`, these appendices, and behind the sections the index of terms."""
     gallery = source.page("examples")
-    terms = source.page("terms") if set(source.sections) & set(inside) else None
+    sections = [page for page in source.sections if page in inside]
+    terms = source.page("terms") if sections else None
     examples = [source.pages[path] for group in source.groups for path in group.paths]
     places = figure_places(source)
     chapters = []
@@ -93,7 +94,7 @@ def _bind(
     parts = [
         _cover(
             source,
-            source.sections if terms else inside,
+            sections or inside,
             [page.title for page in appendices],
             version,
         ),

@@ -38,11 +38,11 @@ AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Documents:
-    """All that is printed, sections by name, and what had to be changed before."""
+    """All that is printed, sections by name, and what had to be changed before; None where nothing is asked."""
 
     book: Document
     everything: Document
-    questions: Document
+    questions: Document | None
     handout: Document
     sections: dict[str, Document]
     notes: list[Note]
@@ -132,7 +132,7 @@ def jobs(documents: Documents) -> list[list[Job]]:
         [Job(EVERYTHING, documents.everything, on_a4)],
         [Job(BOOK_A4, documents.book, on_a4)],
         [Job(BOOK_LETTER, documents.book, on_letter)],
-        [Job(QUESTIONS_PDF, documents.questions, on_a4)],
+        *([[Job(QUESTIONS_PDF, documents.questions, on_a4)]] if documents.questions else []),
         [*sections, Job(HANDOUT, documents.handout, fit)],
     ]
 
@@ -142,7 +142,7 @@ def prepare(site: Site, built: Provenance, problems: Problems) -> Documents:
     source = read_source(site, problems)
     bound = book(source, built.version, built.date, problems)
     whole = everything(source, built.version, built.date, problems)
-    asked = questions(source, built.version, built.date, problems)
+    asked = questions(source, built.version, built.date, problems) if source.questions else None
     notice = handout(source, built.version, built.date, problems)
     sections = {page.key: single(source, page, problems) for page in source.sections}
     notes = [(page.path, note) for page in source.pages.values() for note in page.notes]
