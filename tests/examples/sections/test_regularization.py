@@ -1,5 +1,7 @@
 """Section 3 against torch's own layers and optimizers, scipy's distributions, and counted pixels."""
 
+import cmath
+import itertools
 import math
 
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 from torch import nn
 from torch.nn.functional import cross_entropy
 
@@ -313,3 +315,251 @@ def test_l1_and_l2_fits_are_those_of_scikit_learn(example):
             ridge = Ridge(alpha=len(y) * lam / (1 - 0.1 * lam), fit_intercept=False).fit(x, y[:, 0])
             assert l2 == pytest.approx(ridge.coef_.ravel(), abs=1e-6)
     assert 12 <= space["zeros_l1"].min() <= space["zeros_l1"].max() <= 15
+
+
+vectors = st.lists(st.floats(-5, 5), min_size=3, max_size=3).map(np.array)
+
+
+@quick
+@given(v=vectors, amount=st.floats(0.01, 3))
+def test_proximal_steps_are_the_minima_that_scipy_finds(example, v, amount):
+    space = example("regularization/proximal_step")
+    for value in v:
+        for step, penalty in (("soft_threshold", abs), ("shrink", lambda w: w**2 / 2)):
+            best = optimize.minimize_scalar(
+                lambda w, value=value, penalty=penalty: (w - value) ** 2 / 2 + amount * penalty(w),
+                bounds=(-6, 6),
+                method="bounded",
+                options={"xatol": 1e-9},
+            )
+            assert space[step](value, amount) == pytest.approx(best.x, abs=1e-4)
+    row = space["group_threshold"](v[None], amount)[0]
+    length = np.linalg.norm(v)
+    assert np.linalg.norm(row) == pytest.approx(max(length - amount, 0), abs=1e-9)
+    assert row @ v == pytest.approx(np.linalg.norm(row) * length, abs=1e-9)  # the same direction
+
+
+def test_proximal_facts(example):
+    facts = example("regularization/proximal_step")["computed"]
+    # 2 cos t − 2 sin t ≥ 1, in each of eight parts of the circle
+    assert facts["corner"] == f"{(math.acos(1 / math.sqrt(8)) - math.pi / 4) / (math.pi / 4):.0%}"
+    assert facts["proximal"] == "0.00"
+    w, swings = 1.0, []
+    for _ in range(1000):
+        w -= 0.1 * (w - 0.1) + 0.02 * math.copysign(1, w)
+        swings.append(abs(w))
+    assert facts["jump"] == f"{max(swings[-100:]):.2f}"
+
+
+@quick
+@given(lr=st.floats(0.02, 0.2), decay=st.floats(0.01, 0.1), start=st.floats(0.5, 2))
+def test_scale_invariant_weights_end_at_the_balance(example, lr, decay, start):
+    """Autograd of a loss that sees the direction only, through torch's SGD."""
+    space = example("regularization/rotational_equilibrium")
+    w = torch.tensor([start, 0.0], dtype=torch.double, requires_grad=True)
+    opt = torch.optim.SGD([w], lr=lr, weight_decay=decay)
+    ours = np.array([start, 0.0])
+    for _ in range(20):
+        opt.zero_grad()
+        torch.atan2(w[1], w[0]).backward()  # the angle: its gradient has the length 1 / |w|
+        opt.step()
+        ours = space["step"](ours, lr, decay)
+    assert ours == pytest.approx(w.detach().numpy(), abs=1e-9)
+    length, angle = space["balance"](lr, decay)
+    there = space["step"](np.array([length, 0.0]), lr, decay)
+    assert np.linalg.norm(there) == pytest.approx(length)
+    assert abs(math.atan2(there[1], there[0])) == pytest.approx(angle)
+
+
+def test_rotational_equilibrium_facts(example):
+    facts = example("regularization/rotational_equilibrium")["computed"]
+    assert facts == {"degrees": f"{math.degrees(math.sqrt(2 * 0.1 * 5e-4)):.2f}°", "four": "2.0×"}
+
+
+@quick
+@given(x=vectors, w=vectors, y=st.floats(-3, 3), p=st.floats(0.05, 0.9))
+def test_dropout_on_inputs_is_ridge(example, x, w, y, p):
+    space = example("regularization/dropout_ridge")
+    variance = sum(
+        stats.bernoulli.var(1 - p) * (a * b / (1 - p)) ** 2 for a, b in zip(x, w, strict=True)
+    )
+    expected = (y - x @ w) ** 2 + variance
+    assert space["mean_loss"](x, y, w, p) == pytest.approx(expected, abs=1e-8)
+    assert space["penalized_loss"](x, y, w, p) == pytest.approx(expected, abs=1e-8)
+
+
+def test_dropout_ridge_facts(example):
+    space = example("regularization/dropout_ridge")
+    assert space["computed"] == {"networks": "1,024", "factor-half": "1", "factor-fifth": "0.25"}
+    assert space["masks"](4, 0.3)[1].sum() == pytest.approx(1)
+
+
+def test_drop_path_drops_images_and_keeps_the_mean(example):
+    drop_path = example("regularization/stochastic_depth")["drop_path"]
+    torch.manual_seed(3)
+    x = torch.rand(4000, 5, 2) + 1
+    ratio = drop_path(x, 0.4, True) / x
+    assert torch.allclose(ratio, ratio[:, :1, :1].expand(-1, 5, 2), atol=1e-6)
+    values = set(ratio[:, 0, 0].mul(1e4).round().tolist())
+    assert values == {0.0, round(1e4 / 0.6)}
+    assert (ratio[:, 0, 0] == 0).double().mean().item() == pytest.approx(0.4, abs=0.05)
+    assert drop_path(x, 0.4, False) is x
+    assert drop_path(x, 0, True) is x
+
+
+@quick
+@given(blocks=st.integers(1, 12), last=st.floats(0.1, 1))
+def test_depths_are_those_of_all_subsets(example, blocks, last):
+    space = example("regularization/stochastic_depth")
+    kept = space["survival"](blocks, last)
+    assert kept[-1] == pytest.approx(last)
+    assert (np.diff(kept) <= 1e-12).all()
+    chances = np.zeros(blocks + 1)
+    for subset in itertools.product((0, 1), repeat=blocks):
+        alive = np.array(subset, bool)
+        chances[alive.sum()] += np.prod(np.where(alive, kept, 1 - kept))
+    assert space["depths"](kept) == pytest.approx(chances)
+
+
+def test_stochastic_depth_facts(example):
+    facts = example("regularization/stochastic_depth")["computed"]
+    kept = [1 - i / 54 / 2 for i in range(1, 55)]
+    assert facts["mean-depth"] == f"{sum(kept):.0f}"
+    assert facts["share"] == f"{sum(kept) / 54:.0%}"
+    assert facts["sd-depth"] == f"{math.sqrt(sum(p * (1 - p) for p in kept)):.1f}"
+
+
+@quick
+@given(degrees=st.integers(-360, 360), box=boxes)
+def test_turned_boxes_are_those_of_complex_numbers(example, degrees, box):
+    space = example("regularization/rotated_labels")
+    x, y, w, h = box
+    corners = [complex(a, b) for a in (x, x + w) for b in (y, y + h)]
+    middle = complex(10, 5)
+    turn = cmath.exp(1j * math.radians(degrees))
+    moved = [(corner - middle) * turn + middle for corner in corners]
+    xs, ys = [m.real for m in moved], [m.imag for m in moved]
+    ours = space["rotate_boxes"](
+        np.array([[x, y, x + w, y + h]], float), math.radians(degrees), np.array([10.0, 5])
+    )
+    assert ours[0] == pytest.approx([min(xs), min(ys), max(xs), max(ys)], abs=1e-9)
+
+
+def test_rotated_label_facts(example):
+    space = example("regularization/rotated_labels")
+    facts = space["computed"]
+    ten = math.radians(10)
+    grown = (math.cos(ten) + math.sin(ten)) ** 2
+    assert facts["growth-10"] == f"{grown:.2f}×"
+    assert facts["disc-10"] == f"{1 / grown:.2f}"
+    assert facts["growth-45"] == "2×"
+    assert facts["nearest"] == "0"
+    assert int(facts["invented"]) > 0
+    points = space["flip_points"](np.array([[1.0, 2], [5, 3], [9, 4]]), 10, [(0, 2)])
+    assert points.tolist() == [[1, 4], [5, 3], [9, 2]]
+
+
+@quick
+@given(box=boxes, patch=boxes)
+def test_what_a_patch_leaves_is_that_of_the_pixels(example, box, patch):
+    space = example("regularization/pasted_boxes")
+    (x, y, w, h), (u, v, a, b) = box, patch
+    pixels = np.zeros((60, 80), bool)
+    pixels[y : y + h, x : x + w] = True
+    seen = pixels.copy()
+    seen[v : v + b, u : u + a] = False
+    edges, cover = (x, y, x + w, y + h), (u, v, u + a, v + b)
+    after = space["paste_boxes"]([(*edges, "it")], [], cover)
+    if seen.sum() / pixels.sum() < 0.3:
+        assert after == []
+    else:
+        rows, columns = seen.nonzero()
+        around = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+        assert after == [(*around, "it")]
+    both = pixels & ~seen
+    pasted = space["paste_boxes"]([], [(*edges, "it")], cover)
+    if both.sum() / pixels.sum() < 0.3:
+        assert pasted == []
+    else:
+        rows, columns = both.nonzero()
+        around = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+        assert pasted == [(*around, "it")]
+
+
+def test_pasted_box_facts(example):
+    facts = example("regularization/pasted_boxes")["computed"]
+    assert facts == {"pagoda": f"{1 - 20 * 42 / (44 * 58):.0%}", "after": "2", "stale": "2"}
+
+
+@quick
+@given(
+    values=st.lists(st.integers(0, 9), min_size=1, max_size=20),
+    patience=st.integers(1, 5),
+    least=st.integers(0, 2),
+)
+def test_early_stopping_is_that_of_a_look_back(example, values, patience, least):
+    stopping = example("regularization/early_stopping")["EarlyStopping"](patience, least)
+    best, at = math.inf, 0
+    for epoch, value in enumerate(values):
+        state = {"weights": [epoch]}
+        stopped = stopping.step(value, state)
+        state["weights"][0] = -1  # as training goes on
+        if value < best - least:
+            best, at = value, epoch
+        assert stopping.state == {"weights": [at]}
+        assert stopped == (epoch - at >= patience)
+        if stopped:
+            break
+
+
+def test_nan_is_no_improvement(example):
+    stopping = example("regularization/early_stopping")["EarlyStopping"](2)
+    assert not stopping.step(1.0, "good")
+    assert not stopping.step(math.nan, "bad")
+    assert stopping.step(math.nan, "bad")
+    assert stopping.state == "good"
+
+
+def test_stopped_and_penalized_shares_are_near_each_other(example):
+    space = example("regularization/early_stopping")
+    h = np.logspace(-4, 1.9, 4000)
+    apart = np.exp(-2 * h) - 1 / (1 + 2 * h)  # for small steps, rate times steps of two
+    assert float(space["computed"]["apart"]) == pytest.approx(np.abs(apart).max(), abs=0.01)
+    assert space["computed"]["lowest"] == f"epoch {space['curve'].argmin()}"
+
+
+@quick
+@given(p=st.floats(0.01, 0.99), q=st.floats(0.05, 1))
+def test_generalized_loss_and_its_pull_are_those_of_autograd(example, p, q):
+    space = example("regularization/label_noise")
+    z = torch.tensor(math.log(p / (1 - p)), dtype=torch.double, requires_grad=True)
+    probability = torch.sigmoid(z)
+    loss = (1 - probability**q) / q
+    loss.backward()
+    assert space["generalized_loss"](p, q) == pytest.approx(loss.item())
+    assert space["pull"](p, q) == pytest.approx(-z.grad.item())
+    assert space["generalized_loss"](p, 0) == pytest.approx(-math.log(p))
+
+
+def test_label_noise_facts(example):
+    facts = example("regularization/label_noise")["computed"]
+    assert facts["floor"] == f"{stats.entropy([0.8] + [0.2 / 9] * 9):.2f}"
+    pulls = [facts[name] for name in ("cross-entropy", "between", "mae")]
+    assert pulls == [f"{0.01**q * 0.99:.2f}" for q in (0, 0.7, 1)]
+
+
+def test_suspects_are_those_of_a_loop(example):
+    suspects = example("regularization/label_noise")["suspects"]
+    random = np.random.default_rng(5)
+    probabilities, labels = random.dirichlet(np.ones(4), size=200), random.integers(4, size=200)
+    usual = [
+        sum(p[k] for p, label in zip(probabilities, labels, strict=True) if label == k)
+        / (labels == k).sum()
+        for k in range(4)
+    ]
+    found = []
+    for place, (p, label) in enumerate(zip(probabilities, labels, strict=True)):
+        sure = [k for k in range(4) if p[k] >= usual[k]]
+        if sure and max(sure, key=lambda k, p=p: p[k]) != label:
+            found.append(place)
+    assert suspects(probabilities, labels).tolist() == found
