@@ -31,7 +31,7 @@ from cheatsheet.markdown.written import WRITTEN
 Found: TypeAlias = Iterable[tuple[str, str]]
 # What begins as one, signs in front of it.
 BEGINS = re.compile(r"\W*\d")
-ADDRESS = re.compile(r"(?P<example>[a-z0-9_-]+/[a-z0-9_]+)(#(?P<item>[a-z0-9_-]+))?")
+ADDRESS = re.compile(r"(?P<example>[a-z0-9_-]+/[a-z0-9_]+)(#(?P<item>[A-Za-z0-9_-]+))?")
 
 
 class CheckedLinks:

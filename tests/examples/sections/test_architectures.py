@@ -1,5 +1,6 @@
 """Section 4 against oracles of its own: autograd, whole ResNets, closed forms, published sizes."""
 
+import itertools
 import math
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import softmax
+from scipy.stats import binom
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -359,3 +361,217 @@ def test_heads_by_hand_are_those_of_the_module(example, heads):
     expected = module(z, z, z)[0]
     assert torch.allclose(by_hand(z, module, 768 // heads), expected)
     assert torch.allclose(by_hand(z, module), expected) == (heads == 12)
+
+
+@settings(max_examples=20)
+@given(blocks=st.integers(1, 8), handed_on=st.floats(0.05, 2))
+def test_path_lengths_are_those_of_all_choices(example, blocks, handed_on):
+    run = example("architectures/residual_paths")
+    weights = [0.0] * (blocks + 1)
+    for chosen in itertools.product((0, 1), repeat=blocks):
+        weights[sum(chosen)] += handed_on ** sum(chosen)
+    expected = [weight / (1 + handed_on) ** blocks for weight in weights]
+    assert run["path_lengths"](blocks, handed_on) == pytest.approx(expected)
+
+
+def test_path_facts(example):
+    """The middle by SciPy's binomial distribution; variances in closed form."""
+    run = example("architectures/residual_paths")
+    for key, chance in (("middle", 1 / 2), ("damped", 1 / 5)):
+        ends = [int(binom.ppf(tail, 54, chance)) for tail in (0.025, 0.975)]
+        assert run["computed"][key] == "{} to {}".format(*ends)
+    assert run["variances"](10, normalized=True)[-1] == 11
+    assert run["variances"](10, normalized=False)[-1] == 1024
+
+
+def test_dense_networks_are_counted_as_they_are_built(example):
+    run = example("architectures/add_concatenate")
+    layers, growth, channels, classes = (2, 3), 4, 8, 5
+    width, modules = channels, [nn.Conv2d(3, channels, 7, bias=False), nn.BatchNorm2d(channels)]
+    for block, count in enumerate(layers):
+        for _ in range(count):
+            modules += [nn.BatchNorm2d(width), nn.Conv2d(width, 4 * growth, 1, bias=False)]
+            modules += [
+                nn.BatchNorm2d(4 * growth),
+                nn.Conv2d(4 * growth, growth, 3, bias=False),
+            ]
+            width += growth
+        if block == 0:
+            modules += [nn.BatchNorm2d(width), nn.Conv2d(width, width // 2, 1, bias=False)]
+            width //= 2
+    modules += [nn.BatchNorm2d(width), nn.Linear(width, classes)]
+    built = sum(p.numel() for module in modules for p in module.parameters())
+    assert run["densenet"](layers, growth, channels, classes) == (built, [16, 20])
+
+
+@settings(max_examples=10)
+@given(groups=st.sampled_from([1, 2, 4, 8]), seed=st.integers(0, 99))
+def test_a_grouped_block_is_a_sum_of_branches(example, groups, seed):
+    run = example("architectures/grouped_bottleneck")
+    torch.manual_seed(seed)
+    draw = {"dtype": torch.float64}
+    x = torch.randn(2, 6, 5, 4, **draw)
+    weights = (
+        torch.randn(8, 6, 1, 1, **draw),
+        torch.randn(8, 8 // groups, 3, 3, **draw),
+        torch.randn(6, 8, 1, 1, **draw),
+    )
+    torch.testing.assert_close(
+        run["grouped"](x, *weights, groups), run["branches"](x, *weights, groups)
+    )
+    assert sum(weight.numel() for weight in weights) == run["block"](6, 8, groups)
+
+
+def test_parameters_of_resnet_50_are_those_of_its_layers(example):
+    """Convolutions and the classifier of the network above, and a norm behind each convolution."""
+    net = resnet([3, 4, 6, 3], 4)
+    convs = [module for module in net.modules() if isinstance(module, nn.Conv2d)]
+    built = sum(p.numel() for p in net.parameters()) + sum(2 * conv.out_channels for conv in convs)
+    assert example("architectures/grouped_bottleneck")["network"](64) == built
+
+
+def test_squeeze_and_excitation_is_a_gate_on_channel_means(example):
+    run = example("architectures/squeeze_excite")
+    torch.manual_seed(3)
+    block, x = run["SqueezeExcite"](8, 2), torch.randn(3, 8, 4, 6)
+    down, up = (
+        (layer.weight.detach().numpy(), layer.bias.detach().numpy())
+        for layer in (block.down, block.up)
+    )
+    means = x.numpy().mean((2, 3))
+    hidden = np.maximum(means @ down[0].T + down[1], 0)
+    gate = 1 / (1 + np.exp(-(hidden @ up[0].T + up[1])))
+    expected = x.numpy() * gate[:, :, None, None]
+    np.testing.assert_allclose(block(x).detach(), expected, rtol=1e-5, atol=1e-6)
+    stages = {256: 3, 512: 4, 1024: 6, 2048: 3}
+    added = sum(count * 2 * c * (c // 16) for c, count in stages.items())
+    assert run["computed"]["added"] == f"{added / 1e6:.1f} million"
+
+
+@pytest.mark.parametrize(("out", "stride"), [(6, 1), (6, 2), (8, 1)])
+def test_inverted_residual_in_functional_form(example, out, stride):
+    run = example("architectures/inverted_residual")
+    torch.manual_seed(0)
+    block = run["InvertedResidual"](6, out, stride, expand=3).double().eval()
+    x = 3 * torch.randn(2, 6, 8, 8, dtype=torch.float64)
+    up, depthwise, down = (m.weight for m in block.branch if isinstance(m, nn.Conv2d))
+    shrink = (1 + 1e-5) ** 0.5  # batch norm with running mean 0 and variance 1
+    y = (F.conv2d(x, up) / shrink).clamp(0, 6)
+    y = (F.conv2d(y, depthwise, stride=stride, padding=1, groups=18) / shrink).clamp(0, 6)
+    y = F.conv2d(y, down) / shrink
+    torch.testing.assert_close(block(x), x + y if (out, stride) == (6, 1) else y)
+
+
+@settings(max_examples=20)
+@given(d=st.integers(1, 40), expand=st.integers(1, 6))
+def test_lost_directions_follow_the_binomial(example, d, expand):
+    lost = example("architectures/inverted_residual")["lost"]
+    assert lost(d, expand) == pytest.approx(binom.cdf(d - 1, d * expand, 0.5))
+
+
+@settings(max_examples=8)
+@given(heads=st.integers(1, 3), layers=st.integers(1, 3), patches=st.integers(1, 4))
+def test_transformers_are_counted_as_they_are_built(example, heads, layers, patches):
+    run = example("architectures/vit_counted")
+    width, side = 8 * heads, 4 * patches
+    layer = nn.TransformerEncoderLayer(
+        width, heads, 4 * width, batch_first=True, norm_first=True, device="meta"
+    )
+    parts = [layer] * layers
+    parts += [nn.LayerNorm(width), nn.Conv2d(3, width, 4, 4), nn.Linear(width, 7)]
+    built = sum(p.numel() for part in parts for p in part.parameters())
+    built += width * (patches**2 + 2)  # positions, and [CLS] itself
+    assert run["parameters"](width, layers, 4, side, 7) == built
+    n = patches**2 + 1
+    with FlopCounterMode(display=False) as counter:
+        layer(torch.empty(1, n, width, device="meta"))
+    rest = (n - 1) * 48 * width + width * 7
+    work = run["mult_adds"](width, layers, 4, side, 7)
+    assert work - rest == layers * counter.get_total_flops() // 2
+
+
+@settings(max_examples=20)
+@given(p=st.integers(0, 500), s=st.integers(0, 500), shift=st.integers(-200, 200))
+def test_rotary_scores_depend_on_the_distance(example, p, s, shift):
+    """Against complex numbers in NumPy: the score is the real part of q, conjugated k and the turn between."""
+    run = example("architectures/rotary")
+    random = np.random.default_rng(p)
+    q, k = random.standard_normal((2, 6))
+    complex_q, complex_k = (v[0::2] + 1j * v[1::2] for v in (q, k))
+    turns = np.exp(1j * (p - s) * 10_000.0 ** (-np.arange(0, 6, 2) / 6))
+    expected = (complex_q * complex_k.conj() * turns).real.sum()
+    for moved in (0, shift):
+        at = [torch.tensor([float(place + moved)], dtype=torch.float64) for place in (p, s)]
+        turned = [run["rotate"](torch.tensor(v)[None], a) for v, a in zip((q, k), at, strict=True)]
+        assert (turned[0] @ turned[1].T).item() == pytest.approx(expected, abs=1e-8)
+
+
+def test_sinusoids_step_by_a_rotation(example):
+    """The table of Vaswani et al. 2017, sec. 3.5, entry by entry."""
+    table = example("architectures/rotary")["sinusoids"](torch.arange(9.0).double(), 8)
+    for position, i in itertools.product(range(9), range(4)):
+        angle = position / 10_000 ** (2 * i / 8)
+        assert table[position, 2 * i].item() == pytest.approx(math.sin(angle))
+        assert table[position, 2 * i + 1].item() == pytest.approx(math.cos(angle))
+
+
+@settings(max_examples=10)
+@given(old=st.integers(1, 6), times=st.integers(1, 3))
+def test_positions_are_resized_as_an_image(example, old, times):
+    """Nearest neighbours at a whole factor repeat rows and columns."""
+    resize = example("architectures/position_resize")["resize_positions"]
+    positions = torch.randn(1, 1 + old**2, 5)
+    found = resize(positions, old * times, "nearest")
+    grid = positions[0, 1:].view(old, old, 5).numpy()
+    expected = grid.repeat(times, 0).repeat(times, 1).reshape(-1, 5)
+    assert torch.equal(found[:, 0], positions[:, 0])
+    np.testing.assert_array_equal(found[0, 1:], expected)
+
+
+@pytest.mark.parametrize(("side", "size", "shift"), [(8, 4, 2), (9, 3, 1), (14, 7, 3), (4, 4, 2)])
+def test_shifted_windows_are_attention_with_a_mask_over_all(example, side, size, shift):
+    """All pairs at once; two patches may meet if the shifted grid puts them into one cell."""
+    run = example("architectures/swin_windows")
+    torch.manual_seed(1)
+    x = torch.randn(side, side, 6, dtype=torch.float64)
+    cell = [(place - shift) // size for place in range(side)]
+    region = torch.tensor([[100 * row + column for column in cell] for row in cell]).flatten()
+    tokens = x.flatten(0, 1)
+    allowed = region[:, None] == region
+    expected = F.scaled_dot_product_attention(
+        tokens[None], tokens[None], tokens[None], attn_mask=allowed[None]
+    )
+    torch.testing.assert_close(run["shifted_attention"](x, size, shift), expected[0].view_as(x))
+
+
+def test_convnext_block_in_functional_form(example):
+    torch.manual_seed(0)
+    block = example("architectures/convnext_block")["ConvNeXtBlock"](6, scale=0.5).double()
+    x = torch.randn(2, 6, 9, 8, dtype=torch.float64)
+    y = F.conv2d(x, block.spatial.weight, block.spatial.bias, padding=3, groups=6)
+    y = (y - y.mean(1, keepdim=True)) / (y.var(1, correction=0, keepdim=True) + 1e-6).sqrt()
+    y = F.conv2d(y, block.expand.weight[:, :, None, None], block.expand.bias)
+    y = y * (1 + torch.erf(y / 2**0.5)) / 2
+    y = F.conv2d(y, block.project.weight[:, :, None, None], block.project.bias)
+    torch.testing.assert_close(block(x), x + 0.5 * y)
+
+
+def test_rates_by_layer_reach_every_parameter_once(example):
+    run = example("architectures/layer_rates")
+    stages = [nn.Sequential(nn.Conv2d(2, 2, 1), nn.BatchNorm2d(2)) for _ in range(4)]
+    groups = run["layer_groups"](stages, rate=0.1, decay=0.5)
+    found = {id(p): group for group in groups for p in group["params"]}
+    assert len(found) == sum(len(group["params"]) for group in groups) == 16
+    for below, stage in enumerate(reversed(stages)):
+        for p in stage.parameters():
+            assert found[id(p)]["lr"] == pytest.approx(0.1 / 2**below)
+            assert bool(found[id(p)]["weight_decay"]) == (p.ndim > 1)
+
+
+def test_frozen_stages_leave_their_statistics(example):
+    run = example("architectures/layer_rates")
+    stage = nn.Sequential(nn.Conv2d(2, 2, 1), nn.BatchNorm2d(2))
+    run["freeze"]([stage])
+    stage(torch.randn(8, 2, 4, 4))
+    assert torch.equal(stage[1].running_mean, torch.zeros(2))
+    assert not run["layer_groups"]([stage], rate=0.1, decay=0.5)
