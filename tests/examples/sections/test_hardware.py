@@ -1,5 +1,6 @@
 """Section 8: memory against PyTorch's own trackers and closed forms, schedules against brute force."""
 
+import itertools
 import math
 import multiprocessing.context
 import os
@@ -508,3 +509,279 @@ def test_what_fits_is_not_padded(example):
     space = example("hardware/padding")
     assert [space["round_up"](n) for n in (0, 1, 8, 9)] == [0, 8, 8, 16]
     assert space["waste"](8) == 0
+
+
+def test_bytes_of_a_small_model_by_hand(example):
+    """Two linear layers with ReLU keep the input and what ReLU returns; four bytes a number."""
+    count = example("hardware/any_model")["training_bytes"]
+    net = nn.Sequential(nn.Linear(10, 20), nn.ReLU(), nn.Linear(20, 5))
+    sizes = count(net, torch.empty(7, 10))
+    parameters = 4 * (11 * 20 + 21 * 5)
+    assert sizes == {
+        "parameters": parameters,
+        "gradients": parameters,
+        "optimizer": 2 * parameters,
+        "activations": 4 * 7 * (10 + 20),
+    }
+    frozen = nn.Sequential(nn.Linear(10, 20).requires_grad_(False), nn.Linear(20, 5))
+    sizes = count(frozen, torch.empty(7, 10), moments=1)
+    assert sizes["gradients"] == sizes["optimizer"] == 4 * 21 * 5
+    assert sizes["activations"] == 4 * 7 * 20
+
+
+@pytest.mark.parametrize(("batch", "tokens", "width", "heads"), [(3, 5, 8, 2), (2, 10, 24, 6)])
+def test_a_transformer_layer_keeps_what_the_formula_says(example, batch, tokens, width, heads):
+    """16 numbers a channel and token, the attention weights, a mean and a scale for each norm."""
+    space = example("hardware/any_model")
+    sizes = space["training_bytes"](space["Layer"](width, heads), torch.empty(batch, tokens, width))
+    numbers = batch * (16 * tokens * width + heads * tokens**2 + 2 * 2 * tokens)
+    assert sizes["activations"] == 4 * numbers
+
+
+def test_the_transformer_layer_attends_as_pytorch_does(example):
+    torch.manual_seed(0)
+    layer = example("hardware/any_model")["Layer"](12, 3).to_empty(device="cpu").double()
+    for p in layer.parameters():
+        nn.init.normal_(p, std=0.3)
+    x = torch.randn(2, 5, 12, dtype=torch.float64)
+    q, k, v = layer.qkv(layer.norm_1(x)).view(2, 5, 3, 3, 4).permute(2, 0, 3, 1, 4)
+    mixed = nn.functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(2, 5, 12)
+    y = x + layer.out(mixed)
+    y = y + layer.down(nn.functional.gelu(layer.up(layer.norm_2(y))))
+    torch.testing.assert_close(layer(x), y)
+
+
+CODES = {
+    "FP16": (torch.int16, torch.float16),
+    "BF16": (torch.int16, torch.bfloat16),
+    "E5M2": (torch.int8, torch.float8_e5m2),
+    "E4M3": (torch.int8, torch.float8_e4m3fn),
+}
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_range_of_a_format_from_all_its_codes(example, name):
+    """Every pattern of bits read as a number: the largest finite and the smallest positive."""
+    integer, dtype = CODES[name]
+    info = torch.iinfo(integer)
+    codes = torch.arange(info.min, info.max + 1).to(integer).view(dtype).double()
+    positive = codes[codes.isfinite() & (codes > 0)].sort().values
+    above_one = positive[positive > 1][0]
+    space = example("hardware/number_formats")
+    exponent, mantissa = space["bits"](dtype)
+    assert 1 + exponent + mantissa == info.bits
+    assert above_one - 1 == 2.0**-mantissa
+    largest, normal, least = space["from_bits"](exponent, mantissa)
+    assert positive[0] == least
+    assert normal == least * 2**mantissa
+    assert space["computed"][f"{name.lower()}-max"] == space["text"](positive[-1].item())
+    if name != "E4M3":  # which has codes of infinity to spare for numbers
+        assert positive[-1] == largest
+
+
+def test_loss_scale_follows_its_rule(example):
+    """Grows after each interval of good steps, shrinks after each bad one, and skips it."""
+    weight = nn.Parameter(torch.zeros(1))
+    optimizer = torch.optim.SGD([weight], lr=1.0)
+    scale = example("hardware/loss_scaling")["LossScale"](scale=8.0, interval=2)
+    finite = [1, 1, 0, 1, 1, 1, 1, 0, 0]
+    factors, made = [], []
+    for good in finite:
+        weight.grad = None
+        scale.backward((weight * (1.0 if good else math.inf)).sum())
+        made.append(int(scale.step(optimizer)))
+        factors.append(scale.scale)
+    assert made == finite
+    assert factors == [8, 16, 8, 8, 16, 16, 32, 16, 8]
+    assert weight.item() == -sum(finite)  # steps of one, whatever the factor
+
+
+def test_loss_scale_clips_true_gradients(example):
+    weight = nn.Parameter(torch.zeros(2))
+    scale = example("hardware/loss_scaling")["LossScale"]()
+    scale.backward(weight @ torch.tensor([3.0, 4.0]))
+    scale.step(torch.optim.SGD([weight], lr=1.0), clip=10.0)
+    torch.testing.assert_close(weight.data, torch.tensor([-3.0, -4.0]))
+    weight.grad = None
+    scale.backward(weight @ torch.tensor([3.0, 4.0]))
+    scale.step(torch.optim.SGD([weight], lr=1.0), clip=1.0)
+    torch.testing.assert_close(weight.data, torch.tensor([-3.6, -4.8]))
+
+
+def test_checkpoint_by_hand_on_convolutions(example):
+    """Two checkpoints in a row, batch norm in evaluation mode, against autograd alone."""
+    Checkpoint = example("hardware/checkpoint_by_hand")["Checkpoint"]
+    torch.manual_seed(0)
+    parts = [
+        nn.Sequential(nn.Conv2d(2, 2, 3, padding=1), nn.BatchNorm2d(2).eval(), nn.SiLU()).double()
+        for _ in range(2)
+    ]
+    x = torch.randn(3, 2, 5, 5, dtype=torch.float64, requires_grad=True)
+    weights = [x, *(p for part in parts for p in part.parameters())]
+    grads = []
+    for run in (lambda part, x: part(x), Checkpoint.apply):
+        for w in weights:
+            w.grad = None
+        run(parts[1], run(parts[0], x)).pow(3).sum().backward()
+        grads.append([w.grad.clone() for w in weights])
+    for a, b in zip(*grads, strict=True):
+        torch.testing.assert_close(a, b)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 6), st.integers(1, 4))
+def test_collectives_sum_and_gather(example, workers, each):
+    space = example("hardware/sharded_step")
+    buffers = [torch.randn(workers * each, dtype=torch.float64) for _ in range(workers)]
+    chunks, sent = space["reduce_scatter"](buffers)
+    torch.testing.assert_close(torch.cat(chunks), torch.stack(buffers).sum(0))
+    assert sent == (workers - 1) * each * 8
+    whole, sent = space["all_gather"](chunks)
+    assert all(torch.equal(w, torch.cat(chunks)) for w in whole)
+    assert sent == (workers - 1) * each * 8
+
+
+def test_a_sharded_step_sends_what_a_ring_sends(example):
+    """The whiteboard task counts bytes of a real ring, message by message."""
+    step, weights = (example("hardware/sharded_step")[name] for name in ("step", "weights"))
+    ring = example("scratch/ring_all_reduce")["all_reduce"]
+    _, sent = ring([weights.numpy()] * 8)
+    for stage, times in enumerate((1, 1, 1, 1.5)):
+        assert sum(step(stage)[1].values()) == times * max(sent)
+
+
+@pytest.mark.parametrize("gpus", [1, 2, 3, 6])
+def test_mlp_in_slices_is_the_mlp(example, gpus):
+    torch.manual_seed(0)
+    first, second = (nn.Linear(n, m, bias=False).double() for n, m in ((5, 12), (12, 7)))
+    x = torch.randn(4, 5, dtype=torch.float64)
+    y, sums = example("hardware/tensor_parallel")["parallel_mlp"](
+        x, first.weight.T, second.weight.T, gpus
+    )
+    torch.testing.assert_close(y, second(first(x).relu()))
+    assert sums == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 6), st.integers(1, 10), st.booleans())
+def test_pipelines_run_in_order(example, stages, micro, alternate):
+    """No stage does two things at once, and nothing starts before what it needs is done."""
+    space = example("hardware/pipeline_bubble")
+    schedule = space["one_forward_one_backward" if alternate else "gpipe"]
+    intervals = space["run"](schedule, stages, micro)
+    ends = {(s, kind, m): end for s, kind, m, _, end in intervals}
+    assert len(ends) == len(intervals) == 2 * stages * micro
+    for s, kind, m, start, _ in intervals:
+        if kind == "F":
+            assert s == 0 or ends[s - 1, "F", m] <= start
+        else:
+            assert ends[s, "F", m] <= start
+            assert s == stages - 1 or ends[s + 1, "B", m] <= start
+    for s in range(stages):
+        own = sorted((start, end) for stage, _, _, start, end in intervals if stage == s)
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(own))
+    held = space["most_held"](schedule, stages, micro)
+    assert held == (min(stages, micro) if alternate else micro)
+    if not alternate or micro >= stages:
+        share = space["bubble"](intervals, stages, micro)
+        assert share == pytest.approx((stages - 1) / (micro + stages - 1))
+
+
+def test_roofline_of_resnet_from_its_geometry(example):
+    """FLOPs over bytes of each convolution by the formula of the page, in FP16, batch 64."""
+    space = example("hardware/roofline_layers")
+    shapes, below = [], 0
+    net = example("hardware/activation_memory")["resnet50"]().to("meta")
+    for module in net.modules():
+        if isinstance(module, nn.Conv2d):
+            module.register_forward_hook(
+                lambda m, i, o: shapes.append((i[0].shape, m.weight.shape, o.shape))
+            )
+    net(torch.empty(64, 3, 224, 224, device="meta"))
+    intensity = [
+        2 * o.numel() * w[1:].numel() / (2 * (i.numel() + w.numel() + o.numel()))
+        for i, w, o in shapes
+    ]
+    below = sum(i < 312e12 / 1555e9 for i in intensity)
+    assert space["computed"]["below"] == f"{below} of 53"
+    assert sorted(space["intensity"]) == pytest.approx(sorted(intensity))
+
+
+def test_least_times_are_sums_of_the_longer_of_two(example):
+    least = example("hardware/faster_part")["least_time"]
+    ops = [("convolution", 1555, 312e3), ("native_batch_norm", 3110, 1), ("add_", 4665, 1)]
+    assert least(ops)[0] == pytest.approx(1e-9 + 2e-9 + 3e-9)
+    assert least(ops, tensor_cores=False)[0] == pytest.approx(4e-9 + 2e-9 + 3e-9)
+    assert least(ops, fused=True) == pytest.approx((1e-9 + 1e-9, 0.5))
+
+
+@settings(max_examples=40, deadline=None)
+@given(*(st.integers(1, 9) for _ in range(4)))
+def test_tiles_of_any_size_give_the_product(example, n, k, m, tile):
+    a, b = torch.randn(n, k, dtype=torch.float64), torch.randn(k, m, dtype=torch.float64)
+    out, moved = example("hardware/tiling")["tiled_matmul"](a, b, tile)
+    torch.testing.assert_close(out, a @ b)
+    # a passes once for each column of tiles, b for each row, the output goes back once
+    assert moved == n * k * math.ceil(m / tile) + k * m * math.ceil(n / tile) + n * m
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 20), st.integers(1, 9), st.integers(1, 25), st.floats(0.1, 50))
+def test_attention_by_blocks_is_attention(example, n, d, block, size):
+    q, k, v = (size * torch.randn(n, d, dtype=torch.float64) for _ in range(3))
+    out, log_sum = example("hardware/flash_attention")["flash_attention"](q, k, v, block)
+    expected = nn.functional.scaled_dot_product_attention(q[None], k[None], v[None])[0]
+    torch.testing.assert_close(out, expected)
+    scores = torch.einsum("id,jd->ij", q, k) / d**0.5
+    torch.testing.assert_close(log_sum[:, 0], scores.logsumexp(1))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 8), max_size=15), st.randoms(use_true_random=False))
+def test_pool_agrees_with_a_row_of_cells(example, sizes, random):
+    """The same pool as a string of cells, searched for the first gap."""
+    pool, cells, taken = example("hardware/fragmentation")["Pool"](30), "." * 30, []
+    for size in sizes:
+        at = cells.find("." * size)
+        if at < 0:
+            with pytest.raises(MemoryError):
+                pool.take(size)
+        else:
+            assert pool.take(size) == at
+            cells = cells[:at] + "#" * size + cells[at + size :]
+            taken.append((at, size))
+        if taken and random.random() < 0.5:
+            at, size = taken.pop(random.randrange(len(taken)))
+            pool.give(at)
+            cells = cells[:at] + "." * size + cells[at + size :]
+        assert pool.free() == cells.count(".")
+        assert pool.largest() == max(map(len, cells.split("#")))
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 3.0), (-1.0, 2.0), (-5.0, 0.0)])
+def test_integer_layer_is_the_layer_of_what_the_integers_mean(example, low, high):
+    space = example("hardware/integer_layer")
+    torch.manual_seed(0)
+    x, weight = torch.empty(6, 9).uniform_(low, high), torch.randn(4, 9)
+    q, scale, zero = space["quantize"](x, low, high)
+    oracle = torch.fake_quantize_per_tensor_affine(x, scale, zero, 0, 255)
+    torch.testing.assert_close((q.float() - zero) * scale, oracle, atol=1.01 * scale, rtol=0)
+    assert ((q.float() - zero) * scale - x).abs().max() <= 1.01 * scale
+    u, scales = space["quantize_rows"](weight)
+    assert (u.abs().amax(1) == 127).all()
+    y = space["integer_linear"](q, scale, zero, u, scales, torch.ones(4))
+    rows = [
+        [sum((int(a) - zero) * int(b) for a, b in zip(r, c, strict=True)) for c in u] for r in q
+    ]
+    torch.testing.assert_close(y, torch.tensor(rows) * scale * scales[:, 0] + 1)
+
+
+@pytest.mark.parametrize("scale", [0.1, 1.0])
+def test_fake_quantization_passes_gradients_inside(example, scale):
+    """Inside: where the nearest integer is one that the grid has; halves are left out."""
+    x = (torch.arange(-60, 60) * scale / 7).requires_grad_()
+    y = example("hardware/fake_quantization")["FakeQuantize"].apply(x, scale, -3, 4)
+    y.sum().backward()
+    steps = [k / 7 for k in range(-60, 60)]
+    assert x.grad.tolist() == [float(-3.5 < s < 4.5) for s in steps]
+    torch.testing.assert_close(y, torch.tensor([scale * max(-3, min(4, round(s))) for s in steps]))
