@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import integrate, optimize, stats
 from torch import nn
 
 EXACT = settings(max_examples=40)
@@ -277,3 +277,237 @@ def test_reestimated_statistics_are_those_of_the_new_data(example):
     torch.testing.assert_close(new[2].running_mean, hidden.mean(0))
     assert not new.training
     assert net[0].running_mean.abs().max() == 0
+
+
+@EXACT
+@given(st.text(max_size=12), st.floats(0, 1), st.floats(0, 1))
+def test_a_group_keeps_its_side(example, group, less, more):
+    """A larger share only adds groups to the test side; the ends of the scale are all and nothing."""
+    side = example("pitfalls/split_leak")["side"]
+    less, more = sorted((less, more))
+    assert side(group, 0) == "train"
+    assert side(group, 1) == "test"
+    if side(group, less) == "test":
+        assert side(group, more) == "test"
+    assert side(group, less) == side(group, less)
+
+
+def test_the_share_of_a_split_is_that_of_a_fair_draw(example):
+    side = example("pitfalls/split_leak")["side"]
+    for salt in ("v1", "another"):
+        tested = sum(side(f"video-{i}", 0.3, salt) == "test" for i in range(5000))
+        assert 1e-4 < stats.binom.cdf(tested, 5000, 0.3) < 1 - 1e-4
+    assert any(side(str(i), 0.3) != side(str(i), 0.3, "another") for i in range(50))
+
+
+@EXACT
+@given(st.integers(1, 8), st.floats(0.05, 0.95), st.integers(2, 10))
+def test_a_look_up_knows_what_it_has_seen(example, frames, share, classes):
+    """The number of other frames in training is binomial; without any the answer is a guess."""
+    run = example("pitfalls/split_leak")
+    none = stats.binom.pmf(0, frames - 1, 1 - share)
+    assert run["seen"](frames, share) == pytest.approx(1 - none)
+    assert run["remembered"](frames, share, classes) == pytest.approx(1 - none + none / classes)
+
+
+@pytest.mark.parametrize(("n", "models", "right"), [(1, 3, 0.5), (40, 7, 0.8), (1000, 20, 0.9)])
+def test_optimism_of_the_best_model(example, n, models, right):
+    """The mean of a count is the sum of its tail probabilities."""
+    below = stats.binom.cdf(np.arange(n), n, right)
+    expected = (1 - below**models).sum() / n - right
+    assert example("pitfalls/best_of_many")["optimism"](n, models, right) == pytest.approx(expected)
+
+
+@EXACT
+@given(st.integers(1, 50), st.integers(0, 50), st.integers(1, 50), st.integers(1, 50))
+def test_base_rates_by_counting(example, true, missed, false, rest):
+    """Counts of a test: precision, and the share of positives from the share of alarms."""
+    run = example("pitfalls/base_rate")
+    total = true + missed + false + rest
+    recall, rate = true / (true + missed), false / (false + rest)
+    share = (true + missed) / total
+    assert run["precision"](recall, rate, share) == pytest.approx(true / (true + false))
+    if abs(recall - rate) > 1e-6:
+        found = run["prevalence_from_alarms"]((true + false) / total, recall, rate)
+        assert found == pytest.approx(share)
+
+
+@EXACT
+@given(st.integers(1, 50), st.integers(1, 50), st.integers(1, 9), st.integers(1, 9))
+def test_a_prior_is_moved_by_repeating_samples(example, positives, negatives, times, others):
+    """At one point of the input: each positive of the data is repeated, and each negative."""
+    with_prior = example("pitfalls/base_rate")["with_prior"]
+    a, b = 30, 70  # of the whole data
+    trained, used = a / (a + b), times * a / (times * a + others * b)
+    before = positives / (positives + negatives)
+    after = times * positives / (times * positives + others * negatives)
+    assert with_prior(before, trained, used) == pytest.approx(after)
+
+
+def test_facts_of_base_rates(example):
+    """The area below precision as an integral over the threshold."""
+    run = example("pitfalls/base_rate")
+    facts, distance = run["computed"], run["DISTANCE"]
+    for key, share in {"ap-half": 0.5, "ap-rare": 0.01}.items():
+
+        def height(t, share=share):
+            true = share * stats.norm.sf(t - distance)
+            return true / (true + (1 - share) * stats.norm.sf(t)) * stats.norm.pdf(t - distance)
+
+        area = integrate.quad(height, -8, 10)[0]
+        assert float(facts[key]) == pytest.approx(area, abs=0.0051)
+    assert facts["auc"] == f"{stats.norm.cdf(distance / 2**0.5):.2f}"
+
+
+@EXACT
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1)), min_size=1, max_size=20),
+    st.integers(1, 20),
+    st.integers(1, 20),
+)
+def test_no_threshold_is_cheaper(example, samples, cost_false, cost_miss):
+    scores, labels = (np.array(column) for column in zip(*samples, strict=True))
+    found = example("pitfalls/cost_threshold")["cheapest"](scores, labels, cost_false, cost_miss)
+
+    def cost(threshold):
+        return sum(
+            cost_miss * y if s < threshold else cost_false * (1 - y)
+            for s, y in zip(scores, labels, strict=True)
+        )
+
+    assert cost(found) == min(map(cost, [math.inf, *scores]))
+
+
+def test_threshold_of_f1_on_drawn_labels(example):
+    """Labels drawn by their probabilities: the best F1 on a large sample lies where the population has it."""
+    facts, rng = example("pitfalls/cost_threshold")["computed"], np.random.default_rng(0)
+    p = 1 - np.sqrt(rng.random(400_000))  # density 2(1 - p)
+    y = rng.random(len(p)) < p
+    order = np.argsort(-p)
+    true = np.cumsum(y[order])
+    f1 = 2 * true / (np.arange(1, len(p) + 1) + y.sum())
+    assert f1.max() == pytest.approx(float(facts["best-f1"]), abs=0.01)
+    assert p[order][f1.argmax()] == pytest.approx(float(facts["f1-threshold"]), abs=0.05)
+
+
+@pytest.mark.parametrize("classes", [2, 5])
+def test_temperature_against_a_search(example, classes):
+    """Hard labels, for which the best temperature is none that was planted."""
+    fit = example("pitfalls/temperature")["fit_temperature"]
+    generator = torch.Generator().manual_seed(classes)
+    logits = 4 * torch.randn(300, classes, generator=generator, dtype=torch.float64)
+    labels = torch.multinomial((logits / 2.5).softmax(1), 1, generator=generator)[:, 0]
+    found = fit(logits, F.one_hot(labels, classes).double()).item()
+    best = optimize.minimize_scalar(
+        lambda t: F.cross_entropy(logits / t, labels).item(), bounds=(0.1, 20), method="bounded"
+    )
+    assert found == pytest.approx(best.x, rel=1e-3)
+
+
+@EXACT
+@given(st.integers(1, 60), st.floats(0.05, 0.95))
+def test_gap_of_a_calibrated_bin(example, samples, p):
+    """De Moivre's closed form of the mean absolute deviation of a binomial variable."""
+    k = math.floor(samples * p) + 1
+    closed = 2 * k * stats.binom.pmf(k, samples, p) * (1 - p) / samples
+    assert example("pitfalls/calibration_noise")["gap"](samples, p) == pytest.approx(closed)
+
+
+@EXACT
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=8), st.integers(0, 10**6))
+def test_the_global_mean_does_not_know_the_devices(example, counts, seed):
+    run = example("pitfalls/eight_devices")
+    generator = torch.Generator().manual_seed(seed)
+    losses = [torch.rand(n, generator=generator, dtype=torch.float64) for n in counts]
+    together = torch.cat(losses).mean()
+    torch.testing.assert_close(run["global_mean"](losses), together)
+    if len(set(counts)) == 1:
+        torch.testing.assert_close(run["mean_of_means"](losses), together)
+
+
+def test_facts_of_eight_devices(example):
+    facts = example("pitfalls/eight_devices")["computed"]
+    assert facts["dealt"] == str(8 * math.ceil(10 / 8))
+    assert facts["repeated"] == str(8 * math.ceil(10 / 8) - 10)
+    assert facts["heavier"] == f"{(1 / 8 / 10) / (1 / 710):.1f}×"
+
+
+@EXACT
+@given(st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=70))
+def test_a_sum_in_pairs_is_a_sum(example, values):
+    """Each term passes at most as many roundings as the tree has levels."""
+    total = example("pitfalls/float_order")["in_pairs"](np.array(values, dtype=np.float32))
+    bound = 8 * 2.0**-24 * math.fsum(map(abs, values))
+    assert abs(total - math.fsum(values)) <= bound
+
+
+@EXACT
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_paired_tests_against_scipy(example, only_a, only_b):
+    run = example("pitfalls/paired_test")
+    n = only_a + only_b
+    if n:
+        test = stats.binomtest(only_a, n)
+        assert run["mcnemar"](only_a, only_b) == pytest.approx(test.pvalue)
+        interval = test.proportion_ci(method="wilson")
+        assert run["wilson"](only_a, n) == pytest.approx(tuple(interval), abs=1e-9)
+    else:
+        assert run["mcnemar"](0, 0) == 1
+
+
+def test_bootstrap_of_scores_of_any_kind(example):
+    """Scores that are no yes or no, and strongly paired: as wide as the standard error of their differences."""
+    bootstrap = example("pitfalls/paired_test")["bootstrap"]
+    rng = np.random.default_rng(0)
+    shared = rng.normal(0, 5, 400)
+    a, b = shared + rng.normal(0, 1, 400), shared + rng.normal(0.5, 1, 400)
+    low, high = bootstrap(a, b, rng, draws=4000)
+    error = np.std(b - a) / 20
+    assert low == pytest.approx((b - a).mean() - 1.96 * error, abs=0.2 * error)
+    assert high == pytest.approx((b - a).mean() + 1.96 * error, abs=0.2 * error)
+    assert high - low < np.std(a) / 20 * 1.96  # far narrower than with other images for each
+
+
+@pytest.mark.parametrize("runs", [2, 3, 5, 10, 40])
+def test_quantiles_and_the_best_of_runs(example, runs):
+    run = example("pitfalls/seeds_needed")
+    for level in (0.8, 0.95):
+        expected = stats.t.ppf((1 + level) / 2, runs - 1)
+        assert run["t_quantile"](runs, level) == pytest.approx(expected, rel=1e-3)
+
+    def density(x):
+        return x * runs * stats.norm.pdf(x) * stats.norm.cdf(x) ** (runs - 1)
+
+    assert run["best_of"](runs) == pytest.approx(integrate.quad(density, -9, 9)[0], abs=1e-4)
+
+
+@pytest.mark.parametrize(("gap", "power"), [(1.0, 0.8), (0.5, 0.8), (0.7, 0.9)])
+def test_so_many_runs_have_the_power(example, gap, power):
+    """The power of a two-sided normal test: reached with these runs, and not with one less."""
+    runs = example("pitfalls/seeds_needed")["runs_needed"](gap, power=power)
+
+    def reached(n):
+        return stats.norm.sf(stats.norm.ppf(0.975) - gap / math.sqrt(2 / n))
+
+    assert reached(runs) >= power > reached(runs - 1)
+
+
+def test_dead_channels_of_a_convolution(example):
+    """A channel that fires at one place of one batch is alive; layers inside of others have their whole names."""
+    torch.manual_seed(0)
+    conv = nn.Conv2d(2, 3, 3, padding=1)
+    with torch.no_grad():
+        conv.weight[1].zero_()
+        conv.bias[1] = -1.0  # never
+        conv.weight[2].zero_()
+        conv.weight[2, 0, 1, 1] = 1.0
+        conv.bias[2] = -5.0  # only where the input is above five
+    net = nn.Sequential(nn.Sequential(conv, nn.ReLU()), nn.Flatten(), nn.Linear(48, 2), nn.ReLU())
+    batches = [torch.rand(2, 2, 4, 4), torch.rand(3, 2, 4, 4)]
+    dead_share = example("pitfalls/dead_units")["dead_share"]
+    before = dead_share(net, batches)
+    assert set(before) == {"0.1", "3"}
+    assert before["0.1"] == pytest.approx(2 / 3)
+    batches[0][1, 0, 2, 3] = 6.0
+    assert dead_share(net, batches)["0.1"] == pytest.approx(1 / 3)
+    assert not any(module._forward_hooks for module in net.modules())

@@ -1,0 +1,66 @@
+# %% [markdown]
+# # A random split of frames leaks scenes
+# How much does a split by frame promise when there is nothing to learn?
+
+# %%
+from itertools import product
+from random import Random
+
+# %% [markdown]
+# Videos of a few frames that look alike, and a label for each video that is drawn at
+# random. No model can predict the label of a new video. A model that remembers frames
+# still finds it where another frame of the same video was trained on.
+
+# %%
+FRAMES, CLASSES, TEST = 5, 2, 0.2
+
+
+def side(group: str, test_share: float, salt: str = "v1") -> str:
+    """The side of a whole group, the same in each run and when data are added."""
+    seed = int.from_bytes(f"{salt}/{group}".encode())
+    place = Random(seed).random()  # in [0, 1), drawn from the name alone
+    return "test" if place < test_share else "train"
+
+
+def seen(frames: int, test_share: float) -> float:
+    """The chance that a test frame has a frame of its video in training."""
+    return 1 - test_share ** (frames - 1)
+
+
+def remembered(frames: int, test_share: float, classes: int) -> float:
+    """The expected accuracy of a look-up: sure where the video was seen, else a guess."""
+    known = seen(frames, test_share)
+    return known + (1 - known) / classes
+
+
+# %% [markdown]
+# ## Checks
+# All ways to deal out the other frames, each with its probability. And a split by
+# group: no video on both sides, new videos move no old one, and the share is about right.
+
+# %%
+total = 0.0
+for others in product((True, False), repeat=FRAMES - 1):  # True: in training
+    chance = 1.0
+    for trained in others:
+        chance *= 1 - TEST if trained else TEST
+    total += chance * any(others)
+assert abs(total - seen(FRAMES, TEST)) < 1e-12
+
+videos = [f"camera-{c}/clip-{i}" for c in range(20) for i in range(100)]
+frames = [(video, frame) for video in videos for frame in range(FRAMES)]
+sides = [side(video, TEST) for video, _ in frames]
+tested = {video for (video, _), s in zip(frames, sides, strict=True) if s == "test"}
+trained = {video for (video, _), s in zip(frames, sides, strict=True) if s == "train"}
+assert not tested & trained
+assert tested == {video for video in reversed(videos) if side(video, TEST) == "test"}
+assert abs(len(tested) / len(videos) - TEST) < 0.05
+by_frame, by_video = remembered(FRAMES, TEST, CLASSES), remembered(1, TEST, CLASSES)
+assert by_video == 1 / CLASSES
+
+# %%
+computed = {
+    "seen": f"{seen(FRAMES, TEST):.1%}",
+    "by-frame": f"{by_frame:.1%}",
+    "by-video": f"{by_video:.0%}",
+}
