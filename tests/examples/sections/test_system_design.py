@@ -295,3 +295,200 @@ def test_facts_of_the_estimate(example):
     assert facts["decoding"] == facts["total"] == f"{math.ceil(busy / 0.6)} GPUs"
     assert facts["enough"] == f"{5000 / (2 * 0.6):,.0f}/s"
     assert facts["in-flight"] == f"{1000 * 0.15:.0f}"
+
+
+@QUICK
+@given(st.integers(0, 10**6), st.integers(1, 4))
+def test_product_quantization_is_the_distance_to_the_decoded_vector(example, seed, parts):
+    run, rng = example("system-design/product_quantization"), np.random.default_rng(seed)
+    vectors, query = rng.normal(size=(60, 3 * parts)), rng.normal(size=3 * parts)
+    books = run["train"](vectors, parts, 8, rng, rounds=3)
+    codes = run["encode"](vectors, books)
+    for vector, code, found in zip(
+        vectors, codes, run["distances"](query, codes, books), strict=True
+    ):
+        decoded = np.concatenate([books[part][entry] for part, entry in enumerate(code)])
+        assert found == pytest.approx(math.dist(query, decoded) ** 2)
+        for part, piece in enumerate(np.split(vector, parts)):  # the nearest entry of each part
+            gaps = [math.dist(piece, entry) for entry in books[part]]
+            assert gaps[code[part]] == pytest.approx(min(gaps))
+
+
+def test_codebooks_are_those_of_k_means(example):
+    """Each entry is the mean of what it stands for, once nothing moves any more."""
+    run, rng = example("system-design/product_quantization"), np.random.default_rng(3)
+    vectors = rng.normal(size=(80, 4))
+    books = run["train"](vectors, 2, 4, rng, rounds=60)
+    codes = run["encode"](vectors, books)
+    for part in range(2):
+        for entry in range(4):
+            members = vectors[codes[:, part] == entry, 2 * part : 2 * part + 2]
+            assert books[part, entry] == pytest.approx(members.mean(0))
+
+
+def test_facts_of_visual_search(example):
+    facts = example("system-design/visual_search")["computed"]
+    assert facts["codes"] == f"{10**9 * (64 + 8) / 1e9:.0f} GB"
+    assert facts["graph"] == f"{10**9 * (256 + 64) * 4 / 1e12:.2f} TB"
+    assert facts["gpu-days"] == f"{10**9 / 2000 / 3600 / 24:.1f} GPU-days"
+    assert facts["scan-time"] == f"{10**9 * 72 * 64 / 262_144 / 20e9 * 1000:.2f} ms"
+    assert facts["meets-slow"] == f"{stats.binom.sf(0, 100, 0.01):.0%}"
+    work = 10**9 * 72 * 64 / 262_144 / 20e9 + 2 * 262_144 * 256 / 500e9  # seconds a query
+    assert facts["scanners"] == str(math.ceil(2000 * work / 0.6))
+    assert facts["answer"] == f"{1000 * (0.015 + work + 16 * 0.0001):.0f} ms"
+
+
+@QUICK
+@given(st.floats(1e-4, 0.5), st.floats(0.01, 1), st.floats(0.5, 0.999))
+def test_precision_is_that_of_counted_cases(example, base, sensitivity, specificity):
+    true, false = 1e6 * base * sensitivity, 1e6 * (1 - base) * (1 - specificity)
+    found = example("system-design/moderation")["precision"](base, sensitivity, specificity)
+    assert found == pytest.approx(true / (true + false))
+
+
+def test_facts_of_moderation(example):
+    facts = example("system-design/moderation")["computed"]
+    assert facts["queue"] == f"{40_000 * 0.35 + 19_960_000 * 0.01:,.0f}"
+    assert facts["reviewers"] == str(math.ceil(213_600 / (6 * 3600 / 30)))
+    passed = 20_000_000 - 24_000 - 1_996 - 213_600
+    share = 2_000 / passed
+    labels = int(facts["audit"].replace(",", ""))
+    half = stats.norm.ppf(0.975) * stats.binom.std(labels, share) / labels
+    assert half == pytest.approx(0.2 * share, rel=1e-4)
+
+
+def test_facts_of_the_line(example):
+    facts = example("system-design/edge_line")["computed"]
+    assert facts["side"] == f"{0.12 / 0.0002 * 4:,.0f}"
+    starts = [*range(0, 2400 - 640, 560), 2400 - 640]  # the last tile ends with the image
+    assert facts["tiles"] == str(len(starts) ** 2)
+    assert facts["escapes"] == f"{288 * 0.02:.0f}"
+    assert facts["precision"] == f"{288 * 0.98 / (288 * 0.98 + 287_712 * 0.005):.0%}"
+    assert facts["reject-from"] == f"{1 / 51:.1%}"
+
+
+@QUICK
+@given(st.floats(1, 60), st.floats(0, 2))
+def test_a_car_stops_where_its_speed_is_used_up(example, speed, latency):
+    run = example("system-design/driving")
+    brake = run["BRAKE"]
+    braking = integrate.quad(lambda t: speed - brake * t, 0, speed / brake)[0]
+    assert run["stopping"](speed, latency) == pytest.approx(speed * latency + braking)
+
+
+@QUICK
+@given(st.floats(0.5, 3), st.floats(5, 200), st.floats(20, 140))
+def test_pixels_are_the_share_of_the_picture_that_an_object_fills(example, height, distance, field):
+    run = example("system-design/driving")
+    seen = 2 * distance * math.tan(math.radians(field / 2))  # metres that all columns cover
+    expected = height / seen * run["COLUMNS"]
+    assert run["pixels"](height, distance, field) == pytest.approx(expected)
+
+
+def test_facts_of_driving(example):
+    facts = example("system-design/driving")["computed"]
+    kilometres = int(facts["proof"].removesuffix(" km").replace(",", ""))
+    assert stats.poisson.pmf(0, kilometres / 1e8) == pytest.approx(0.05, rel=0.01)
+    assert facts["raw"] == f"{8 * 3840 * 2160 * 12 / 8 * 20 / 1e9:.1f} GB/s"
+
+
+@QUICK
+@given(st.integers(1, 120), st.floats(0.5, 0.99), st.floats(0.5, 0.99))
+def test_the_rank_is_that_of_the_beta_distribution(example, n, target, confidence):
+    run = example("system-design/fixed_sensitivity")
+    sure = [stats.beta.sf(target, k, n + 1 - k) >= confidence for k in range(1, n + 1)]
+    rank = run["rank_for"](n, target, confidence)
+    assert rank == (sure.index(True) + 1 if any(sure) else None)
+
+
+def test_the_threshold_keeps_its_promise(example):
+    """Of many studies with uniform scores, few fall short of the demand."""
+    run, rng = example("system-design/fixed_sensitivity"), np.random.default_rng(0)
+    threshold_for, rank = run["threshold_for"], run["rank_for"](60, 0.9, 0.95)
+    kept = np.array([1 - threshold_for(rng.random(60), 0.9, 0.95) for _ in range(400)])
+    assert np.mean(kept >= 0.9) == pytest.approx(stats.beta.sf(0.9, rank, 61 - rank), abs=0.02)
+    with pytest.raises(ValueError, match="too few"):
+        threshold_for(rng.random(28), 0.9, 0.95)
+
+
+def test_a_large_study_neither_overflows_nor_vanishes(example):
+    found = example("system-design/fixed_sensitivity")["surely_above"](2720, 3000, 0.9)
+    assert found == pytest.approx(stats.beta.sf(0.9, 2720, 281), rel=1e-6)
+
+
+@QUICK
+@given(st.integers(1, 500), st.data())
+def test_wilsons_interval_is_that_of_scipy(example, n, data):
+    found = data.draw(st.integers(0, n))
+    oracle = stats.binomtest(found, n).proportion_ci(0.95, method="wilson")
+    low, high = example("system-design/fixed_sensitivity")["wilson"](found, n)
+    assert low == pytest.approx(oracle.low, abs=1e-9)
+    assert high == pytest.approx(oracle.high, abs=1e-9)
+
+
+@QUICK
+@given(st.integers(0, 80), st.integers(0, 80))
+def test_the_sign_test_is_that_of_scipy(example, gained, lost):
+    oracle = stats.binomtest(gained, gained + lost).pvalue if gained + lost else 1
+    assert example("system-design/ab_test")["sign_test"](gained, lost) == pytest.approx(oracle)
+
+
+def test_a_test_of_that_size_has_its_power(example):
+    """Drawn, not derived: how often a two-sided test of two shares sees the difference."""
+    run, rng = example("system-design/ab_test"), np.random.default_rng(0)
+    n = run["per_arm"](0.2, 0.15)
+    a, b = rng.binomial(n, [[0.2], [0.15]], (2, 20_000)) / n
+    error = np.sqrt((a * (1 - a) + b * (1 - b)) / n)
+    assert np.mean(abs(a - b) / error > stats.norm.ppf(0.975)) == pytest.approx(0.8, abs=0.02)
+
+
+@QUICK
+@given(st.integers(1, 40), st.floats(0, 1))
+def test_the_design_effect_is_that_of_the_covariance_matrix(example, size, correlation):
+    covariance = np.full((size, size), correlation)
+    np.fill_diagonal(covariance, 1)
+    weights = np.full(size, 1 / size)
+    variance = weights @ covariance @ weights
+    effect = example("system-design/ab_test")["design_effect"](size, correlation)
+    assert effect / size == pytest.approx(variance)
+
+
+@QUICK
+@given(st.floats(0, 1), st.integers(0, 5))
+def test_the_majority_errs_as_the_binomial_says(example, error, pairs):
+    voters = 2 * pairs + 1
+    found = example("system-design/agreement")["majority_error"](error, voters)
+    assert found == pytest.approx(stats.binom.sf(voters // 2, voters, error), abs=1e-12)
+
+
+def test_kappa_of_a_table_by_hand(example):
+    """Forty images: 20 yes from both, 5 and 10 where they differ, 5 no from both."""
+    first = np.repeat(["yes", "yes", "no", "no"], [20, 5, 10, 5])
+    second = np.repeat(["yes", "no", "yes", "no"], [20, 5, 10, 5])
+    chance = (25 * 30 + 15 * 10) / 40**2
+    expected = (25 / 40 - chance) / (1 - chance)
+    assert example("system-design/agreement")["kappa"](first, second) == pytest.approx(expected)
+
+
+@QUICK
+@given(st.integers(0, 10**6), st.integers(2, 6))
+def test_uncertainty_of_probabilities(example, seed, classes):
+    run, rng = example("system-design/active_learning"), np.random.default_rng(seed)
+    p = rng.dirichlet(np.ones(classes), 8)
+    assert run["entropy"](p) == pytest.approx(stats.entropy(p, axis=1))
+    first, second = torch.tensor(p).topk(2, dim=1).values.T.numpy()
+    assert run["margin"](p) == pytest.approx(first - second)
+    sure = np.eye(classes)
+    assert run["entropy"](sure) == pytest.approx(0)
+    assert (run["margin"](sure) == 1).all()
+
+
+@QUICK
+@given(st.integers(0, 10**6), st.integers(1, 3))
+def test_farthest_first_takes_what_is_least_covered(example, seed, count):
+    run, rng = example("system-design/active_learning"), np.random.default_rng(seed)
+    points = rng.normal(size=(15, 2))
+    taken = [0, *run["farthest_first"](points, [0], count)]
+    for size in range(1, len(taken)):
+        gaps = [min(math.dist(point, points[i]) for i in taken[:size]) for point in points]
+        assert taken[size] == int(np.argmax(gaps))

@@ -1,0 +1,120 @@
+# %% [markdown]
+# # A car's eyes, sized
+# How far must a car see, which camera does that take, what does a slow stage cost in
+# metres, and how many kilometres prove a rare failure rare?
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+# %% [markdown]
+# **Assumptions**, said aloud before any arithmetic. None was measured here.
+
+# %%
+KMH = 120  # speed
+BRAKE = 6.0  # deceleration, metres per second squared
+STAGES = {"exposure and readout": 0.04, "signal processing": 0.01, "network": 0.04}
+STAGES |= {
+    "tracking and fusion": 0.02,
+    "planning": 0.05,
+    "brake pressure": 0.15,
+}  # seconds
+HERTZ, SIGHTINGS = 20, 3  # frames a second; frames until a new object is believed
+HEIGHT = 1.7  # metres, of a pedestrian
+COLUMNS, ROWS = 3840, 2160  # pixels
+WIDE, NARROW = 120, 30  # degrees, two fields of view
+CAMERAS, BYTES = 8, 1.5  # cameras; bytes of a raw pixel of twelve bits
+ONE_IN = 100_000_000  # kilometres for each failure, the rate that shall be excluded
+FLEET, HOURLY = 100, 60  # cars; kilometres an hour that each drives, day and night
+
+# %% [markdown]
+# **Distance.** Metres until the brake acts, then $v^2/2a$. A new object must be seen in
+# several frames, so their intervals count, too.
+
+
+# %%
+def stopping(speed, latency):
+    """Metres from first sight to standstill at `speed` in metres a second."""
+    return speed * latency + speed**2 / (2 * BRAKE)
+
+
+speed = KMH / 3.6
+chain = sum(STAGES.values())
+confirm = (SIGHTINGS - 1) / HERTZ
+latency = chain + confirm
+needed = stopping(speed, latency)
+at, v, step = speed * latency, speed, 1e-4  # braking again, in small steps
+while v > 0:
+    at, v = at + v * step, v - BRAKE * step
+assert math.isclose(at, needed, rel_tol=1e-3)
+
+
+# %% [markdown]
+# **Pixels.** A pinhole camera with $W$ columns and field of view $\theta$ has the focal
+# length $f=W/(2\tan(\theta/2))$ in pixels; an object of height $H$ at distance $Z$ covers $fH/Z$.
+
+
+# %%
+def pixels(height, distance, field):
+    """Rows that an object covers; `field` in degrees."""
+    focal = COLUMNS / (2 * math.tan(math.radians(field) / 2))
+    return focal * height / distance
+
+
+wide, narrow = (pixels(HEIGHT, needed, field) for field in (WIDE, NARROW))
+raw = CAMERAS * COLUMNS * ROWS * BYTES * HERTZ
+
+# %% [markdown]
+# **Proof.** If failures come at random at rate $r$, $n$ kilometres pass without one with
+# probability $e^{-rn}$. A run without a failure excludes $r$ when that is the error $\alpha$ that
+# one accepts: $n=-\ln\alpha/r$.
+
+# %%
+CONFIDENCE = 0.95
+rate = 1 / ONE_IN
+proof = -math.log(1 - CONFIDENCE) / rate
+years = proof / (FLEET * HOURLY * 24 * 365)
+assert math.isclose(math.exp(-rate * proof), 1 - CONFIDENCE)
+assert math.isclose((1 - rate) ** proof, 1 - CONFIDENCE, rel_tol=1e-6)
+
+# %%
+kmh = np.linspace(0, 130, 60)
+fig, ax = plt.subplots(num="stopping", figsize=(5, 2.8))
+ax.plot(kmh, stopping(kmh / 3.6, latency), "C0")
+ax.plot(kmh, stopping(kmh / 3.6, 0), "C1--")
+ax.text(70, 75, "with the latency", color="C0", ha="right")
+ax.text(84, 26, "braking alone", color="C1", ha="left")
+ax.set(
+    xlabel="speed (km/h)", ylabel="distance to stop (m)", xlim=(0, 130), ylim=(0, None)
+)
+
+# %%
+given = {
+    "speed": f"{KMH} km/h",
+    "brake": f"{BRAKE} m/s²",
+    "hertz": f"{HERTZ} Hz",
+    "sightings": f"{SIGHTINGS}",
+    "wide": f"{WIDE}°",
+    "narrow": f"{NARROW}°",
+    "cameras": f"{CAMERAS}",
+    "columns": f"{COLUMNS}",
+    "height": f"{HEIGHT} m",
+    "one-in": f"{ONE_IN:,} km",
+    "fleet": f"{FLEET}",
+}
+computed = {
+    "chain": f"{chain * 1e3:.0f} ms",
+    "confirm": f"{confirm * 1e3:.0f} ms",
+    "latency": f"{latency * 1e3:.0f} ms",
+    "needed": f"{needed:.0f} m",
+    "before-brake": f"{speed * latency:.0f} m",
+    "per-frame": f"{speed / HERTZ:.1f} m",
+    "wide-pixels": f"{wide:.0f} px",
+    "narrow-pixels": f"{narrow:.0f} px",
+    "raw": f"{raw / 1e9:.1f} GB/s",
+    "logged": f"{raw * 3600 / 1e12:.0f} TB",
+    "proof": f"{round(proof, -6):,.0f} km",
+    "years": f"{years:.1f} years",
+}
