@@ -551,3 +551,68 @@ def test_dead_units_are_zero_for_all_batches(example):
     maps = torch.zeros(2, 3, 4, 5)
     maps[1, 2, 3, 4] = 0.5
     assert dead(layer, layer, [maps]).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("s", [1, 2, 3])
+def test_pixel_shuffle_place_by_place(example, s):
+    x = torch.randn(2, 3 * s * s, 4, 5)
+    y = example("cnn/shuffles")["pixel_shuffle"](x, s)
+    assert y.shape == (2, 3, 4 * s, 5 * s)
+    for c, i, j in itertools.product(range(3), range(4 * s), range(5 * s)):
+        source = c * s * s + (i % s) * s + j % s
+        assert torch.equal(y[:, c, i, j], x[:, source, i // s, j // s])
+
+
+@pytest.mark.parametrize(("groups", "each"), [(1, 4), (2, 3), (4, 2)])
+def test_channel_shuffle_deals_out_in_turn(example, groups, each):
+    x = torch.randn(2, groups * each, 3, 2)
+    y = example("cnn/shuffles")["channel_shuffle"](x, groups)
+    for place, group in itertools.product(range(each), range(groups)):
+        assert torch.equal(y[:, place * groups + group], x[:, group * each + place])
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_blur_pool_is_a_filter_and_a_subsampling(example, stride):
+    x = torch.randn(2, 3, 8, 9, dtype=torch.float64)
+    y = example("cnn/blur_pool")["blur_pool"](x, stride)
+    row = [0.25, 0.5, 0.25]
+    for n, c in itertools.product(range(2), range(3)):
+        blurred = ndimage.correlate1d(x[n, c].numpy(), row, 0, mode="mirror")
+        blurred = ndimage.correlate1d(blurred, row, 1, mode="mirror")
+        torch.testing.assert_close(y[n, c], torch.as_tensor(blurred[::stride, ::stride].copy()))
+
+
+def test_factors_of_a_layer_by_its_gram_matrix(example):
+    kernel = torch.randn(6, 4, 3, 3, dtype=torch.float64)
+    matrix = kernel.reshape(6, 36)
+    energy = torch.linalg.eigvalsh(matrix @ matrix.T)  # squared singular values, rising
+    for rank in range(1, 7):
+        first, second = example("cnn/factored_layer")["factor"](kernel, rank)
+        assert first.shape == (rank, 4, 3, 3)
+        assert second.shape == (6, rank, 1, 1)
+        off = matrix - second.reshape(6, rank) @ first.reshape(rank, 36)
+        left = energy[: 6 - rank].sum()
+        torch.testing.assert_close((off**2).sum(), left, rtol=1e-9, atol=1e-9)
+
+
+def test_no_change_of_that_size_moves_a_linear_score_further(example):
+    w, x = torch.randn(50, dtype=torch.float64), torch.randn(50, dtype=torch.float64)
+    moved = example("cnn/input_steps")["sign_step"](lambda z: w @ z, x, 0.1) - x
+    torch.testing.assert_close(moved.abs(), torch.full_like(moved, 0.1))
+    others = (2 * torch.rand(2000, 50, dtype=torch.float64) - 1) * 0.1
+    assert (others @ w).max() < w @ moved
+    assert not x.requires_grad
+
+
+def test_a_quadratic_unit_is_climbed_along_its_largest_direction(example):
+    matrix = torch.diag(torch.tensor([1.0, 4.0, 2.0], dtype=torch.float64))
+    start = torch.tensor([0.5, 0.1, -0.5], dtype=torch.float64)
+    best = example("cnn/input_steps")["maximize"](lambda z: z @ matrix @ z, start)
+    assert torch.cosine_similarity(best, matrix[1], 0) > 0.99
+
+
+def test_mean_growth_of_random_crops(example):
+    growth = example("cnn/apparent_size")["mean_growth"]
+    shares = torch.empty(1_000_000, dtype=torch.float64).uniform_(0.2, 0.9)
+    assert growth(0.2, 0.9) == pytest.approx((shares**-0.5).mean().item(), rel=2e-3)
+    assert growth(1.0) == 1

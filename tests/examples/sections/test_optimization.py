@@ -509,3 +509,84 @@ def test_rates_of_layers(example):
         assert [id(p) for p in group["params"]] == [id(p) for p in module.parameters()]
     assert space["computed"]["first-share"] == f"{0.75**12:.1%}"
     assert space["computed"]["zero-gradient"] == f"{1 - 0.1 * 0.1:.2f}"
+
+
+@settings(max_examples=30)
+@given(st.lists(st.floats(-2, 2), min_size=4, max_size=4))
+def test_both_modes_agree_with_differences(example, start):
+    space = example("optimization/reverse_mode")
+    tape = [space["Value"](data) for data in start]
+    space["loss"](tape).backward()
+    for i, value in enumerate(tape):
+        near = [[w + sign * 1e-5 * (j == i) for j, w in enumerate(start)] for sign in (1, -1)]
+        above, below = (
+            math.tanh(h * w[3] + h * h) for w in near for h in [math.tanh(w[0] * w[1] + w[2])]
+        )
+        duals = [space["Dual"](data, float(j == i)) for j, data in enumerate(start)]
+        assert value.grad == pytest.approx((above - below) / 2e-5, abs=1e-6)
+        assert space["loss"](duals).slope == pytest.approx(value.grad, abs=1e-12)
+
+
+def test_a_value_used_twice_gets_both_shares(example):
+    Value = example("optimization/reverse_mode")["Value"]
+    x = Value(3.0)
+    y = x * x
+    (y * y + x).backward()
+    assert x.grad == 4 * 3.0**3 + 1
+
+
+def test_factored_squares_keep_their_margins(example):
+    factored = example("optimization/small_state")["factored"]
+    squares = np.random.default_rng(4).random((5, 7))
+    found = factored(torch.as_tensor(squares)).numpy()
+    expected = squares.sum(1, keepdims=True) * squares.sum(0) / squares.sum()
+    np.testing.assert_allclose(found, expected)
+
+
+def test_codes_of_eight_bits_are_off_by_half_a_code_of_their_block(example):
+    space = example("optimization/small_state")
+    state = torch.randn(12, 64) * 10 ** torch.arange(-3, 9).float()[:, None]
+    codes, scale = space["quantize"](state, 64)
+    assert codes.dtype == torch.int8
+    assert scale.flatten().tolist() == state.abs().amax(1).tolist()
+    off = (space["restore"](codes, scale) - state).abs()
+    assert (off <= scale / 254 * 1.0001).all()
+    zeros, scale = space["quantize"](torch.zeros(64), 64)
+    assert not space["restore"](zeros, scale).any()
+
+
+@pytest.mark.parametrize("delay", [0, 1, 2, 5])
+def test_stale_gradients_shrink_below_the_limit_only(example, delay):
+    limit = example("optimization/stale_gradients")["largest_rate"](delay)
+    for rate, shrinks in ((0.95 * limit, True), (1.05 * limit, False)):
+        path = [1.0] * (delay + 1)
+        for _ in range(3000):
+            path.append(path[-1] - rate * path[-1 - delay])
+        assert (max(map(abs, path[-100:])) < 1) == shrinks
+
+
+def test_a_step_of_sam_takes_the_gradient_uphill(example):
+    w = torch.tensor([3.0, -1.0], dtype=torch.float64, requires_grad=True)
+    curvatures = torch.tensor([1.0, 5.0], dtype=torch.float64)
+    opt = torch.optim.SGD([w], lr=0.1)
+
+    def backward():
+        loss = (curvatures / 2 * w**2).sum()
+        loss.backward()
+        return loss
+
+    loss = example("optimization/sam")["sam_step"](opt, backward, 0.2)
+    g = np.array([3.0, -5.0])
+    uphill = np.array([3.0, -1.0]) + 0.2 * g / np.linalg.norm(g)
+    expected = np.array([3.0, -1.0]) - 0.1 * np.array([1.0, 5.0]) * uphill
+    np.testing.assert_allclose(w.detach().numpy(), expected)
+    assert loss.item() == 4.5 + 2.5
+
+
+def test_variance_of_batches_without_replacement_by_drawing(example):
+    variance = example("optimization/without_replacement")["batch_variance"]
+    rng = np.random.default_rng(6)
+    samples = rng.standard_normal(20)
+    means = [rng.choice(samples, 8, replace=False).mean() for _ in range(20_000)]
+    assert np.var(means) == pytest.approx(variance(samples.var(), 8, 20), rel=0.05)
+    assert variance(1.0, 20, 20) == 0
