@@ -83,7 +83,8 @@ assert len({n for frame in strict for n in frame}) > 2
 # %% [markdown]
 # ## Scores
 # MOTA counts misses, false boxes and changes of name against all objects of all frames.
-# IDF1 gives each object one name for the whole film and asks how much agrees.
+# IDF1 gives each object one name for the whole film and asks how much agrees. HOTA is
+# the root of a share of hits times the mean agreement of the tracks behind the hits.
 
 # %%
 frames_seen, switch_at = 10, 5  # one object, found in all frames, renamed half way
@@ -91,6 +92,10 @@ switches, misses, false = 1, 0, 0
 mota = 1 - (misses + false + switches) / frames_seen
 named = max(switch_at, frames_seen - switch_at)  # frames with its one name
 idf1 = 2 * named / (2 * named + 2 * (frames_seen - named))
+parts = (switch_at, frames_seen - switch_at)  # each name agrees with the object there
+deta = frames_seen / (frames_seen + misses + false)
+assa = sum(n * n / (frames_seen + n - n) for n in parts) / frames_seen
+hota = (deta * assa) ** 0.5
 
 # %% [markdown]
 # ## How far may an object move between two frames?
@@ -114,6 +119,7 @@ assert abs(at_least(1, 2, 0.5) - 0.75) < 1e-12
 computed = {
     "mota": f"{mota:.2f}",
     "idf1": f"{idf1:.2f}",
+    "hota": f"{hota:.2f}",
     "moving": f"{len({n for frame in moving for n in frame})} names",
     "still": f"{len({n for frame in still for n in frame})} names",
     "share": f"{share:.0%}",

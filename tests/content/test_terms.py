@@ -11,6 +11,8 @@ from miniature import write
 LABEL = "docs/terms.yml"
 PAGE = """# 6. Losses { #losses }
 
+## At a glance { #at-a-glance }
+
 | Loss | Use |
 | --- | --- |
 | Focal { #row-focal } | Rare |
@@ -111,11 +113,12 @@ def test_places_of_one_page_stand_together(tmp_path):
 
 
 def test_a_heading_or_row_without_a_term_is_one_and_parts_that_all_pages_have_are_none(tmp_path):
-    page = PAGE + "\n### New idea { #new }\n\n## At a glance { #at-a-glance }\n"
+    page = PAGE + "\n### New idea { #new }\n"
     more = [
         Place("cnn/#new", "heading", "New Idea", "New Idea"),
         Place("cnn/#q-a", "question", "Why?", "New Idea"),
-        # What explains none by itself: a page of questions.
+        # What explains none by itself: a case of a run, a page of questions.
+        Place("cnn/#row-deep", "table", "Deep", "New idea", chapter="new"),
         Place("questions/cnn/#more", "heading", "More", "More"),
         Place("questions/cnn/#row-a", "table", "Gaussian, σ fixed", "More"),
     ]

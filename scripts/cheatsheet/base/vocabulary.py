@@ -27,8 +27,10 @@ QUESTIONED, BEHIND, THEN, MISTAKE = "question", "behind", "then", "mistake"
 QUESTIONS = "questions/"
 # The folder of the whiteboard tasks, below that of the examples.
 SCRATCH = "scratch/"
+# The part in front of a section: what its rows name are terms, while rows further down may be cases of a run.
+GLANCE = "at-a-glance"
 # Parts that many pages have: headings that say nothing without their page's name.
-GENERIC = ("at-a-glance", "follow-ups", "sources")
+GENERIC = (GLANCE, "follow-ups", "sources")
 
 
 @dataclass(frozen=True)

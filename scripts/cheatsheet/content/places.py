@@ -21,13 +21,17 @@ TITLES = {"cnn": "CNN"}
 
 @dataclass(frozen=True)
 class Place:
-    """One address of the site. `words` are its own, `part` and `under` words and address of the heading above it."""
+    """One address of the site. `words` are its own, `part` and `under` words and address of the heading above it.
+
+    `chapter` is the id of the heading of the second level that it stands under.
+    """
 
     address: str
     kind: str
     words: str
     part: str
     under: str = ""
+    chapter: str = ""
 
     @property
     def page(self) -> str:
@@ -41,18 +45,20 @@ class Place:
 def find_places(slug: str, text: str) -> list[Place]:
     """All places of the page docs/SLUG.md in their order."""
     places: list[Place] = []
-    # The heading above.
-    part = under = ""
+    # The heading above, and the one of the second level.
+    part = under = chapter = ""
     # Kind and words of the block that was opened last.
     block = "part", ""
 
     def add(name: str, kind: str, words: str = "") -> None:
-        places.append(Place(f"{slug}/#{name}", kind, plain(words), part, under))
+        places.append(Place(f"{slug}/#{name}", kind, plain(words), part, under, chapter))
 
     for _, line in lines_of_markdown(text):
         if match := HEADING.match(line):
             part, top = plain(match["words"]), match["hashes"] == "#"
             under = f"{slug}/" if top else f"{slug}/#{match['id']}"
+            if match["hashes"] in ("#", "##"):
+                chapter = match["id"]
             if top:
                 places.append(Place(f"{slug}/", "page", part, part, under))
             add(match["id"], "page" if top else "heading", part)

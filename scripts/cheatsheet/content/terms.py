@@ -1,7 +1,8 @@
 """The terms of the field: docs/terms.yml, and the headings and table rows that are terms by their own words.
 
 A heading or row belongs to the term whose name or synonym it spells, and to each term whose `at` names its address.
-One that belongs to none is a term of its own, so that the index is complete whatever a page adds.
+A heading of a section, or a row of what it says at a glance, that belongs to none is a term of its own, so that the
+index is complete whatever a page adds.
 """
 
 import functools
@@ -15,7 +16,7 @@ from cheatsheet.base.problems import Problems, did_you_mean
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import TEXT, TEXTS, faults
 from cheatsheet.base.source import unread
-from cheatsheet.base.vocabulary import GENERIC, QUESTIONS
+from cheatsheet.base.vocabulary import GENERIC, GLANCE, QUESTIONS
 from cheatsheet.base.yaml_file import Entry, read_entries
 from cheatsheet.content.places import Place, is_unread
 
@@ -123,7 +124,7 @@ def _add(terms: Terms, term: Term) -> None:
 
 
 def place_terms(terms: Terms, places: list[Place], problems: Problems) -> None:
-    """Give each term its places, and each heading and row of a section a term. Note addresses and terms that lead nowhere."""
+    """Give each term its places, and what names something a term. Note addresses and terms that lead nowhere."""
     known = {place.address: place for place in places}
     own: dict[str, list[Place]] = {}
     for place in places:
@@ -153,7 +154,9 @@ def place_terms(terms: Terms, places: list[Place], problems: Problems) -> None:
         alone = [
             place
             for place in same
-            if place.address not in placed | generic and not place.address.startswith(QUESTIONS)
+            if place.address not in placed | generic
+            and not place.address.startswith(QUESTIONS)
+            and (place.kind == "heading" or place.chapter == GLANCE)
         ]
         if alone and name:
             _add(terms, Term(alone[0].words, places=alone))

@@ -1010,3 +1010,95 @@ def test_tracks_keep_names_apart(example):
     assert track([[(box, 0.2)]]) == [[None]]  # a doubtful box starts nothing
     assert track([[(box, 0.9)], [(box, 0.2)]]) == [[0], [0]]
     assert track([[(box, 0.9)], [], [], [], [], [(box, 0.9)]]) == [[0], [], [], [], [], [1]]
+
+
+def test_eight_bits_give_the_nearest_level(example):
+    space = example("detection/quantized_boxes")
+    for low, high, bits in ((-3, 6, 8), (0, 640, 8), (-1, 1, 4), (-5, 0, 2)):
+        values = np.random.default_rng(bits).uniform(low - 1, high + 1, 400)
+        found, step = space["quantize"](torch.tensor(values), low, high, bits)
+        below = round(-low / step)
+        levels = (np.arange(2**bits) - below) * step
+        assert 0 in levels
+        assert len(levels) * step == pytest.approx(high - low + step)
+        nearest = levels[abs(values[:, None] - levels).argmin(1)]
+        assert found.numpy() == pytest.approx(nearest, abs=1e-4)
+
+
+def test_no_rounding_is_worse_than_the_worst(example):
+    worst_iou = example("detection/quantized_boxes")["worst_iou"]
+    for side, step in ((16, 2.5), (9, 4), (100, 1)):
+        moves = np.random.default_rng(side).uniform(-step / 2, step / 2, (300, 4))
+        corners = np.array([20, 20, 20 + side, 20 + side]) + moves
+        found = mask.iou(
+            [corner_size(box) for box in corners], [[20.0, 20.0, side, side]], [0]
+        ).ravel()
+        assert worst_iou(side, step) <= found.min() + 1e-9
+        in_all = corner_size(
+            np.array([20, 20, 20 + side, 20 + side]) + step / 2 * np.sign([1, 1, -1, -1])
+        )
+        assert worst_iou(side, step) == pytest.approx(
+            mask.iou([in_all], [[20.0, 20.0, side, side]], [0])[0, 0]
+        )
+
+
+def test_panoptic_quality_counts_by_hand(example):
+    quality = example("detection/mask_measures")["panoptic_quality"]
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        truth_map = random.integers(0, 4, (5, 6))
+        found_map = np.where(random.random((5, 6)) < 0.2, random.integers(0, 5, (5, 6)), truth_map)
+        names = [sorted(set(each[each > 0].tolist())) for each in (truth_map, found_map)]
+        stacks = [
+            np.stack([each == name for name in group])
+            for each, group in zip((truth_map, found_map), names, strict=True)
+        ]
+        cells = [
+            [set(map(tuple, np.argwhere(each == name))) for name in group]
+            for each, group in zip((truth_map, found_map), names, strict=True)
+        ]
+        hits = [
+            len(a & b) / len(a | b)
+            for a in cells[0]
+            for b in cells[1]
+            if len(a & b) * 2 > len(a | b)
+        ]
+        missed, false = (len(group) - len(hits) for group in names)
+        found = quality(*stacks)
+        assert found[0] == pytest.approx(sum(hits) / (len(hits) + (missed + false) / 2))
+        assert found[0] == pytest.approx(found[1] * found[2])
+    nothing = np.zeros((0, 5, 6), bool)
+    assert np.isnan(quality(nothing, nothing)).all()
+    assert quality(stacks[0], nothing) == (0, 0, 0)
+
+
+def test_the_similarity_of_points_is_that_of_cocos_code(example):
+    oks = example("detection/mask_measures")["oks"]
+    spread = Params("keypoints").kpt_oks_sigmas
+    for seed in range(10):
+        random = np.random.default_rng(seed)
+        truth, found = random.uniform(0, 100, (2, 17, 2))
+        found = truth + (found - 50) / 10
+        visible, area = random.integers(0, 3, 17), float(random.uniform(500, 9000))
+        visible[0] = 1
+        judge = COCOeval(iouType="keypoints")
+        judge._gts[1, 1] = [
+            {
+                "keypoints": np.hstack([truth, visible[:, None]]).ravel().tolist(),
+                "bbox": [0, 0, 100, 100],
+                "area": area,
+            }
+        ]
+        judge._dts[1, 1] = [
+            {"keypoints": np.hstack([found, np.ones((17, 1))]).ravel().tolist(), "score": 1}
+        ]
+        assert oks(found, truth, visible > 0, area, spread) == pytest.approx(
+            judge.computeOks(1, 1)[0, 0]
+        )
+
+
+def test_hota_of_the_renamed_object_counted_frame_by_frame(example):
+    space = example("detection/tracks")
+    names = [0] * space["switch_at"] + [1] * (space["frames_seen"] - space["switch_at"])
+    agree = [names.count(name) / len(names) for name in names]  # of each hit, of all frames
+    assert space["hota"] == pytest.approx(np.sqrt(np.mean(agree)))

@@ -16,6 +16,7 @@ from cheatsheet.base.nodes import (
 )
 from cheatsheet.base.problems import BadInput, Problem, Problems
 from cheatsheet.base.titles import split_number, split_subtitle
+from cheatsheet.base.vocabulary import GLANCE
 from cheatsheet.editions.pdf.chromium import Printer
 from cheatsheet.editions.pdf.document import Document, Heading, Paper
 from cheatsheet.editions.pdf.pages import PrintPage, Source
@@ -27,7 +28,6 @@ PAGES = 2
 SIZES = [9.0 - 0.1 * step for step in range(20)]
 # Headings of a section's summary: the old cheatsheet's tables stand below them.
 SUMMARIES = {"system-design": ["framework", "tradeoffs"]}
-GLANCE = ["at-a-glance"]
 
 
 def handout(source: Source, version: str, date: str, problems: Problems) -> Document:
@@ -39,7 +39,7 @@ def handout(source: Source, version: str, date: str, problems: Problems) -> Docu
         part = _summary(page, imprint.address)
         if part is None:
             what = "a heading of its summary is missing: the handout is made of them"
-            cure = f"begin the page with #{GLANCE[0]}, or name the headings in SUMMARIES"
+            cure = f"begin the page with #{GLANCE}, or name the headings in SUMMARIES"
             problems.add(f"site/{page.path}", None, what, cure)
         else:
             unlink(part)
@@ -79,7 +79,7 @@ def fit(printer: Printer, document: Document) -> Printed:
 
 def _summary(page: PrintPage, address: str) -> HtmlElement | None:
     """What stands below the headings of a section's summary; None where one of them is missing."""
-    names = SUMMARIES.get(page.key, GLANCE)
+    names = SUMMARIES.get(page.key, [GLANCE])
     found = [page.article.get_element_by_id(f"{page.key}--{name}", None) for name in names]
     starts = [start for start in found if start is not None]
     if len(starts) < len(names):
