@@ -10,7 +10,8 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pycocotools import mask as coco
-from sklearn.metrics import f1_score, jaccard_score
+from scipy.ndimage import distance_transform_edt
+from sklearn.metrics import average_precision_score, f1_score, jaccard_score
 from torch.nn import functional as F
 
 MANY = settings(max_examples=60)
@@ -705,3 +706,92 @@ def test_slopes_of_other_outputs(example):
     assert facts["weaker"] == f"{0.01**-0.7:.0f}×"
     assert facts["paid"] == f"{math.log(2) ** 2:.2f}"
     assert facts["free"] == "0.0"
+
+
+def test_where_half_precision_ends(example):
+    """Against NumPy's FP16: neighbours of the last finite exponential and of the first one."""
+    facts = example("losses/half_precision")["computed"]
+    numbers = np.arange(1, 31744, dtype=np.uint16).view(np.float16)  # all finite positive
+    with np.errstate(over="ignore"):
+        finite = np.isfinite(np.exp(numbers.astype(float)).astype(np.float16))
+    assert facts["exp-ends"] == f"{numbers[finite].max():.1f}"
+    sigmoid = (1 / (1 + np.exp(-numbers.astype(float)))).astype(np.float16)
+    assert facts["sure-half"] == f"{numbers[sigmoid == 1].min():.1f}"
+    # BF16 has eight bits: a number rounds to one from half a step below it on
+    assert float(facts["sure-brain"]) == pytest.approx(math.log(2**9 - 1), abs=0.06)
+    assert facts["vanished"] == f"{2**-25 * 8 * 512**2:.0%}"
+    assert facts["dice-right"] == f"{1 - 2 / 17:.2f}"
+    assert facts["pair-exact"] == f"{math.log1p(math.exp(-0.2)):.2f}"
+    assert facts["pair-brain"] == f"{math.log(2):.2f}"
+
+
+@SOME
+@given(st.integers(0, 2**31), st.integers(2, 12))
+def test_smoothed_ap_of_a_small_width_is_ap(example, seed, samples):
+    smooth_ap = example("losses/ranking")["smooth_ap"]
+    draw = np.random.default_rng(seed)
+    scores = draw.permutation(samples).astype(float)
+    positive = draw.random(samples) < 0.5
+    assume(positive.any())
+    ours = smooth_ap(tensor(scores), torch.tensor(positive), 0.01).item()
+    assert ours == pytest.approx(average_precision_score(positive, scores))
+    wide = smooth_ap(tensor(scores), torch.tensor(positive), 1e9).item()
+    count = positive.sum()
+    assert wide == pytest.approx((1 + (count - 1) / 2) / (1 + (samples - 1) / 2), rel=1e-6)
+
+
+def test_expected_ap_of_random_orders(example):
+    """Against a simulation, and by hand: one positive in N has the mean of 1/k."""
+    chance_ap = example("losses/ranking")["chance_ap"]
+    assert chance_ap(1, 10) == pytest.approx(sum(1 / k for k in range(1, 11)) / 10)
+    draw = np.random.default_rng(0)
+    truth = np.arange(20) < 4
+    mean = np.mean([average_precision_score(truth, draw.random(20)) for _ in range(1000)])
+    assert chance_ap(4, 20) == pytest.approx(mean, abs=0.02)
+
+
+@SOME
+@given(st.integers(0, 2**31))
+def test_dice_of_classes_equals_the_mean_of_single_masks(example, seed):
+    """Each present class by itself, on the valid pixels only."""
+    dice_loss = example("losses/dice_classes")["dice_loss"]
+    generator = torch.Generator().manual_seed(seed)
+    logits = torch.randn(2, 4, 3, 3, generator=generator)
+    target = torch.randint(3, (2, 3, 3), generator=generator)  # class 3 is absent
+    target[torch.rand(2, 3, 3, generator=generator) < 0.3] = 255
+    valid = (target != 255).flatten()
+    p = logits.softmax(1).movedim(1, -1).reshape(-1, 4)[valid].numpy()
+    truth = target.flatten()[valid].numpy()
+    losses = [
+        1 - 2 * p[truth == c, c].sum() / (p[:, c].sum() + (truth == c).sum())
+        for c in np.unique(truth)
+    ]
+    expected = np.mean(losses) if len(losses) else 0
+    assert dice_loss(logits, target).item() == pytest.approx(expected, abs=1e-6)
+
+
+def test_costs_of_absent_classes_by_hand(example):
+    facts = example("losses/dice_classes")["computed"]
+    first, second = Fraction(2 * 8, 16 + 8), Fraction(0)
+    assert facts["present"] == f"{float(1 - (first + second) / 2):.2f}"
+    assert facts["absent"] == f"{float(1 - (first + second + 2) / 4):.2f}"
+
+
+@SOME
+@given(st.integers(0, 2**31))
+def test_signed_distance_is_that_of_scipy(example, seed):
+    signed_distance = example("losses/boundary")["signed_distance"]
+    mask = np.random.default_rng(seed).random((6, 9)) < 0.5
+    assume(mask.any() and not mask.all())
+    expected = distance_transform_edt(~mask) - 0.5 * ~mask
+    expected -= distance_transform_edt(mask) - 0.5 * mask
+    np.testing.assert_allclose(signed_distance(torch.tensor(mask)), expected)
+
+
+def test_boundary_loss_by_hand(example):
+    """A column of eight beside the object: half a pixel each; the far one from the corner."""
+    facts = example("losses/boundary")["computed"]
+    far = sum(math.hypot(24 - 11, row - 11) - 0.5 for row in range(20, 28))
+    assert facts["near"] == f"{8 / 2:.0f}"
+    assert facts["far"] == f"{far:.0f}"
+    assert facts["dice"] == f"{1 - 2 * 64 / (64 + 72):.3f}"

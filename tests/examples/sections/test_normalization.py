@@ -414,3 +414,123 @@ def test_statistics_taken_anew_leave_dropout_and_modes_alone(example):
     expected = torch.stack([batch.var(0) for batch in batches]).mean(0)
     torch.testing.assert_close(model[1].running_var, expected)
     assert [module.training for module in model] == [True, True, True, False]
+
+
+@EXACT
+@given(activations(), st.integers(0, 2**31))
+def test_adain_has_mean_and_deviation_of_the_style(example, data, seed):
+    adain = example("normalization/conditional")["adain"]
+    content, _ = data
+    generator = torch.Generator().manual_seed(seed)
+    style = torch.randn(*content.shape[:2], 3, 4, generator=generator, dtype=torch.float64)
+    styled = adain(content, style, eps=0).numpy()
+    np.testing.assert_allclose(styled.mean((2, 3)), style.numpy().mean((2, 3)), atol=1e-7)
+    np.testing.assert_allclose(styled.std((2, 3)), style.numpy().std((2, 3)), atol=1e-7)
+
+
+def test_spade_scales_and_shifts_by_the_label_at_each_position(example):
+    """With kernels that see one position alone the maps can be looked up by label."""
+    layer = example("normalization/conditional")["Spade"](2, 3, hidden=3).double()
+    with torch.no_grad():
+        for parameter in layer.parameters():
+            parameter.zero_()
+        for label in range(3):
+            layer.shared.weight[label, label, 1, 1] = 1
+        scale, shift = torch.tensor([[0.5, 1, -1], [2, 0, 3]]), torch.tensor([[1, 2, 3], [4, 5, 6]])
+        layer.scale.weight[:, :, 1, 1], layer.shift.weight[:, :, 1, 1] = scale, shift
+    labels = torch.tensor([[0, 1], [2, 1]])
+    x = torch.randn(1, 2, 2, 2, dtype=torch.float64)
+    ours = layer(x, F.one_hot(labels, 3).permute(2, 0, 1)[None].double())[0]
+    normed = (x - x.mean((2, 3), True)) / (x.var((2, 3), False, keepdim=True) + 1e-5).sqrt()
+    expected = (1 + scale[:, labels]) * normed[0] + shift[:, labels]
+    torch.testing.assert_close(ours, expected)
+
+
+def test_adaptive_block_is_steered_by_its_condition(example):
+    block = example("normalization/conditional")["AdaptiveBlock"](nn.Identity(), 4, 2)
+    x, condition = torch.randn(3, 5, 4), torch.randn(3, 2)
+    assert torch.equal(block(x, condition), x)
+    with torch.no_grad():
+        block.steer.bias.copy_(torch.tensor([1.0] * 4 + [2.0] * 4 + [3.0] * 4))
+    expected = x + 3 * (2 * F.layer_norm(x, (4,)) + 2)
+    torch.testing.assert_close(block(x, condition), expected)
+
+
+@EXACT
+@given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 2**31))
+def test_power_iteration_finds_the_largest_singular_value(example, rows, columns, seed):
+    power_iteration = example("normalization/spectral_norm")["power_iteration"]
+    draw = np.random.default_rng(seed)
+    matrix = draw.normal(size=(rows, columns))
+    sigma, u = power_iteration(torch.tensor(matrix), torch.tensor(draw.normal(size=rows)), 500)
+    assert sigma.item() == pytest.approx(np.linalg.norm(matrix, 2), rel=0.01)
+    assert np.linalg.norm(u) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3, 3), (2, 3, 3, 3), (4, 2, 1, 1)])
+def test_operator_norm_is_that_of_the_whole_matrix(example, shape):
+    """The circular convolution as a matrix, one unit map after the other."""
+    operator_norm = example("normalization/spectral_norm")["operator_norm"]
+    torch.manual_seed(2)
+    weight, size = torch.randn(shape, dtype=torch.float64), 4
+    units = torch.eye(shape[1] * size**2, dtype=torch.float64).reshape(-1, shape[1], size, size)
+    margin = shape[-1] // 2
+    padded = F.pad(units, (margin,) * 4, mode="circular")
+    matrix = F.conv2d(padded, weight).flatten(1)
+    expected = np.linalg.norm(matrix.numpy(), 2)
+    assert operator_norm(weight, size).item() == pytest.approx(expected)
+
+
+def test_facts_of_spectral_norm(example):
+    """Equal parts: after t rounds tan of the angle is r^(2t), for u, and r^(2t-1), for v."""
+    facts = example("normalization/spectral_norm")["computed"]
+    for name, r in (("close", 0.95), ("apart", 0.5)):
+        for t in range(1, 100):
+            a, b = r ** (2 * t), r ** (2 * t - 1)
+            estimate = (1 + r * a * b) / np.sqrt((1 + a**2) * (1 + b**2))
+            if estimate > 0.999:
+                break
+        assert facts[name] == str(t)
+    assert (facts["reshaped"], facts["operator"]) == ("3", "9")
+
+
+@EXACT
+@given(st.integers(0, 2**31), st.booleans())
+def test_rounded_weights_are_those_of_torch(example, seed, per_channel):
+    fake_quantize = example("normalization/quantization_aware")["fake_quantize"]
+    generator = torch.Generator().manual_seed(seed)
+    weight = torch.randn(3, 2, 3, 3, generator=generator).requires_grad_()
+    step = weight.detach().abs().flatten(1).amax(1) / 127
+    if per_channel:
+        zeros = torch.zeros(3, dtype=torch.int32)
+        expected = torch.fake_quantize_per_channel_affine(weight, step, zeros, 0, -127, 127)
+    else:
+        expected = torch.fake_quantize_per_tensor_affine(weight, step.max().item(), 0, -127, 127)
+    ours = fake_quantize(weight, per_channel)
+    torch.testing.assert_close(ours, expected, atol=1e-6, rtol=0)
+    ours.sum().backward()
+    assert (weight.grad == 1).all()
+
+
+def test_folded_forward_is_pytorchs_fused_layer(example):
+    """In training and in evaluation, with the weights left as they are."""
+    folded_forward = example("normalization/quantization_aware")["folded_forward"]
+    torch.manual_seed(4)
+    conv = nn.Conv2d(2, 3, 3, stride=2, padding=1, bias=False).double()
+    norm = nn.BatchNorm2d(3).double()
+    with torch.no_grad():
+        norm.weight.copy_(torch.tensor([0.5, -1.0, 2.0]))
+        norm.running_var.copy_(torch.tensor([0.1, 1.0, 9.0]))
+        norm.running_mean.copy_(torch.tensor([3.0, 0.0, -1.0]))
+    x = torch.randn(4, 2, 7, 7).double()
+    norm.eval(), conv.eval()
+    fused = fuse_conv_bn_eval(conv, norm)
+    torch.testing.assert_close(folded_forward(x, conv, norm, lambda w: w), fused(x))
+
+    def doubled(weight):
+        return 2 * weight
+
+    norm.train()
+    ours = folded_forward(x, conv, norm, doubled)
+    torch.testing.assert_close(ours, norm(2 * conv(x)))
+    assert example("normalization/quantization_aware")["computed"]["per-tensor"] == "3"
