@@ -101,10 +101,9 @@ assert torch.allclose(hard_swish(grid), nn.functional.hardswish(grid))
 
 
 def power(x):
-    """One digit and a power of ten."""
-    digit, exponent = f"{x:.0e}".split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digit}·10{raised}"
+    """The nearest power of ten."""
+    exponent = str(round(math.log10(x)))
+    return "10" + exponent.translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 gap = (hard_swish(grid) - grid * grid.sigmoid()).abs().max().item()

@@ -96,6 +96,7 @@ given = {"blocks": f"{BLOCKS} blocks"}
 computed = {
     "middle": "{} to {}".format(*middle(plain)),
     "damped": "{} to {}".format(*middle(damped)),
+    "half": "{} to {}".format(*middle(path_lengths(BLOCKS, 1 / 2))),
     "mean": f"{mean:.1f}",
     "doubled": f"{plainly[-1]:,}",
     "added": f"{normed[-1]}",

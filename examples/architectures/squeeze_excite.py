@@ -75,4 +75,6 @@ computed = {
     "spatial-mult-adds": f"{spatial * places / 1e6:.2f} M",
     "non-local": f"{non_local / 1e6:.1f} million",
     "non-local-mult-adds": f"{(non_local * places + pairs) / 1e6:.0f} M",
+    "pairs": f"{pairs / 1e6:.0f} M",
+    "scaling": f"{places * channels / 1e6:.1f} M",
 }

@@ -149,7 +149,7 @@ def slip(q, k, v, mask=None):
 
 
 np.testing.assert_raises(AssertionError, check, slip)
-q, k, v = np.ones((1, 1, 4)), np.ones((1, 2, 4)), np.array([[[1.0], [3.0]]])
+q, k, v = np.eye(1, 4)[None], np.eye(2, 4)[None], np.array([[[1.0], [3.0]]])
 right, wrong = (way(q, k, v, np.zeros((1, 1, 2), bool)) for way in (attention, slip))
 
 # %%

@@ -377,7 +377,7 @@ def test_path_lengths_are_those_of_all_choices(example, blocks, handed_on):
 def test_path_facts(example):
     """The middle by SciPy's binomial distribution; variances in closed form."""
     run = example("architectures/residual_paths")
-    for key, chance in (("middle", 1 / 2), ("damped", 1 / 5)):
+    for key, chance in (("middle", 1 / 2), ("damped", 1 / 5), ("half", 1 / 3)):
         ends = [int(binom.ppf(tail, 54, chance)) for tail in (0.025, 0.975)]
         assert run["computed"][key] == "{} to {}".format(*ends)
     assert run["variances"](10, normalized=True)[-1] == 11
@@ -568,6 +568,50 @@ def test_rates_by_layer_reach_every_parameter_once(example):
             assert bool(found[id(p)]["weight_decay"]) == (p.ndim > 1)
 
 
+def test_positions_and_class_tokens_go_without_decay(example):
+    """As in timm's and MAE's lists of parameters without decay: pos_embed and cls_token."""
+    run = example("architectures/layer_rates")
+    stage = nn.Linear(4, 4)
+    stage.positions = nn.Parameter(torch.zeros(1, 5, 4))
+    stage.cls = nn.Parameter(torch.zeros(1, 1, 4))
+    stage.filters = nn.Parameter(torch.zeros(1, 3, 2, 2))
+    groups = run["layer_groups"]([stage], 1.0, 0.5)
+    kept = {id(p) for group in groups if group["weight_decay"] for p in group["params"]}
+    assert kept == {id(stage.weight), id(stage.filters)}
+    assert sum(len(group["params"]) for group in groups) == 5
+
+
+def test_what_frozen_layers_keep_for_the_backward_pass(example):
+    """13 maps of 12 ReLU layers, the inputs of linear ones, and one encoder layer with and without trained weights."""
+    run = example("architectures/layer_rates")
+    facts = run["computed"]
+    assert facts["lower-convolution"] == f"{7 / 13:.0%}"
+    assert facts["upper-convolution"] == "100%"
+    assert facts["lower-linear"] == facts["upper-linear"] == "50%"
+    # A pre-norm layer of width D, n tokens and h heads. Of its norms, attention and GELU all stays;
+    # what only a trained matrix reads goes: both normed maps, what attention puts out, GELU's output.
+    layer = run["encoder"]()
+    x = torch.randn(1, 17, 64)
+    saved = {}
+
+    def pack(t):
+        saved[t.untyped_storage().data_ptr()] = t.untyped_storage().nbytes()
+        return t
+
+    weights = {p.untyped_storage().data_ptr() for p in layer.parameters()}
+    sizes = []
+    for trained in (True, False):
+        saved.clear()
+        layer.requires_grad_(trained)
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+            out = layer(x.clone().requires_grad_())
+        sizes.append(sum(size for key, size in saved.items() if key not in weights))
+        del out
+    assert float(facts["upper-encoder"][:-1]) / 100 == pytest.approx(
+        (1 + sizes[1] / sizes[0]) / 2, abs=0.02
+    )
+
+
 def test_frozen_stages_leave_their_statistics(example):
     run = example("architectures/layer_rates")
     stage = nn.Sequential(nn.Conv2d(2, 2, 1), nn.BatchNorm2d(2))
@@ -575,3 +619,113 @@ def test_frozen_stages_leave_their_statistics(example):
     stage(torch.randn(8, 2, 4, 4))
     assert torch.equal(stage[1].running_mean, torch.zeros(2))
     assert not run["layer_groups"]([stage], rate=0.1, decay=0.5)
+
+
+def test_peak_memory_of_mobilenet_is_that_of_its_largest_layer(example):
+    """Output shapes by hooks: input and output of each convolution, and the input that a skip keeps."""
+    run, memory = (
+        example(f"architectures/{name}") for name in ("inverted_residual", "mobile_memory")
+    )
+    with torch.device("meta"):
+        net = run["mobilenet_v2"]()
+    sizes, waiting = [], [0]
+
+    def before(module, inputs):
+        waiting[0] = inputs[0].numel() if module.skip else 0
+
+    def after(module, inputs, output):
+        extra = 0 if inputs[0].numel() == waiting[0] else waiting[0]
+        sizes.append(inputs[0].numel() + output.numel() + extra)
+
+    for module in net.modules():
+        if isinstance(module, run["InvertedResidual"]):
+            module.register_forward_pre_hook(before)
+            for conv in module.branch:
+                if isinstance(conv, nn.Conv2d):
+                    conv.register_forward_hook(after)
+    net(torch.empty(1, 3, 224, 224, device="meta"))
+    assert max(sizes) == memory["peak"]
+    assert memory["computed"]["late"] == f"{max(sizes[len(sizes) // 2 :]) / 1e6:.1f} MB"
+
+
+def test_turns_across_a_grid(example):
+    """Against the frequencies of RoPE-ViT's compute_axial_cis, 1 / θ^(4i/d) for a head of d."""
+    facts = example("architectures/rotary")["computed"]
+    for key, theta, form in (("turn", 10_000, ".1f"), ("turn-images", 100, ".0f")):
+        slowest = 1 / theta ** (60 / 64)
+        assert facts[key] == f"{slowest * 13 * 180 / math.pi:{form}}°"
+
+
+def test_tokens_on_a_line_miss_their_column(example):
+    """NumPy's interpolation along the flat sequence, half a token off at both ends as PyTorch does."""
+    run = example("architectures/position_resize")
+    old, new = 14, 24
+    at = np.clip((np.arange(new**2) + 0.5) * old**2 / new**2 - 0.5, 0, old**2 - 1)
+    rows, columns = (np.indices((old, old)).reshape(2, -1) + 0.5) / old
+    wanted = (np.indices((new, new)).reshape(2, -1) + 0.5) / new
+    for axis, place in enumerate((rows, columns)):
+        error = np.abs(np.interp(at, np.arange(old**2), place) - wanted[axis])
+        assert run["wrong"]["line"][axis] == pytest.approx((error > 1 / old).mean(), abs=0.005)
+
+
+def test_merged_patches_are_a_convolution_of_stride_two(example):
+    """Norm over the 2×2 neighbours, then a 2×2 convolution; order of channels as in Swin's code."""
+    run = example("architectures/patch_merging")
+    torch.manual_seed(0)
+    norm, reduction = nn.LayerNorm(12).double(), nn.Linear(12, 6, bias=False).double()
+    nn.init.normal_(norm.weight)
+    x = torch.randn(6, 8, 3, dtype=torch.float64)
+    found = run["merge_patches"](x, norm, reduction)
+    for row, column in itertools.product(range(3), range(4)):
+        square = x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+        parts = torch.cat([square[0, 0], square[1, 0], square[0, 1], square[1, 1]])
+        torch.testing.assert_close(found[row, column], reduction(norm(parts)))
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+def test_biases_are_shared_by_pairs_of_one_offset(example, size):
+    index = example("architectures/patch_merging")["offset_index"](size)
+    groups = {}
+    places = list(itertools.product(range(size), repeat=2))
+    for (i, (a, b)), (j, (c, d)) in itertools.product(enumerate(places), repeat=2):
+        groups.setdefault((a - c, b - d), set()).add(index[i, j].item())
+    assert all(len(group) == 1 for group in groups.values())
+    assert {min(group) for group in groups.values()} == set(range((2 * size - 1) ** 2))
+
+
+@settings(max_examples=10)
+@given(channels=st.integers(1, 6), seed=st.integers(0, 99))
+def test_fused_branches_are_the_three_in_evaluation(example, channels, seed):
+    """The whole layer again as one linear map, read off from its answers to single pixels."""
+    run = example("architectures/fused_branches")
+    torch.manual_seed(seed)
+    block = run["Branches"](channels).double()
+    for norm in block.norms:
+        nn.init.normal_(norm.weight)
+        nn.init.normal_(norm.running_mean)
+        nn.init.uniform_(norm.running_var, 0.5, 2)
+        nn.init.constant_(norm.bias, 50.0)  # keeps the ReLU open
+    weight, bias = run["fuse"](block.eval())
+    with torch.no_grad():
+        rest = block(torch.zeros(1, channels, 3, 3, dtype=torch.float64))[0, :, 1, 1]
+        torch.testing.assert_close(bias, rest)
+        for c, row, column in itertools.product(range(channels), range(3), range(3)):
+            pixel = torch.zeros(1, channels, 3, 3, dtype=torch.float64)
+            pixel[0, c, row, column] = 1
+            torch.testing.assert_close(weight[:, c, row, column], block(pixel)[0, :, 1, 1] - rest)
+    parameters = sum(p.numel() for p in block.parameters())
+    assert parameters == 10 * channels**2 + 3 * 2 * channels
+
+
+@settings(max_examples=10)
+@given(channels=st.integers(1, 12), seed=st.integers(0, 99))
+def test_spread_stems_keep_their_answer_to_grey(example, channels, seed):
+    run = example("architectures/stem_channels")
+    weight = np.random.default_rng(seed).standard_normal((4, 3, 5, 5))
+    found = run["spread"](torch.tensor(weight), channels)
+    assert found.shape == (4, channels, 5, 5)
+    np.testing.assert_allclose(found.sum(1), weight.sum(1))
+    np.testing.assert_allclose(found[:, 0], weight.sum(1) / channels)
+    more = run["append"](torch.tensor(weight), 2)
+    np.testing.assert_array_equal(more[:, :3], weight)
+    assert not more[:, 3:].any()
