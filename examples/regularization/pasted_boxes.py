@@ -77,9 +77,11 @@ for _ in range(200):
 # %%
 patch = (30, 20, 64, 64)
 below = [(6, 4, 50, 62, "pagoda"), (36, 30, 44, 40, "person")]
-pasted = [(17, 12, 59, 53, "flower"), (2, 40, 34, 60, "leaf")]
+pasted = [(17, 12, 59, 53, "flower"), (2, 40, 28, 60, "leaf")]
 after = paste_boxes(below, pasted, patch)
-stale = len(below) + len(pasted) - len(after)  # boxes of what is not to be seen
+hidden = [area(overlap(b[:4], patch)) == area(b[:4]) for b in below]
+outside = [area(overlap(b[:4], patch)) == 0 for b in pasted]
+stale = sum(hidden) + sum(outside)  # nothing of the object is seen
 pagoda = 1 - area(overlap(below[0][:4], patch)) / area(below[0][:4])
 
 fig, axes = plt.subplots(1, 3, num="boxes", figsize=(5, 2.1))

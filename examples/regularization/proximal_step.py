@@ -50,6 +50,7 @@ for _ in range(1000):
     plain -= rate * (plain - a + lam * np.sign(plain))
     split = soft_threshold(split - rate * (split - a), rate * lam)
     last = [*last[-99:], abs(plain)]
+assert split == 0  # exactly
 
 # %% [markdown]
 # ## The picture
@@ -100,5 +101,5 @@ assert abs(corner - edge / (np.pi / 4)) < 0.002
 computed = {
     "corner": f"{corner:.0%}",
     "jump": f"{max(last):.2f}",
-    "proximal": f"{split:.2f}",
+    "proximal": f"{abs(split):g}",
 }

@@ -70,7 +70,7 @@ for ax, degrees in zip(axes, (0, 30), strict=True):
 
 # %%
 def flip_points(points, width, pairs):
-    """Mirror key points (n, 2) as x, y; pairs of left and right change places."""
+    """Mirror points (n, 2), x and y from the edge; pixel numbers need width - 1."""
     order = np.arange(len(points))
     for left, right in pairs:
         order[[left, right]] = right, left
@@ -81,6 +81,7 @@ face = np.array([[20.0, 30], [44.0, 30], [32.0, 50]])  # left eye, right eye, mo
 flipped = flip_points(face, 64, [(0, 1)])
 assert flipped[0, 0] < flipped[1, 0]  # the eye on the left is still called left
 assert np.allclose(flip_points(flipped, 64, [(0, 1)]), face)
+assert flip_points(np.array([[0.5, 7]]), 64, [])[0, 0] == 63.5  # middle of a pixel
 
 # %% [markdown]
 # ## Masks: no class between two
@@ -88,18 +89,36 @@ assert np.allclose(flip_points(flipped, 64, [(0, 1)]), face)
 # 1, which is nowhere in the image.
 
 # %%
+
+
+def rotate_image(image, angle, mode):
+    """Square images (N, C, S, S) turned by an angle in radians, as rotate_points."""
+    c, s = np.cos(angle), np.sin(angle)
+    back = torch.tensor([[c, s, 0], [-s, c, 0]], dtype=torch.float)
+    # for each place of the output the place to read from: the inverse turn
+    grid = affine_grid(back[None], list(image.shape), align_corners=False)
+    return grid_sample(image, grid, mode=mode, align_corners=False)
+
+
 mask = torch.zeros(1, 1, 64, 64)
 mask[..., 16:48, 16:48] = 2
-angle = torch.tensor(np.radians(30.0), dtype=torch.float)
-turn = torch.stack([angle.cos(), -angle.sin(), angle.sin() * 0])
-turn = torch.stack([turn, torch.stack([angle.sin(), angle.cos(), angle * 0])])
-grid = affine_grid(turn[None], list(mask.shape), align_corners=False)
-turned = {
-    mode: grid_sample(mask, grid, mode=mode, align_corners=False).round()
-    for mode in ("bilinear", "nearest")
-}
+turned = {m: rotate_image(mask, np.pi / 6, m).round() for m in ("bilinear", "nearest")}
 invented = {mode: (out == 1).sum().item() for mode, out in turned.items()}
 assert invented["nearest"] == 0
+
+# %% [markdown]
+# ## Image and labels turn the same way
+# A box is painted away from the middle, then image and box are turned and compared.
+
+# %%
+painted = torch.zeros(1, 1, 64, 64)
+painted[..., 26:34, 44:56] = 1
+y, x = rotate_image(painted, np.pi / 6, "nearest")[0, 0].nonzero().T.numpy()
+middle = rotate_points(np.array([[50.0, 30]]), np.pi / 6, np.array([32.0, 32]))[0]
+assert np.abs([x.mean() + 0.5, y.mean() + 0.5] - middle).max() < 0.5
+box = rotate_boxes(np.array([[44.0, 26, 56, 34]]), np.pi / 6, np.array([32.0, 32]))[0]
+seen = np.array([x.min(), y.min(), x.max() + 1, y.max() + 1])
+assert np.abs(seen - box).max() < 1.5
 
 # %%
 computed = {

@@ -67,7 +67,7 @@ ax.text(500, 2.2, "no decay", color="C1")
 ax.text(500, 0.6, "decay, two starts", color="C0")
 
 # %% [markdown]
-# With usual settings of SGD:
+# With `lr=0.1` and `weight_decay=5e-4`, without momentum:
 
 # %%
 usual = balance(0.1, 5e-4)[1]

@@ -63,7 +63,7 @@ fig, axes = plt.subplots(1, 2, num="depth", figsize=(5, 2.2))
 axes[0].plot(np.arange(1, BLOCKS + 1), kept, "C0-")
 axes[0].set(xlabel="block", title="survival probability", ylim=(0, 1.05))
 axes[1].plot(np.arange(BLOCKS + 1), chance, "C1-")
-axes[1].set(xlabel="blocks in a step", title="probability", yticks=[])
+axes[1].set(xlabel="blocks for an image", title="probability", yticks=[])
 
 # %%
 given = {"blocks": f"{BLOCKS}"}

@@ -9,7 +9,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import integrate, optimize, stats
+from scipy import integrate, ndimage, optimize, stats
 from torch import nn
 from torch.nn.functional import cross_entropy
 
@@ -343,7 +343,7 @@ def test_proximal_facts(example):
     facts = example("regularization/proximal_step")["computed"]
     # 2 cos t − 2 sin t ≥ 1, in each of eight parts of the circle
     assert facts["corner"] == f"{(math.acos(1 / math.sqrt(8)) - math.pi / 4) / (math.pi / 4):.0%}"
-    assert facts["proximal"] == "0.00"
+    assert facts["proximal"] == "0"
     w, swings = 1.0, []
     for _ in range(1000):
         w -= 0.1 * (w - 0.1) + 0.02 * math.copysign(1, w)
@@ -457,6 +457,25 @@ def test_rotated_label_facts(example):
     assert int(facts["invented"]) > 0
     points = space["flip_points"](np.array([[1.0, 2], [5, 3], [9, 4]]), 10, [(0, 2)])
     assert points.tolist() == [[1, 4], [5, 3], [9, 2]]
+    points = space["flip_points"](np.array([[1.0, 2]]), 10, [])
+    assert points.tolist() == [[9, 2]]
+
+
+@settings(max_examples=20)
+@given(degrees=st.integers(-180, 180), x=st.integers(14, 34), y=st.integers(14, 34))
+def test_a_spot_turns_as_its_point_does(example, degrees, x, y):
+    """Against scipy's rotation of the image, and the point of the spot's centre of mass."""
+    space = example("regularization/rotated_labels")
+    image = np.zeros((48, 48))
+    image[y - 2 : y + 3, x - 2 : x + 3] = 1
+    angle = math.radians(degrees)
+    ours = space["rotate_image"](torch.tensor(image)[None, None].float(), angle, "bilinear")
+    ours = ours[0, 0].numpy()
+    other = ndimage.rotate(image, -degrees, reshape=False, order=1)
+    assert np.abs(ours - other).max() < 1e-3
+    centre = space["rotate_points"](np.array([[x + 0.5, y + 0.5]]), angle, np.array([24.0, 24]))[0]
+    row, column = ndimage.center_of_mass(ours)
+    assert (column + 0.5, row + 0.5) == pytest.approx(tuple(centre), abs=0.1)
 
 
 @quick
@@ -487,8 +506,19 @@ def test_what_a_patch_leaves_is_that_of_the_pixels(example, box, patch):
 
 
 def test_pasted_box_facts(example):
-    facts = example("regularization/pasted_boxes")["computed"]
-    assert facts == {"pagoda": f"{1 - 20 * 42 / (44 * 58):.0%}", "after": "2", "stale": "2"}
+    space = example("regularization/pasted_boxes")
+    left, top, right, bottom = space["patch"]
+    stale = 0
+    for boxes, shows in ((space["below"], False), (space["pasted"], True)):
+        for x1, y1, x2, y2, _ in boxes:
+            inside = [
+                left <= x < right and top <= y < bottom
+                for x in range(x1, x2)
+                for y in range(y1, y2)
+            ]
+            stale += shows not in inside  # no pixel of it is to be seen
+    seen = f"{1 - 20 * 42 / (44 * 58):.0%}"
+    assert space["computed"] == {"pagoda": seen, "after": "2", "stale": f"{stale}"}
 
 
 @quick
@@ -563,3 +593,189 @@ def test_suspects_are_those_of_a_loop(example):
         if sure and max(sure, key=lambda k, p=p: p[k]) != label:
             found.append(place)
     assert suspects(probabilities, labels).tolist() == found
+
+
+@quick
+@given(lam=st.floats(0.01, 20), seed=st.integers(0, 99))
+def test_ridge_is_that_of_scikit_learn(example, lam, seed):
+    from sklearn.linear_model import Ridge
+
+    space = example("regularization/ridge")
+    random = np.random.default_rng(seed)
+    x, y = random.normal(size=(12, 4)), random.normal(size=12)
+    expected = Ridge(alpha=lam, fit_intercept=False).fit(x, y).coef_
+    assert space["ridge"](x, y, lam) == pytest.approx(expected, abs=1e-8)
+    assert space["ridge_by_directions"](x, y, lam) == pytest.approx(expected, abs=1e-8)
+    # least squares on the data with d rows of the penalty below them: its trace over the real rows
+    stacked = np.concatenate([x, math.sqrt(lam) * np.eye(4)])
+    hat = x @ np.linalg.pinv(stacked)[:, :12]
+    d = np.linalg.svd(x, compute_uv=False)
+    assert space["degrees_of_freedom"](d, lam) == pytest.approx(np.trace(hat))
+
+
+def test_ridge_facts(example):
+    facts = example("regularization/ridge")["computed"]
+    shares = [100 / 101, 9 / 10, 1 / 2, 0.09 / 1.09]
+    assert [facts[name] for name in ("strong", "middle", "weak")] == [
+        f"{shares[place]:.2f}" for place in (0, 2, 3)
+    ]
+    assert facts["freedom"] == f"{sum(shares):.1f}"
+
+
+@quick
+@given(seam=st.tuples(st.integers(0, 20), st.integers(0, 20)), seed=st.integers(0, 999))
+def test_mosaic_is_that_of_a_large_sheet(example, seam, seed):
+    """All four images on a sheet of twice the side, from which the canvas is cut."""
+    mosaic = example("regularization/mosaic_copy_paste")["mosaic"]
+    random = np.random.default_rng(seed)
+    images = [random.random((20, 20)) for _ in range(4)]
+    boxes = []
+    for _ in range(4):
+        corner = random.integers(0, 12, (3, 2))
+        boxes.append(np.concatenate([corner, corner + random.integers(2, 8, (3, 2))], axis=1))
+    x, y = seam
+    canvas, kept = mosaic(images, boxes, seam)
+    sheet = np.block([[images[0], images[1]], [images[2], images[3]]])
+    assert np.array_equal(canvas, sheet[20 - y : 40 - y, 20 - x : 40 - x])
+    expected = []
+    for own, (left, top) in zip(boxes, ((0, 0), (20, 0), (0, 20), (20, 20)), strict=True):
+        for x1, y1, x2, y2 in own:
+            painted = np.zeros((40, 40), bool)
+            painted[top + y1 : top + y2, left + x1 : left + x2] = True
+            cut = painted[20 - y : 40 - y, 20 - x : 40 - x]
+            if cut.sum() >= 0.3 * painted.sum():
+                rows, columns = cut.nonzero()
+                expected.append([columns.min(), rows.min(), columns.max() + 1, rows.max() + 1])
+    assert kept.tolist() == expected
+
+
+@quick
+@given(seed=st.integers(0, 999))
+def test_pasted_masks_are_those_of_a_loop_over_pixels(example, seed):
+    space = example("regularization/mosaic_copy_paste")
+    random = np.random.default_rng(seed)
+    owner, pasted = random.integers(0, 4, (9, 11)), random.integers(0, 6, (9, 11))
+    masks = np.stack([owner == name for name in (1, 2, 3)])
+    objects = np.stack([pasted == name for name in (1, 2)])
+    out, kept, boxes = space["copy_paste"](owner, masks, 10 + pasted, objects, least=0.6)
+    after = np.where(np.isin(pasted, (1, 2)), 10 + pasted, owner)
+    assert np.array_equal(out, after)
+    names = [n for n in (1, 2, 3) if (after == n).sum() >= 0.6 * (owner == n).sum()]
+    expected = [after == name for name in (*names, 11, 12)]
+    assert np.array_equal(kept, np.stack(expected))
+    for mask, (x1, y1, x2, y2) in zip(expected, boxes, strict=True):
+        assert mask[y1:y2, x1:x2].sum() == mask.sum()
+        assert all(edge.any() for edge in (mask[y1], mask[y2 - 1], mask[:, x1], mask[:, x2 - 1]))
+
+
+def test_mosaic_and_copy_paste_facts(example):
+    facts = example("regularization/mosaic_copy_paste")["computed"]
+    y, x = np.mgrid[:32, :32] - 15.5
+    disc = x**2 + y**2 < 64
+    hidden = disc[:, 16:20].sum() / disc.sum()
+    assert facts == {"quarter": "25%", "disc": f"{1 - hidden:.0%}"}
+
+
+@quick
+@given(threshold=st.floats(0.2, 0.95), seed=st.integers(0, 99))
+def test_pseudo_label_loss_is_that_of_a_loop(example, threshold, seed):
+    space = example("regularization/pseudo_labels")
+    torch.manual_seed(seed)
+    weak, strong = 2 * torch.randn(2, 12, 4, dtype=torch.double)
+    total = 0
+    for one, other in zip(weak.tolist(), strong.tolist(), strict=True):
+        odds = [math.exp(z) for z in one]
+        best = max(range(4), key=odds.__getitem__)
+        if odds[best] / sum(odds) >= threshold:
+            total += math.log(sum(math.exp(z - other[best]) for z in other))
+    assert space["pseudo_label_loss"](weak, strong, threshold).item() == pytest.approx(total / 12)
+
+
+@quick
+@given(seed=st.integers(0, 99))
+def test_consistency_is_the_mean_of_both_divergences(example, seed):
+    torch.manual_seed(seed)
+    first, second = torch.randn(2, 6, 3, dtype=torch.double)
+    p, q = first.softmax(1).numpy(), second.softmax(1).numpy()
+    both = (stats.entropy(p, q, axis=1) + stats.entropy(q, p, axis=1)) / 2
+    ours = example("regularization/pseudo_labels")["consistency_loss"](first, second)
+    assert ours.item() == pytest.approx(both.mean())
+
+
+def test_pseudo_label_facts(example):
+    facts = example("regularization/pseudo_labels")["computed"]
+    assert facts == {"lead": f"{math.log(0.95 / (0.05 / 9)):.1f}"}
+
+
+def test_views_are_mirrored_back(example):
+    space = example("regularization/flipped_views")
+    torch.manual_seed(1)
+    x = torch.randn(2, 3, 5, 7)
+    model = nn.Conv2d(3, 4, 3, padding=1)
+    with torch.no_grad():
+        ours = space["mean_mask"](model, x)
+        left_to_right = torch.arange(6, -1, -1)
+        mirrored = model(x[..., left_to_right]).softmax(1)[..., left_to_right]
+    assert torch.allclose(ours, (model(x).softmax(1) + mirrored).detach() / 2, atol=1e-6)
+    found = iter([torch.tensor([[1.0, 2, 4, 8]]), torch.tensor([[0.0, 2, 3, 8], [5, 1, 10, 3]])])
+
+    def detector(_):
+        boxes = next(found)
+        return boxes, torch.ones(len(boxes))
+
+    boxes, scores = space["views_of_boxes"](detector, torch.zeros(3, 12, 10))
+    assert boxes.tolist() == [[1, 2, 4, 8], [7, 2, 10, 8], [0, 1, 5, 3]]
+    assert len(scores) == 3
+
+
+def test_flipped_view_facts(example):
+    """Two discs of radius 14 whose centres are twice the shift apart: the lens over one disc."""
+    facts = example("regularization/flipped_views")["computed"]
+    for name, shift in (("centred", 0), ("off", 4), ("far", 16)):
+        apart = min(2 * shift / 28, 1)
+        lens = 2 * (math.acos(apart) - apart * math.sqrt(1 - apart**2)) / math.pi
+        assert float(facts[name]) == pytest.approx(lens, abs=0.02)
+
+
+def test_confident_joint_is_that_of_a_loop(example):
+    confident_joint = example("regularization/noise_matrix")["confident_joint"]
+    random = np.random.default_rng(3)
+    probabilities, labels = random.dirichlet(np.ones(3), size=300), random.integers(3, size=300)
+    usual = [np.mean([p[k] for p in probabilities[labels == k]]) for k in range(3)]
+    counts = [[0.0] * 3 for _ in range(3)]
+    for p, label in zip(probabilities, labels, strict=True):
+        sure = [k for k in range(3) if p[k] >= usual[k]]
+        if sure:
+            counts[max(sure, key=p.__getitem__)][label] += 1
+    for label in range(3):
+        column = sum(row[label] for row in counts)
+        for row in counts:
+            row[label] *= (labels == label).sum() / column
+    guess, known, rates = confident_joint(probabilities, labels)
+    assert rates == pytest.approx(np.array([[c / sum(row) for c in row] for row in counts]))
+    assert known.sum() == sum(any(p[k] >= usual[k] for k in range(3)) for p in probabilities)
+    assert guess.shape == (300,)
+
+
+def test_no_image_votes_for_itself(example):
+    """A label that occurs once gets no vote at its own image."""
+    space = example("regularization/noise_matrix")
+    labels = np.zeros(len(space["true"]), int)
+    labels[7] = 9
+    probabilities = space["out_of_fold"](labels, np.random.default_rng(0))
+    assert probabilities[7, 9] == 0
+    assert probabilities.sum(1) == pytest.approx(1)
+
+
+@quick
+@given(accuracy=st.floats(0, 1), rate=st.floats(0, 0.8), classes=st.integers(2, 20))
+def test_scored_accuracy_is_the_sum_over_confusions(example, accuracy, rate, classes):
+    scored = example("regularization/noise_matrix")["scored"]
+    labels = np.full((classes, classes), rate / (classes - 1))
+    np.fill_diagonal(labels, 1 - rate)
+    answers = np.full((classes, classes), (1 - accuracy) / (classes - 1))
+    np.fill_diagonal(answers, accuracy)
+    expected = (labels * answers).sum() / classes
+    assert scored(accuracy, rate, classes) == pytest.approx(expected)
+    facts = example("regularization/noise_matrix")["computed"]
+    assert facts == {"kept": f"{1 - 1 / 9:.2f}", "counted": "1.5 points"}
