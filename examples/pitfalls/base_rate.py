@@ -35,13 +35,20 @@ def prevalence_from_alarms(alarms, recall, false_rate):
 # it: positives are normal around one point, negatives around zero.
 
 # %%
-labels = np.arange(100_000) % round(1 / RARE) == 0  # True for a positive
-people, sick = len(labels), labels.sum()
+labels = np.arange(100_000) < 100_000 * RARE  # True for a positive, these first
 always_no = (labels == np.zeros_like(labels)).mean()
-alarms = sick * RECALL + (people - sick) * FALSE_RATE
+rank = np.where(
+    labels, labels.cumsum() / labels.sum(), (~labels).cumsum() / (~labels).sum()
+)
+flagged = rank <= np.where(labels, RECALL, FALSE_RATE) + 1e-9  # so many of each class
 rare = precision(RECALL, FALSE_RATE, RARE)
-assert np.isclose(rare, sick * RECALL / alarms)
-assert np.isclose(prevalence_from_alarms(alarms / people, RECALL, FALSE_RATE), RARE)
+assert np.isclose(rare, labels[flagged].mean())
+alarms = flagged.mean()
+assert np.isclose(prevalence_from_alarms(alarms, RECALL, FALSE_RATE), RARE)
+spread = np.sqrt(alarms * (1 - alarms) / 1000) / (RECALL - FALSE_RATE)  # of the share
+off = [prevalence_from_alarms(alarms, RECALL, FALSE_RATE + e) for e in (0.005, -0.005)]
+even = RECALL * RARE / (1 - RARE)  # the false positive rate at which half are right
+assert np.isclose(precision(RECALL, even, RARE), 1 / 2)
 DISTANCE = 2.0
 one, zero = NormalDist(DISTANCE), NormalDist()
 for x in (-1.0, 0.5, 3.0):
@@ -67,7 +74,9 @@ axes[0].set(xlabel="false positive rate", ylabel="recall", title="ROC")
 places = {0.5: (0.55, -0.12), 0.1: (0.28, -0.2), RARE: (0.35, 0.08)}  # of the labels
 for color, (prevalence, (at, above)) in enumerate(places.items()):
     curve = precision(true_rate, false_rate, prevalence)
-    ap[prevalence] = np.trapezoid(curve, true_rate)
+    ap[prevalence] = curve[1:] @ np.diff(
+        true_rate
+    )  # steps, as average precision has them
     axes[1].plot(true_rate, curve, f"C{color}", ls=("-", "--", "-.")[color])
     height = np.interp(at, true_rate, curve) + above
     axes[1].text(at, height, f"{prevalence:.0%}", color=f"C{color}")
@@ -78,7 +87,11 @@ computed = {
     "always-no": f"{always_no:.0%}",
     "half": f"{precision(RECALL, FALSE_RATE, 0.5):.0%}",
     "rare": f"{rare:.0%}",
-    "alarms": f"{alarms / people:.1%}",
+    "alarms": f"{alarms:.1%}",
+    "share-error": f"{100 * spread:.1f} points",
+    "share-low": f"{off[0]:.1%}",
+    "share-high": f"{off[1]:.1%}",
+    "even": f"{even:.1%}",
     "corrected": f"{with_prior(0.9, 0.5, RARE):.2f}",
     "auc": f"{auc:.2f}",
     "ap-half": f"{ap[0.5]:.2f}",

@@ -3,7 +3,7 @@
 # How wide is the interval of one accuracy, and how are two models compared on the same images?
 
 # %%
-from math import comb, sqrt
+from math import comb, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -40,7 +40,7 @@ def bootstrap(scores_a, scores_b, rng, draws=2000, level=0.95):
 # %% [markdown]
 # ## Checks
 # Wilson's ends solve their equation. McNemar against all outcomes of a fair coin. The
-# bootstrap against the standard error of the paired difference.
+# bootstrap against the standard error of the paired difference. The counts are made up.
 
 # %%
 z = NormalDist().inv_cdf(0.975)
@@ -69,6 +69,10 @@ def two_sided(gain, error):
 
 assert two_sided(gain, apart) > 0.05 > mcnemar(ONLY_A, ONLY_B)
 half = z * sqrt(a * (1 - a) / IMAGES)
+# The share at which none of fifty would be found once in twenty times: the rule of three.
+none = 1 - 0.05 ** (1 / 50)
+assert np.isclose((1 - none) ** 50, 0.05)
+assert abs(none + log(0.05) / 50) < 0.002  # near zero ln(1 − p) is −p
 
 # %%
 computed = {
@@ -76,6 +80,9 @@ computed = {
     "half-width": f"{100 * half:.1f} points",
     "apart": f"{two_sided(gain, apart):.2f}",
     "paired": f"{mcnemar(ONLY_A, ONLY_B):.3f}",
+    "paired-normal": f"{two_sided(gain, paired):.3f}",
     "zero-of-50": f"{wilson(0, 50)[1]:.0%}",
+    "none-of-50": f"{none:.1%}",
+    "three-over-50": f"{-log(0.05) / 50:.0%}",
     "ten-of-50": f"{wilson(10, 50)[0]:.0%} to {wilson(10, 50)[1]:.0%}",
 }

@@ -69,4 +69,4 @@ computed = {
     "gap-half": f"{runs_needed(0.5)}",
     "best-5": f"{best_of(5):.1f}",
 }
-given = {"power": f"{POWER:.0%}"}
+given = {"power": f"{POWER:.0%}", "level": f"{LEVEL:.0%}"}

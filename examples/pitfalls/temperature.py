@@ -57,6 +57,12 @@ def reliability(logits):
 
 
 before, after = reliability(logits), reliability(logits / T)
+# With three classes the order of two images by confidence can turn.
+pair = torch.tensor([[2.0, 0.0, 0.0], [2.5, 2.0, -10.0]], dtype=torch.float64)
+first, second = pair.softmax(1).amax(1).tolist()
+first_after, second_after = (pair / T).softmax(1).amax(1).tolist()
+assert first > second
+assert first_after < second_after
 ece = [(w * (c - r).abs()).sum().item() for c, r, w in (before, after)]
 accuracy = (before[1] * before[2]).sum().item()
 confidence = (before[0] * before[2]).sum().item()
@@ -64,7 +70,7 @@ confidence = (before[0] * before[2]).sum().item()
 # %%
 fig, ax = plt.subplots(num="reliability", figsize=(4, 2.8))
 ax.plot([0, 1], [0, 1], color="0.5", lw=0.8)
-ax.plot(before[0], before[1], "C1s--", label="as trained")
+ax.plot(before[0], before[1], "C1s--", label="too sharp")
 ax.plot(after[0], after[1], "C0o-", label="divided by T")
 ax.set(xlabel="mean confidence", ylabel="accuracy", xlim=(0, 1), ylim=(0, 1))
 ax.legend(frameon=False)
@@ -74,6 +80,10 @@ computed = {
     "temperature": f"{T:.2f}",
     "accuracy": f"{accuracy:.2f}",
     "confidence": f"{confidence:.2f}",
+    "first": f"{first:.2f}",
+    "second": f"{second:.2f}",
+    "first-after": f"{first_after:.2f}",
+    "second-after": f"{second_after:.2f}",
     "ece": f"{ece[0]:.2f}",
     "ece-after": f"{abs(ece[1]):.2f}",
 }

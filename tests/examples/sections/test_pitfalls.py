@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import integrate, optimize, stats
+from scipy import integrate, optimize, spatial, stats
 from torch import nn
 
 EXACT = settings(max_examples=40)
@@ -41,10 +41,11 @@ def test_interpolation_is_kernel_regression(example, width):
     assert found["bias"][width][-1] == pytest.approx(bias, rel=1e-6)
 
 
-def test_baselines_of_the_random_features(example):
+@pytest.mark.parametrize(("width", "found"), [(40, "narrow"), (1000, "ridge")])
+def test_baselines_of_the_random_features(example, width, found):
     """Ridge by shrinking singular directions, where its gradient is 0, over the same penalties; the mean label by hand."""
     run = example("pitfalls/variance_overfitting")
-    drawn = run["frequency"], run["phase"]
+    drawn = run["frequency"][:, :width], run["phase"][:width]
     fresh, squares = run["features"](run["test_x"], *drawn), []
     penalties = 2.0 ** np.arange(-9, 3)
     for x, y in zip(run["train_x"], run["train_y"], strict=True):
@@ -58,7 +59,7 @@ def test_baselines_of_the_random_features(example):
     errors = np.mean(squares, axis=0)
     # The best lies inside of the range.
     assert 0 < errors.argmin() < len(errors) - 1
-    assert run["ridge"][-1] == pytest.approx(errors.min(), rel=1e-9)
+    assert run[found][-1] == pytest.approx(errors.min(), rel=1e-9)
     means = np.mean(run["train_y"], axis=1)
     expected = np.mean([np.square(run["test_y"] - mean).mean() for mean in means])
     assert run["only_mean"][-1] == pytest.approx(expected)
@@ -492,22 +493,145 @@ def test_so_many_runs_have_the_power(example, gap, power):
     assert reached(runs) >= power > reached(runs - 1)
 
 
-def test_dead_channels_of_a_convolution(example):
-    """A channel that fires at one place of one batch is alive; layers inside of others have their whole names."""
-    torch.manual_seed(0)
-    conv = nn.Conv2d(2, 3, 3, padding=1)
-    with torch.no_grad():
-        conv.weight[1].zero_()
-        conv.bias[1] = -1.0  # never
-        conv.weight[2].zero_()
-        conv.weight[2, 0, 1, 1] = 1.0
-        conv.bias[2] = -5.0  # only where the input is above five
-    net = nn.Sequential(nn.Sequential(conv, nn.ReLU()), nn.Flatten(), nn.Linear(48, 2), nn.ReLU())
-    batches = [torch.rand(2, 2, 4, 4), torch.rand(3, 2, 4, 4)]
-    dead_share = example("pitfalls/dead_units")["dead_share"]
-    before = dead_share(net, batches)
-    assert set(before) == {"0.1", "3"}
-    assert before["0.1"] == pytest.approx(2 / 3)
-    batches[0][1, 0, 2, 3] = 6.0
-    assert dead_share(net, batches)["0.1"] == pytest.approx(1 / 3)
-    assert not any(module._forward_hooks for module in net.modules())
+@pytest.mark.parametrize(
+    ("fact", "samples", "bins"), [("small", 100, 10), ("large", 2000, 10), ("more-bins", 2000, 100)]
+)
+def test_calibration_error_of_a_calibrated_model(example, fact, samples, bins):
+    """Drawn answers, binned by the code of the page; confidences are drawn, not spaced evenly."""
+    ece, rng = example("scratch/calibration_error")["ece"], np.random.default_rng(7)
+    found = []
+    for _ in range(1500):
+        confidence = rng.uniform(0.5, 1, samples)
+        found.append(ece(confidence, rng.random(samples) < confidence, bins))
+    fact = float(example("pitfalls/calibration_noise")["computed"][fact])
+    assert fact == pytest.approx(np.mean(found), abs=0.002)
+
+
+def test_nearest_frame_of_another_split(example):
+    """Half of the frames in the test set and three classes: what the formula expects, by a tree of neighbours."""
+    run, rng = example("pitfalls/split_leak"), np.random.default_rng(3)
+    places = rng.standard_normal((3000, 1, 6))
+    frames = (places + 0.02 * rng.standard_normal((3000, 3, 6))).reshape(-1, 6)
+    label = rng.integers(0, 3, 3000).repeat(3)
+    test = rng.random(len(frames)) < 0.5
+    nearest = spatial.KDTree(frames[~test]).query(frames[test])[1]
+    accuracy = (label[~test][nearest] == label[test]).mean()
+    assert accuracy == pytest.approx(run["remembered"](3, 0.5, 3), abs=0.02)
+
+
+def test_selection_before_the_split(example):
+    """The kept features have the largest correlation with the label; a real one survives inside of the folds."""
+    run, rng = example("pitfalls/selection_leak"), np.random.default_rng(5)
+    x, y = rng.standard_normal((80, 300)), np.arange(80) % 2
+    x[:, 17] += 2 * y
+    kept = run["best_features"](x, y, 10)
+    correlation = abs(np.corrcoef(x.T, y)[-1, :-1])
+    assert set(kept) == set(np.argsort(-correlation)[:10])
+    assert kept[0] == 17
+    # Without noise features there is nothing to leak: both are the same.
+    both = {run["cross_validated"](x[:, [17]], y, 1, inside) for inside in (False, True)}
+    assert len(both) == 1
+    assert min(both) > 0.7
+
+
+@EXACT
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1)), min_size=1, max_size=30))
+def test_parts_of_the_brier_score(example, samples):
+    forecast, outcome = (np.array(column) for column in zip(*samples, strict=True))
+    reliability, resolution, uncertainty = example("pitfalls/proper_scores")["brier_parts"](
+        forecast / 4, outcome
+    )
+    assert uncertainty == pytest.approx(np.var(outcome))
+    means = np.array([outcome[forecast == f].mean() for f in forecast])
+    assert resolution == pytest.approx(np.var(means))
+    score = np.mean((forecast / 4 - outcome) ** 2)
+    assert reliability - resolution + uncertainty == pytest.approx(score)
+    assert reliability == pytest.approx(np.mean((forecast / 4 - means) ** 2))
+
+
+def test_the_lower_limit_of_a_precision(example):
+    """Above the limit a score test rejects, below it does not; all alarms right: the closed form."""
+    run = example("pitfalls/demanded_precision")
+    z = stats.norm.ppf(0.95)
+    for right, alarms in ((3, 4), (50, 60), (95, 100)):
+        found = optimize.brentq(
+            lambda p, a=right, n=alarms: (a / n - p) * math.sqrt(n) - z * math.sqrt(p * (1 - p)),
+            1e-9,
+            right / alarms - 1e-9,
+        )
+        assert run["lower_limit"](right, alarms) == pytest.approx(found, abs=1e-6)
+    assert run["lower_limit"](40, 40) == pytest.approx(40 / (40 + z**2))
+    n = int(run["computed"]["flawless"])
+    assert stats.binom.pmf(n, n, 0.95) <= 0.05 < stats.binom.pmf(n - 1, n - 1, 0.95)
+
+
+def test_no_lower_threshold_keeps_the_precision(example):
+    run = example("pitfalls/demanded_precision")
+    scores = np.array([0.9] * 40 + [0.5] * 40)
+    labels = np.array([1] * 40 + [1] * 30 + [0] * 10)
+    lowest = run["lowest_threshold"]
+    assert lowest(scores, labels, 0.9) == 0.9
+    assert lowest(scores, labels, 0.75) == 0.5
+    assert lowest(scores, labels, 0.99) == math.inf
+
+
+def test_a_group_is_drawn_whole(example):
+    """Groups of different sizes, so that rows per draw vary; the interval against the exact one of a mean of groups."""
+    bootstrap = example("pitfalls/group_bootstrap")["group_bootstrap"]
+    groups = np.array(["a", "b", "b", "c", "c", "c"])
+    seen = []
+    bootstrap(lambda rows: seen.append(tuple(rows)) or 0.0, groups, np.random.default_rng(0), 200)
+    for rows in seen:
+        counts = np.bincount(rows, minlength=6)
+        assert counts[1] == counts[2]
+        assert len(set(counts[3:])) == 1
+        assert counts[0] + counts[1] + counts[3] == 3
+    low, high = bootstrap(
+        lambda rows: np.mean(rows % 2), np.arange(200), np.random.default_rng(1), 4000
+    )
+    exact = stats.binom.ppf([0.025, 0.975], 200, 0.5) / 200
+    assert [low, high] == pytest.approx(exact, abs=0.011)
+    run = example("pitfalls/group_bootstrap")
+    assert run["computed"]["alike"] == f"{1000 / (1 + 19 * 0.3):.0f}"
+
+
+def test_shares_and_weights_of_drawn_data(example):
+    """Two normal classes: drawn inputs, a classifier by Bayes' rule, the densities' ratio in closed form."""
+    run, rng = example("pitfalls/label_shift"), np.random.default_rng(0)
+    trained, used = np.array([0.6, 0.4]), np.array([0.15, 0.85])
+    y = (rng.random(20_000) < used[1]).astype(int)
+    x = rng.normal(2.0 * y, 1)
+    density = np.stack([stats.norm.pdf(x), stats.norm.pdf(x, 2)], axis=1)
+    p = density * trained / (density @ trained)[:, None]
+    assert run["shares_by_em"](p, trained) == pytest.approx(used, abs=0.01)
+    answers = p.argmax(1)
+    confusion = np.array([[(answers[y == j] == i).mean() for j in (0, 1)] for i in (0, 1)])
+    shares = np.bincount(answers, minlength=2) / len(answers)
+    assert run["shares_from_answers"](confusion, shares) == pytest.approx([1 - y.mean(), y.mean()])
+    new, old = stats.norm.pdf(x, 1), stats.norm.pdf(x)
+    p_new = 300 * new / (300 * new + 900 * old)
+    found = run["weights_from_domain"](p_new, 300, 900)
+    np.testing.assert_allclose(found, np.exp(x - 0.5))
+
+
+def test_counts_and_limits_of_the_small_facts(example):
+    """What a fact of a share says, against scipy."""
+    facts = example("pitfalls/paired_test")["computed"]
+    assert facts["none-of-50"] == f"{stats.beta.ppf(0.95, 1, 50):.1%}"  # Clopper & Pearson
+    assert facts["three-over-50"] == f"{3 / 50:.0%}"
+    rates = example("pitfalls/base_rate")["computed"]
+    a = 0.9 * 0.01 + 0.05 * 0.99
+    spread = stats.binom.std(1000, a) / 1000 / 0.85
+    assert rates["share-error"] == f"{100 * spread:.1f} points"
+    assert rates["share-low"] == f"{(a - 0.055) / 0.845:.1%}"
+    assert rates["share-high"] == f"{(a - 0.045) / 0.855:.1%}"
+    assert rates["even"] == f"{0.9 / 99:.1%}"
+
+
+def test_two_images_change_places_in_confidence(example):
+    facts = example("pitfalls/temperature")["computed"]
+    e = math.exp
+    assert facts["first"] == f"{e(2) / (e(2) + 2):.2f}"
+    assert facts["first-after"] == f"{e(2 / 3) / (e(2 / 3) + 2):.2f}"
+    assert facts["second"] == f"{1 / (1 + e(-0.5) + e(-12.5)):.2f}"
+    assert facts["second-after"] == f"{1 / (1 + e(-0.5 / 3) + e(-12.5 / 3)):.2f}"
