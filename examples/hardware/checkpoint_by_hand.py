@@ -11,8 +11,9 @@ from torch.utils.checkpoint import checkpoint
 
 # %% [markdown]
 # Forward: run without a graph and keep the input alone. Backward: run again with a graph,
-# under the same random numbers, and go back through it. Parameters receive their
-# gradients on the way.
+# under the same random numbers and the same autocast, and go back through it. Parameters
+# receive their gradients on the way. Each GPU has random numbers of its own; this was run
+# on the CPU.
 
 
 # %%
@@ -22,6 +23,13 @@ class Checkpoint(torch.autograd.Function):
     @staticmethod
     def forward(ctx, run, x):
         ctx.run, ctx.random = run, torch.get_rng_state()
+        cuda, kind = torch.cuda.is_initialized(), x.device.type
+        ctx.on_gpus = torch.cuda.get_rng_state_all() if cuda else []
+        ctx.cast = (
+            kind,
+            torch.get_autocast_dtype(kind),
+            torch.is_autocast_enabled(kind),
+        )
         ctx.save_for_backward(x)
         with torch.no_grad():
             return run(x)
@@ -30,9 +38,12 @@ class Checkpoint(torch.autograd.Function):
     def backward(ctx, gradient):
         (x,) = ctx.saved_tensors
         x = x.detach().requires_grad_()
-        with torch.random.fork_rng(devices=[]), torch.enable_grad():
+        gpus = range(len(ctx.on_gpus))
+        with torch.random.fork_rng(gpus), torch.enable_grad():
             torch.set_rng_state(ctx.random)
-            y = ctx.run(x)
+            torch.cuda.set_rng_state_all(ctx.on_gpus)
+            with torch.autocast(*ctx.cast):
+                y = ctx.run(x)
         torch.autograd.backward(y, gradient)
         return None, x.grad
 
@@ -45,13 +56,13 @@ class Checkpoint(torch.autograd.Function):
 DEPTH, WIDTH = 6, 8
 torch.manual_seed(0)
 layers = [[nn.Linear(WIDTH, WIDTH), nn.ReLU(), nn.Dropout(0.5)] for _ in range(DEPTH)]
-block = nn.Sequential(*(layer for three in layers for layer in three)).double()
-x = torch.randn(4, WIDTH, dtype=torch.float64, requires_grad=True)
+block = nn.Sequential(*(layer for three in layers for layer in three))
+x = torch.randn(4, WIDTH, requires_grad=True)
 calls = []
 block.register_forward_hook(lambda *_: calls.append(1))
 
 
-def run(forward):
+def run(forward, low=False):
     """Output, gradients, storages kept beside the weights, calls of the block."""
     block.zero_grad()
     x.grad = None
@@ -63,11 +74,14 @@ def run(forward):
         return t
 
     torch.manual_seed(1)
-    with saved_tensors_hooks(pack, lambda t: t):
+    with (
+        saved_tensors_hooks(pack, lambda t: t),
+        torch.autocast("cpu", torch.bfloat16, low),
+    ):
         y = forward(x)
     held = len(kept.keys() - own)
     after = torch.rand(1)  # the forward pass left the random numbers where it should
-    y.square().sum().backward()
+    y.float().square().sum().backward()
     return (
         [y.detach(), x.grad, *(p.grad for p in block.parameters()), after],
         held,
@@ -75,12 +89,17 @@ def run(forward):
     )
 
 
-plain, held_plain, calls_plain = run(block)
-ours, held_ours, calls_ours = run(lambda x: Checkpoint.apply(block, x))
-theirs, _, _ = run(lambda x: checkpoint(block, x, use_reentrant=False))
-for a, b, c in zip(plain, ours, theirs, strict=True):
-    assert torch.equal(a, b)
-    assert torch.equal(a, c)
+def by_hand(x):
+    return Checkpoint.apply(block, x)
+
+
+for low in (True, False):
+    plain, held_plain, calls_plain = run(block, low)
+    ours, held_ours, calls_ours = run(by_hand, low)
+    theirs, _, _ = run(lambda x: checkpoint(block, x, use_reentrant=False), low)
+    for a, b, c in zip(plain, ours, theirs, strict=True):
+        assert torch.equal(a, b)
+        assert torch.equal(a, c)
 assert held_ours < held_plain
 assert calls_ours == 2 * calls_plain
 

@@ -32,16 +32,41 @@ torch.manual_seed(0)
 scale, bits = 0.25, 4
 low, high = -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
 x = torch.randn(1000, requires_grad=True)
-y = FakeQuantize.apply(x, scale, low, high)
-(slope,) = torch.autograd.grad(y.sum(), x)
-theirs = torch.fake_quantize_per_tensor_affine(x, scale, 0, low, high)
-(their_slope,) = torch.autograd.grad(theirs.sum(), x)
-assert torch.equal(y, theirs)
-assert torch.equal(slope, their_slope)
+for each in (0.3, scale):
+    y = FakeQuantize.apply(x, each, low, high)
+    (slope,) = torch.autograd.grad(y.sum(), x)
+    theirs = torch.fake_quantize_per_tensor_affine(x, each, 0, low, high)
+    (their_slope,) = torch.autograd.grad(theirs.sum(), x)
+    torch.testing.assert_close(y, theirs)
+    assert torch.equal(slope, their_slope)
 inside, outside = slope[x.abs() < scale * low * -0.9], slope[x > scale * (high + 1)]
 assert len(inside) > 0 < len(outside)
 assert (inside == 1).all()
 assert (outside == 0).all()
+
+# %% [markdown]
+# ## A scale that is learned
+# With the rounding cut out of the graph, autograd gives the scale its gradient: inside of
+# the range the rounding error in steps, outside the end of the range.
+
+
+# %%
+def learned_step(x, scale, low, high):
+    """The same values; the scale, a tensor, gets a gradient as well."""
+    steps = x / scale
+    steps = steps + (steps.round() - steps).detach()
+    return steps.clamp(low, high) * scale
+
+
+learned = torch.tensor(scale, requires_grad=True)
+values = learned_step(x, learned, low, high)
+slopes = torch.autograd.grad(values.sum(), (x, learned))
+steps = x.detach() / scale
+by_hand = torch.where(
+    slope > 0, steps.round() - steps, steps.round().clamp(low, high)
+).sum()
+torch.testing.assert_close(values, y)
+torch.testing.assert_close(slopes, (slope, by_hand))
 
 # %% [markdown]
 # ## Why weights stay in floating point beside their grid

@@ -14,16 +14,17 @@ import torch
 
 
 # %%
-def flash_attention(q, k, v, block):
-    """softmax(q kᵀ / √d) v for q, k, v (n, d), by blocks of keys; no n × n matrix."""
+def flash_attention(q, k, v, block, sees=None):
+    """softmax(q kᵀ / √d) v for q (n, d), k and v (keys, d); sees (n, keys) is a mask."""
     n, d = q.shape
-    m = torch.full((n, 1), -math.inf, dtype=q.dtype)
+    m = torch.full((n, 1), -1e30, dtype=q.dtype)  # finite: −∞ minus −∞ would be NaN
     l, out = torch.zeros_like(m), torch.zeros_like(q)
-    for start in range(0, n, block):
-        keys, values = k[start : start + block], v[start : start + block]
-        scores = (
-            q @ keys.T / math.sqrt(d)
-        )  # (n, block), on chip in blocks of queries too
+    for start in range(0, len(k), block):
+        part = slice(start, start + block)
+        keys, values = k[part], v[part]
+        scores = q @ keys.T / math.sqrt(d)  # (n, block), on chip by queries too
+        if sees is not None:
+            scores = scores.masked_fill(~sees[:, part], -math.inf)
         larger = torch.maximum(m, scores.amax(1, keepdim=True))
         weights, shrink = (scores - larger).exp(), (m - larger).exp()
         l = l * shrink + weights.sum(1, keepdim=True)
@@ -40,16 +41,31 @@ for block in (1, 7, 32, 100):
     torch.testing.assert_close(out, scores.softmax(1) @ v)
     torch.testing.assert_close(log_sum[:, 0], scores.logsumexp(1))
 # Large scores are no danger, since nothing above zero is exponentiated.
-assert flash_attention(100 * q, 100 * k, v, 7)[0].isfinite().all()
+sharp = (1e4 * scores).softmax(1) @ v
+torch.testing.assert_close(flash_attention(100 * q, 100 * k, v, 7)[0], sharp)
+# A window: some blocks hide all their keys from a query. Other queries than keys.
+at = torch.arange(100)
+sees = (at[:40, None] - at + 20).abs() < 9
+masked = scores[:40].masked_fill(~sees, -math.inf).softmax(1) @ v
+torch.testing.assert_close(flash_attention(q[:40], k, v, 7, sees)[0], masked)
 
 # %% [markdown]
-# ## Backward without the weights
-# Kept are q, k, v, the output and one number a query. The weights come back as
-# $e^{s - \text{log-sum-exp}}$, block by block: more arithmetic, less traffic.
+# ## Two halves of the keys
+# Outputs over different keys are joined by their log-sum-exp: so keys can be split over
+# multiprocessors, or go round in a ring of GPUs.
+
 
 # %%
-again = (scores - flash_attention(q, k, v, 7)[1]).exp()
-torch.testing.assert_close(again, scores.softmax(1))
+def merge(out_a, log_a, out_b, log_b):
+    """Attention over the keys of both, from each half's output and log-sum-exp."""
+    log = torch.logaddexp(log_a, log_b)
+    return (log_a - log).exp() * out_a + (log_b - log).exp() * out_b, log
+
+
+halves = (flash_attention(q, k[s], v[s], 8) for s in (slice(0, 30), slice(30, 100)))
+joined, log_sum = merge(*(each for half in halves for each in half))
+torch.testing.assert_close(joined, scores.softmax(1) @ v)
+torch.testing.assert_close(log_sum[:, 0], scores.logsumexp(1))
 
 # %% [markdown]
 # ## Traffic

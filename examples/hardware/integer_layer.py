@@ -3,6 +3,8 @@
 # How does a linear layer run on eight-bit integers, and what do scale and zero point cost?
 
 # %%
+import math
+
 import torch
 
 # %% [markdown]
@@ -53,6 +55,34 @@ torch.testing.assert_close(y2.double(), meant, rtol=1e-4, atol=1e-4)
 assert z2 > 0
 zero, _, middle = quantize(torch.zeros(1), -0.3, 1.0)
 assert zero == middle  # zero stays zero
+
+# %% [markdown]
+# ## Integers out, too
+# The next layer wants uint8. Bias joins the sum in int32, in steps of both scales. The
+# factor from sums to output steps is below one here: an integer of 31 bits and a shift.
+
+
+# %%
+def multiplier(factor):
+    """m and shift with factor ≈ m / 2^shift, m of 31 bits."""
+    fraction, exponent = math.frexp(factor)  # fraction in [1/2, 1)
+    return round(fraction * 2**31), 31 - exponent
+
+
+def integer_output(sums, multipliers, y_zero):
+    """uint8 outputs from int32 sums (n, out), which hold bias and correction."""
+    m, shift = torch.tensor(multipliers).T
+    steps = (sums.long() * m + (1 << (shift - 1))) >> shift  # rounds to nearest
+    return (steps + y_zero).clamp(0, 255).to(torch.uint8)
+
+
+factors = sx * sw[:, 0].double()  # of sums, to what they mean
+steps = (bias / factors).round().int()
+sums = qx.int() @ qw.int().T - zx * qw.int().sum(1) + steps
+_, sy, zy = quantize(y, y.min().item(), y.max().item())
+qy = integer_output(sums, [multiplier(f / sy) for f in factors.tolist()], zy)
+off = ((qy.double() - zy) * sy - y).abs()
+assert off.max() < 0.51 * sy
 
 # %% [markdown]
 # ## Why the sum is int32

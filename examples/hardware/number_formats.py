@@ -100,6 +100,11 @@ computed = {
     **{f"{name.lower()}-mantissa": f"{bits(d)[1]}" for name, d in formats.items()},
     **{f"{name.lower()}-max": text(torch.finfo(d).max) for name, d in formats.items()},
     **{
+        f"{name.lower()}-normal": text(torch.finfo(d).smallest_normal)
+        for name, d in formats.items()
+    },
+    "e4m3-formula": text(from_bits(*bits(formats["E4M3"]))[0]),
+    **{
         f"{name.lower()}-least": text(from_bits(*bits(d))[2])
         for name, d in formats.items()
     },

@@ -30,6 +30,25 @@ by_hand = 2 * 9 * 64 * maps / (2 * (2 * maps + weights))
 assert any(abs(i / by_hand - 1) < 1e-9 for i in intensity)
 depthwise = 2 * 9 * maps / (2 * (2 * maps + 9 * 64))  # each channel alone
 below = sum(i < A100.balance for i in intensity)
+one = [f / m for name, m, f in seen[1] if name == "convolution"]
+below_one = sum(i < A100.balance for i in one)
+
+
+# %% [markdown]
+# ## From which batch on is a linear layer limited by arithmetic?
+# Inputs C, outputs C', batch B, two bytes a number: intensity is
+# $B C C' / (B C + B C' + C C')$, so $1/I = 1/B + 1/C + 1/C'$.
+
+
+# %%
+def break_even(inputs, outputs, balance=A100.balance):
+    """The batch at which a linear layer in FP16 reaches the balance."""
+    return 1 / (1 / balance - 1 / inputs - 1 / outputs)
+
+
+even = break_even(2048, 1000)
+moved = 2 * (even * 2048 + even * 1000 + 2048 * 1000)
+assert abs(2 * even * 2048 * 1000 / moved / A100.balance - 1) < 1e-9
 
 # %%
 fig, ax = plt.subplots(num="layers")
@@ -62,4 +81,6 @@ computed = {
     "linear-64": f"{linear[64]:.0f}",
     "below": f"{below} of {len(intensity)}",
     "products": f"{share:.1%}",
+    "below-one": f"{below_one} of {len(one)}",
+    "even": f"{even:.0f}",
 }

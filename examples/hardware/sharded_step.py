@@ -30,8 +30,8 @@ def all_gather(chunks):
 # %% [markdown]
 # ## One step of SGD
 # A linear model. Every worker has its own part of the batch and, up to stage two, all
-# weights. Stage one may also all-reduce; here it sends as little as stage two, which differs
-# in when gradients are let go.
+# weights. Stages one and two share a branch: they send alike and differ in when gradients are
+# let go.
 
 # %%
 N, FEATURES, RATE = 8, 64, 0.1
@@ -82,7 +82,7 @@ assert total[3] == 3 * (N - 1) / N
 computed = {
     "ddp": f"{total[0]:.2f}×",
     "stage-2": f"{total[2]:.2f}×",
-    "stage-3": f"{total[3]:.2f}×",
+    "stage-3": f"{total[3]:.3f}×",
     "ratio": f"{total[3] / total[2]:.1f}×",
 }
 given = {"workers": f"{N}"}

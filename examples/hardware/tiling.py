@@ -4,6 +4,8 @@
 # tile on chip save?
 
 # %%
+import math
+
 import matplotlib.pyplot as plt
 import torch
 
@@ -44,7 +46,8 @@ for tile in tiles:
 
 # %% [markdown]
 # $2n^3/T + n^2$ numbers for tiles of side T, so about $T$ FLOPs for each number moved:
-# $T/2$ a byte in FP16. Three tiles must fit on chip.
+# $T/2$ a byte in FP16. Three square tiles must fit on chip, say in one
+# multiprocessor of an A100.
 
 
 # %%
@@ -52,6 +55,9 @@ def intensity(tile, size=2):
     """FLOPs per byte for numbers of some bytes."""
     return 2 * N**3 / (size * moved[tile])
 
+
+ON_CHIP = 192 * 1024  # bytes of one multiprocessor
+largest = math.isqrt(ON_CHIP // (3 * torch.half.itemsize))
 
 fig, ax = plt.subplots(num="traffic", figsize=(5, 2.6))
 ax.plot(tiles, [moved[tile] / (3 * N**2) for tile in tiles], "o-", color="C0")
@@ -65,6 +71,7 @@ ax.set(xlabel="side of a tile", ylabel="traffic (1 = each\nnumber moved once)")
 # %%
 computed = {
     "saving": f"{moved[1] / moved[TILE]:.0f}×",
+    "largest": f"{largest}",
     "traffic-1": f"{moved[1] / (3 * N**2):.0f}×",
 }
 given = {"size": f"{N}×{N}", "tile": f"{TILE}×{TILE}"}

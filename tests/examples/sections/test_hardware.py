@@ -628,6 +628,30 @@ def test_checkpoint_by_hand_on_convolutions(example):
         torch.testing.assert_close(a, b)
 
 
+@pytest.mark.parametrize("low", [False, True])
+def test_checkpoint_by_hand_repeats_autocast_and_dropout(example, low):
+    Checkpoint = example("hardware/checkpoint_by_hand")["Checkpoint"]
+    torch.manual_seed(0)
+    part = nn.Sequential(nn.Linear(16, 16), nn.GELU(), nn.Dropout(0.3), nn.Linear(16, 4))
+    x = torch.randn(8, 16, requires_grad=True)
+    grads = []
+    for run in (
+        lambda: part(x),
+        lambda: checkpoint(part, x, use_reentrant=True),
+        lambda: Checkpoint.apply(part, x),
+    ):
+        for w in (x, *part.parameters()):
+            w.grad = None
+        torch.manual_seed(1)
+        with torch.autocast("cpu", torch.bfloat16, low):
+            y = run()
+        y.float().pow(2).sum().backward()
+        grads.append([w.grad.clone() for w in (x, *part.parameters())])
+    for plain, theirs, ours in zip(*grads, strict=True):
+        assert torch.equal(plain, ours)
+        assert torch.equal(theirs, ours)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 6), st.integers(1, 4))
 def test_collectives_sum_and_gather(example, workers, each):
@@ -655,11 +679,25 @@ def test_mlp_in_slices_is_the_mlp(example, gpus):
     torch.manual_seed(0)
     first, second = (nn.Linear(n, m, bias=False).double() for n, m in ((5, 12), (12, 7)))
     x = torch.randn(4, 5, dtype=torch.float64)
-    y, sums = example("hardware/tensor_parallel")["parallel_mlp"](
-        x, first.weight.T, second.weight.T, gpus
-    )
+    space = example("hardware/tensor_parallel")
+    x.requires_grad_()
+    noted = len(space["exchanges"])
+    y = space["parallel_mlp"](x, first.weight.T, second.weight.T, gpus)
+    assert len(space["exchanges"]) - noted == 1
     torch.testing.assert_close(y, second(first(x).relu()))
-    assert sums == 1
+    y.sum().backward()
+    assert space["exchanges"][noted:] == [gpus, gpus]
+
+
+@pytest.mark.parametrize("gpus", [1, 2, 4])
+def test_attention_by_heads_is_pytorchs(example, gpus):
+    torch.manual_seed(0)
+    layer = nn.MultiheadAttention(8, 4, bias=False).double()
+    x = torch.randn(5, 8, dtype=torch.float64, requires_grad=True)
+    qkv = [w.T for w in layer.in_proj_weight.chunk(3)]
+    parallel = example("hardware/tensor_parallel")["parallel_attention"]
+    y = parallel(x, qkv, layer.out_proj.weight.T, 4, gpus)
+    torch.testing.assert_close(y, layer(x, x, x)[0])
 
 
 @settings(max_examples=40, deadline=None)
@@ -736,6 +774,43 @@ def test_attention_by_blocks_is_attention(example, n, d, block, size):
     torch.testing.assert_close(log_sum[:, 0], scores.logsumexp(1))
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 12), st.integers(1, 20), st.integers(1, 25), st.integers(0, 9))
+def test_masked_attention_by_blocks_is_attention(example, n, keys, block, seed):
+    """Any mask that leaves each query a key, with other queries than keys; and in two halves of the keys."""
+    space = example("hardware/flash_attention")
+    torch.manual_seed(seed)
+    q, k, v = (torch.randn(m, 4, dtype=torch.float64) for m in (n, keys, keys))
+    sees = torch.rand(n, keys) < 0.4
+    sees[torch.arange(n), torch.randint(keys, (n,))] = True
+    out, _ = space["flash_attention"](q, k, v, block, sees)
+    expected = nn.functional.scaled_dot_product_attention(q[None], k[None], v[None], sees)[0]
+    torch.testing.assert_close(out, expected)
+    half = keys // 2
+    parts = [(k[:half], v[:half]), (k[half:], v[half:])]
+    done = [space["flash_attention"](q, *part, block) for part in parts if len(part[0])]
+    whole = nn.functional.scaled_dot_product_attention(q[None], k[None], v[None])[0]
+    joined = space["merge"](*done[0], *done[1])[0] if half else done[0][0]
+    torch.testing.assert_close(joined, whole)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 15), st.integers(1, 15), st.integers(1, 8), st.integers(1, 20))
+def test_attention_backward_by_blocks(example, n, keys, d, block):
+    """Against PyTorch's gradients; other queries than keys as well."""
+    torch.manual_seed(n)
+    q, k, v = (torch.randn(m, d, dtype=torch.float64, requires_grad=True) for m in (n, keys, keys))
+    grad = torch.randn(n, d, dtype=torch.float64)
+    out = nn.functional.scaled_dot_product_attention(q[None], k[None], v[None])[0]
+    wanted = torch.autograd.grad(out, (q, k, v), grad)
+    log_sum = (torch.einsum("id,jd->ij", q, k) / d**0.5).logsumexp(1, keepdim=True)
+    backward = example("hardware/flash_backward")["flash_backward"]
+    with torch.no_grad():
+        got = backward(q, k, v, out, log_sum, grad, block)
+    for a, b in zip(got, wanted, strict=True):
+        torch.testing.assert_close(a, b)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(1, 8), max_size=15), st.randoms(use_true_random=False))
 def test_pool_agrees_with_a_row_of_cells(example, sizes, random):
@@ -776,6 +851,36 @@ def test_integer_layer_is_the_layer_of_what_the_integers_mean(example, low, high
     torch.testing.assert_close(y, torch.tensor(rows) * scale * scales[:, 0] + 1)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.floats(1e-6, 0.9), st.integers(-(2**20), 2**20), st.integers(0, 255))
+def test_shifted_multipliers_round_as_numbers_do(example, factor, total, zero):
+    space = example("hardware/integer_layer")
+    m, shift = space["multiplier"](factor)
+    assert 2**30 <= m <= 2**31
+    assert m / 2**shift == pytest.approx(factor, rel=1e-9)
+    sums = torch.tensor([[total]], dtype=torch.int32)
+    got = space["integer_output"](sums, [(m, shift)], zero).item()
+    exact = total * factor + zero
+    assert abs(got - min(255, max(0, exact))) <= 0.5 + 1e-3
+
+
+def test_learned_step_is_pytorchs(example):
+    """PyTorch's learnable fake quantization; it has no public name."""
+    torch.manual_seed(0)
+    x = torch.randn(500, requires_grad=True)
+    scale = torch.tensor([0.21], requires_grad=True)
+    ours = example("hardware/fake_quantization")["learned_step"](x, scale, -4, 3)
+    zero = torch.zeros(1, requires_grad=True)
+    theirs = torch._fake_quantize_learnable_per_tensor_affine(x, scale, zero, -4, 3, 1.0)
+    torch.testing.assert_close(ours, theirs)
+    for a, b in zip(
+        torch.autograd.grad(ours.sum(), (x, scale)),
+        torch.autograd.grad(theirs.sum(), (x, scale)),
+        strict=True,
+    ):
+        torch.testing.assert_close(a, b)
+
+
 @pytest.mark.parametrize("scale", [0.1, 1.0])
 def test_fake_quantization_passes_gradients_inside(example, scale):
     """Inside: where the nearest integer is one that the grid has; halves are left out."""
@@ -785,3 +890,117 @@ def test_fake_quantization_passes_gradients_inside(example, scale):
     steps = [k / 7 for k in range(-60, 60)]
     assert x.grad.tolist() == [float(-3.5 < s < 4.5) for s in steps]
     torch.testing.assert_close(y, torch.tensor([scale * max(-3, min(4, round(s))) for s in steps]))
+
+
+@pytest.mark.parametrize("gpus", [2, 3, 8])
+def test_exchange_time_is_that_of_a_ring(example, gpus):
+    """The whiteboard task's ring counts what a GPU sends; at one byte a second that is the time."""
+    ring = example("scratch/ring_all_reduce")["all_reduce"]
+    buffer = torch.zeros(6 * gpus, dtype=torch.float64)
+    _, sent = ring([buffer.numpy()] * gpus)
+    assert example("hardware/exchange_time")["exchange_time"](buffer.nbytes, gpus, 1) == max(sent)
+
+
+def test_backward_has_twice_the_products_of_forward(example):
+    """By PyTorch's counter, on small images; the first layer's input needs no gradient."""
+    net = example("hardware/activation_memory")["resnet50"]()
+    images, flops = torch.randn(2, 3, 32, 32, requires_grad=True), []
+    with FlopCounterMode(display=False) as forward:
+        loss = net(images).sum()
+    with FlopCounterMode(display=False) as backward:
+        loss.backward()
+    flops = forward.get_total_flops(), backward.get_total_flops()
+    assert flops[1] == 2 * flops[0]
+    space = example("hardware/exchange_time")
+    assert space["backward"] == pytest.approx(2 * space["forward"] / 312e12)
+
+
+def test_large_model_holds_sixteen_bytes_a_parameter(example):
+    space = example("hardware/large_model")
+    assert space["alone"] == 16 * 7e9
+    assert space["fsdp"] == pytest.approx(16 * 7e9 / 64)
+    assert space["mixed"] == pytest.approx((2 + 2) * 7e9 / 8 + 12 * 7e9 / 64)
+    assert space["utilization"](312e12, 2) == 0.5
+
+
+@pytest.mark.parametrize("bandwidth", [25e9, 300e9])
+def test_a_gather_hides_from_the_printed_tokens_on(example, bandwidth):
+    """A layer by hand: bytes to gather against FLOPs of forward, at half of the peak."""
+    tokens = example("hardware/large_model")["tokens_to_hide"](bandwidth)
+    layer = nn.Linear(64, 48, bias=False).bfloat16()
+    with FlopCounterMode(display=False) as counter:
+        layer(torch.zeros(1, 64, dtype=torch.bfloat16))
+    gather = layer.weight.nbytes / bandwidth
+    assert tokens * counter.get_total_flops() / 156e12 == pytest.approx(gather)
+
+
+def test_cache_is_as_large_as_its_tensors(example):
+    space = example("hardware/kv_cache")
+    for heads in (8, 32):
+        layers = [torch.empty(2, heads, 576, 128, dtype=torch.half, device="meta")] * 32
+        assert space["cache_bytes"](576, heads) == sum(t.nbytes for t in layers)
+    even = space["even"][8]
+    weights = 2 * 7e9 / 1555e9
+    assert space["step_time"](even, 8) == pytest.approx(2 * weights)
+    assert space["step_time"](1e4, 0) == pytest.approx(2 * 1e4 * 7e9 / 312e12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 700), st.integers(1, 700), st.integers(1, 9))
+def test_waves_by_handing_out_tiles(example, m, n, sms):
+    """Each tile goes to the multiprocessor that is free first."""
+    space = example("hardware/waves")
+    corners = list(itertools.product(range(0, m, 128), range(0, n, 128)))
+    assert space["tiles"](m, n) == len(corners)
+    free = [0] * sms
+    for _ in corners:
+        first = free.index(min(free))
+        free[first] += 1
+    assert space["waves"](len(corners), sms) == max(free)
+
+
+@pytest.mark.parametrize(("registers", "warps"), [(32, 64), (64, 32), (128, 16), (255, 8)])
+def test_registers_leave_room_for_so_many_warps(example, registers, warps):
+    assert example("hardware/waves")["occupancy"](registers) == warps / 64
+
+
+@pytest.mark.parametrize("bits", [4, 8])
+def test_best_clip_of_random_numbers(example, bits):
+    """A clip that is a fifth wider or narrower has a larger error on drawn numbers."""
+    clip = example("hardware/clip_range")["best"][bits]
+    x = torch.randn(400_000, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+
+    def error(clip):
+        scale = 2 * clip / (2**bits - 1)
+        steps = ((x + clip) / scale).round().clamp(0, 2**bits - 1)
+        return (steps * scale - clip - x).square().mean()
+
+    assert error(clip) < min(error(0.8 * clip), error(1.2 * clip))
+
+
+def test_edge_bound_of_a_narrow_network(example):
+    """One layer by hand, and the whole against the module that counts operations."""
+    space = example("hardware/edge_bound")
+    assert space["least_time"](100e9, 0, 1) == 1.0
+    assert space["least_time"](0, 1, 40e12) == 2.0
+    weights, maps, flops = space["counted"](224)
+    seen = [
+        (moved, each)
+        for name, moved, each in example("hardware/roofline_layers")["seen"][1]
+        if name == "convolution"
+    ]
+    assert flops == sum(each for _, each in seen)
+    assert 2 * (weights + maps) == sum(moved for moved, _ in seen)
+
+
+@pytest.mark.parametrize(("inputs", "outputs"), [(2048, 1000), (768, 3072)])
+def test_break_even_batch_of_a_linear_layer(example, inputs, outputs):
+    """Least times on an A100, by search: the first batch whose arithmetic is the longer."""
+
+    def waits(batch):
+        moved = 2 * (batch * (inputs + outputs) + inputs * outputs)
+        return moved / 1555e9 > 2 * batch * inputs * outputs / 312e12
+
+    first = next(batch for batch in itertools.count(1) if not waits(batch))
+    even = example("hardware/roofline_layers")["break_even"](inputs, outputs)
+    assert first - 1 < even <= first
