@@ -49,6 +49,11 @@ assert math.isclose(effect, pairs / REQUESTS)
 arm_cameras = math.ceil(needed * effect / REQUESTS)
 independent = math.ceil(needed / REQUESTS)
 finest = WITHIN * needed  # cameras an arm, however long it runs
+# Two equal models whose requests are counted as independent: z is spread too far.
+alarms = 2 * (
+    1 - NormalDist().cdf(NormalDist().inv_cdf(1 - LEVEL / 2) / math.sqrt(effect))
+)
+assert alarms > LEVEL
 
 # %% [markdown]
 # **Before the roll-out** both models see the same images, so only those count on which exactly
@@ -98,6 +103,7 @@ computed = {
     "independent": f"{independent}",
     "arm-cameras": f"{arm_cameras:,}",
     "finest": f"{finest:,.0f}",
+    "alarms": f"{alarms:.0%}",
     "gain": f"{100 * (after - BEFORE):.2f} points",
     "paired": f"{paired:.3f}",
     "unpaired": f"{unpaired:.3f}",

@@ -34,14 +34,26 @@ def margin(p):
 # %%
 def farthest_first(features, taken, count):
     """Indices of `count` further rows of (N, D) features; `taken` are those with labels."""
-    near = np.min(
-        [np.linalg.norm(features - features[i], axis=1) for i in taken], axis=0
-    )
+    near = np.full(len(features), np.inf)
+    for i in taken:
+        near = np.minimum(near, np.linalg.norm(features - features[i], axis=1))
+    near[list(taken)] = -1  # never twice
     chosen = []
     for _ in range(count):
         chosen.append(int(near.argmax()))
         near = np.minimum(near, np.linalg.norm(features - features[chosen[-1]], axis=1))
+        near[chosen[-1]] = -1
     return chosen
+
+
+def next_batch(features, p, taken, count, shortlist):
+    """Uncertain and spread out: farthest first among the rows of smallest margin."""
+    order = np.argsort(margin(p), kind="stable")
+    free = [i for i in order if i not in set(taken)][:shortlist]
+    both = [*taken, *free]  # the labelled ones first, then the shortlist
+    return [
+        both[i] for i in farthest_first(features[both], list(range(len(taken))), count)
+    ]
 
 
 # %% [markdown]
@@ -51,6 +63,7 @@ def farthest_first(features, taken, count):
 
 # %%
 GROUPS, EACH = 5, 12
+SHORTLIST = 36  # of the least margin
 centres = np.array([[10.0 * g, 7.0 * g * g] for g in range(GROUPS)])
 wiggle = np.array([[math.cos(i), math.sin(i)] for i in range(EACH)])
 features = (centres[:, None] + wiggle).reshape(-1, 2)  # (N, 2)
@@ -66,6 +79,9 @@ covered = {
 assert (np.sort(unsure) == np.sort(np.argsort(margin(p), kind="stable")[:GROUPS])).all()
 
 
+both = next_batch(features, p, [], GROUPS, SHORTLIST)
+
+
 # Against all choices of so many of a few points, radius by radius.
 def radius(points, chosen):
     return max(
@@ -79,8 +95,11 @@ tried = [radius(few, each) for each in itertools.combinations(range(len(few)), 3
 assert min(tried) <= radius(few, greedy) <= 2 * min(tried)
 
 # %%
-given = {"groups": f"{GROUPS}", "each": f"{EACH}"}
+given = {"groups": f"{GROUPS}", "each": f"{EACH}", "shortlist": f"{SHORTLIST}"}
 computed = {
     "unsure": f"{covered['unsure']}",
     "spread": f"{covered['spread']}",
+    "both": f"{len(set(group[both]))}",
+    "both-entropy": f"{entropy(p)[both].mean():.2f}",
+    "spread-entropy": f"{entropy(p)[[unsure[0], *spread]].mean():.2f}",
 }

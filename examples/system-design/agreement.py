@@ -42,6 +42,23 @@ for labels in (even, rare):
 agreed = np.mean(rare[0] == rare[1])
 
 # %% [markdown]
+# **Several raters.** With $m$ labels an image, the share of equal pairs on it, averaged, takes
+# the place of $p_o$, and all labels together give $p_e$ (Fleiss).
+
+
+# %%
+def fleiss(counts):
+    """Kappa of several raters from counts (N, C): how many gave image n the class c."""
+    raters = counts[0].sum()
+    equal = (counts * (counts - 1)).sum(1) / (raters * (raters - 1))
+    chance = ((counts.sum(0) / counts.sum()) ** 2).sum()
+    return (equal.mean() - chance) / (1 - chance)
+
+
+tally = np.stack([2 - even[0] - even[1], even[0].astype(int) + even[1]], axis=1)
+assert math.isclose(fleiss(tally), kappa(*even))  # two raters with equal habits
+
+# %% [markdown]
 # **Voting.** If each of $m$ annotators errs independently with probability $e$, the majority errs
 # when more than half of them do.
 
@@ -75,6 +92,8 @@ assert math.isclose(back, TRUE)
 # to teach it, those that it ranks highest.
 
 # %%
+PAY, LABEL_SECONDS = 20, 30  # dollars for an hour of an annotator; of one label
+votes_bill = 3 * LABEL_SECONDS / 3600 * PAY  # three labels an image
 WANTED, BASE, RANKED = (
     500,
     0.0005,
@@ -85,6 +104,8 @@ assert at_random > by_rank
 
 # %%
 given = {
+    "pay": f"{PAY} dollars",
+    "label-seconds": f"{LABEL_SECONDS} s",
     "error": f"{ERROR:.0%}",
     "noise": f"{NOISE:.0%}",
     "true": f"{TRUE:.0%}",
@@ -103,4 +124,5 @@ computed = {
     "measured": f"{measured_error:.1%}",
     "at-random": f"{at_random:,.0f}",
     "by-rank": f"{by_rank:,.0f}",
+    "votes-bill": f"{votes_bill:.2f} dollars",
 }

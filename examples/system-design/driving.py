@@ -8,6 +8,7 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
+from _flow import draw
 
 # %% [markdown]
 # **Assumptions**, said aloud before any arithmetic. None was measured here.
@@ -27,6 +28,14 @@ COLUMNS, ROWS = 3840, 2160  # pixels
 WIDE, NARROW = 120, 30  # degrees, two fields of view
 CAMERAS, BYTES = 8, 1.5  # cameras; bytes of a raw pixel of twelve bits
 ONE_IN = 100_000_000  # kilometres for each failure, the rate that shall be excluded
+TILT = 0.1  # degrees by which a camera is misaligned
+CLOCK = 0.01  # seconds by which two sensors disagree
+PER_KM, CLIP, CLIPS = (
+    1.0,
+    15,
+    200,
+)  # dollars for a test kilometre, for labelling a clip; clips a
+# car sends in a month
 FLEET, HOURLY = 100, 60  # cars; kilometres an hour that each drives, day and night
 
 # %% [markdown]
@@ -45,10 +54,8 @@ chain = sum(STAGES.values())
 confirm = (SIGHTINGS - 1) / HERTZ
 latency = chain + confirm
 needed = stopping(speed, latency)
-at, v, step = speed * latency, speed, 1e-4  # braking again, in small steps
-while v > 0:
-    at, v = at + v * step, v - BRAKE * step
-assert math.isclose(at, needed, rel_tol=1e-3)
+v = np.arange(speed, 0, -BRAKE * 1e-4)  # braking again, in steps of 1e-4 s
+assert math.isclose(speed * latency + v.sum() * 1e-4, needed, rel_tol=1e-3)
 
 
 # %% [markdown]
@@ -76,8 +83,28 @@ CONFIDENCE = 0.95
 rate = 1 / ONE_IN
 proof = -math.log(1 - CONFIDENCE) / rate
 years = proof / (FLEET * HOURLY * 24 * 365)
-assert math.isclose(math.exp(-rate * proof), 1 - CONFIDENCE)
 assert math.isclose((1 - rate) ** proof, 1 - CONFIDENCE, rel_tol=1e-6)
+
+# A camera turned by an angle, at the distance needed; clocks that differ, at this speed.
+aside = needed * math.tan(math.radians(TILT))
+turned = (
+    COLUMNS / (2 * math.tan(math.radians(NARROW) / 2)) * math.tan(math.radians(TILT))
+)
+late = speed * CLOCK
+labels_bill, proof_bill = FLEET * CLIPS * CLIP, proof * PER_KM
+assert labels_bill < proof_bill
+
+# %% [markdown]
+# **Drawn**: solid is what the brake waits for, dashed what happens behind it.
+
+# %%
+stages = [
+    ["lidar", "radar", "cameras"],
+    ["simple path:\nobstacles", "fusion in\nbird's-eye view", "networks"],
+    ["monitor:\nsafe stop", "tracks, plan,\nbrake", "versions,\nroll-back"],
+    ["clips by\ntrigger", "labels, from\nthe future, too", "train, gate,\nsimulate"],
+]
+draw("stages", stages, serves="ad ae be cf fe dg eh hg", learns="hj gj jk kl li if")
 
 # %%
 kmh = np.linspace(0, 130, 60)
@@ -92,6 +119,12 @@ ax.set(
 
 # %%
 given = {
+    "tilt": f"{TILT}°",
+    "clock": f"{CLOCK * 1e3:.0f} ms",
+    "per-km": f"{PER_KM:.0f} dollar",
+    "clip": f"{CLIP} dollars",
+    "clips": f"{CLIPS}",
+    "sure": f"{CONFIDENCE:.0%}",
     "speed": f"{KMH} km/h",
     "brake": f"{BRAKE} m/s²",
     "hertz": f"{HERTZ} Hz",
@@ -117,4 +150,10 @@ computed = {
     "logged": f"{raw * 3600 / 1e12:.0f} TB",
     "proof": f"{round(proof, -6):,.0f} km",
     "years": f"{years:.1f} years",
+    "interval": f"{1000 / HERTZ:.0f} ms",
+    "aside": f"{aside:.2f} m",
+    "turned": f"{turned:.0f} px",
+    "late": f"{late:.2f} m",
+    "labels-bill": f"{labels_bill:,} dollars",
+    "proof-bill": f"{round(proof_bill, -6):,.0f} dollars",
 }

@@ -6,6 +6,8 @@
 # %%
 import math
 
+from _flow import draw
+
 # %% [markdown]
 # **Assumptions**, said aloud before any arithmetic. None was measured here.
 
@@ -23,7 +25,18 @@ SHIFTS = 16 * 3600  # seconds of work in a day
 BASE = 0.001  # share of parts with a defect
 FOUND, REJECTED = 0.98, 0.005  # of the bad; of the good
 KEPT = 0.01  # share of the passed parts whose image is kept
-ESCAPE, SCRAP = 50, 1  # what a defect at the customer and a good part in the bin cost
+ESCAPE, SCRAP = (
+    50,
+    1,
+)  # what a defect at the customer and a good part in the bin cost, dollars
+CHIP_PRICE, STATION, YEARS, DAYS = (
+    1500,
+    30_000,
+    5,
+    300,
+)  # dollars for the chip; for optics,
+# light and integration; years that both last, days of work in each
+FOUND_BAD = 10  # images of defects at hand
 
 # %% [markdown]
 # **Optics.** The smallest defect sets the size of a pixel, the field the number of pixels,
@@ -66,8 +79,49 @@ upload = (rejects + KEPT * (made - rejects)) * frame
 reject_from = SCRAP / (SCRAP + ESCAPE)
 assert math.isclose(reject_from * ESCAPE, (1 - reject_from) * SCRAP)
 
+# %% [markdown]
+# **Money**, for each day of work: the station over its life, and what its two errors cost.
+
+# %%
+life = YEARS * DAYS
+chip_daily, station_daily = CHIP_PRICE / life, STATION / life
+waste_daily, escape_daily = wasted * SCRAP, escapes * ESCAPE
+assert chip_daily < station_daily < escape_daily < waste_daily
+
+# %% [markdown]
+# **Proof.** If all $n$ defects are found, a share found of $t$ is excluded with an error $\alpha$
+# where $t^n\le\alpha$.
+
+# %%
+shown = 0.05 ** (1 / FOUND_BAD)
+defects_needed = math.ceil(math.log(0.05) / math.log(FOUND))
+assert FOUND**defects_needed <= 0.05 < FOUND ** (defects_needed - 1)
+
+# %% [markdown]
+# **Drawn.** Solid is what a part waits for, dashed what happens behind it.
+
+# %%
+stages = [
+    ["trigger,\nflash", "check of\nthe picture", "detect:\ntiles, INT8"],
+    ["eject, and\nits sensor", "decide by\npart number", "two slots:\nnew and old"],
+    [
+        "line stops,\nalarms",
+        "rejects and\na sample: disk",
+        "signed update,\nline by line",
+    ],
+    ["label with\nquality", "train,\ngate", "versions,\nthresholds"],
+]
+draw("stages", stages, serves="ab bc ce ed dg", learns="eh hj jk kl li if fc")
+
 # %%
 given = {
+    "field": f"{FIELD * 1000:.0f} mm",
+    "ejector": f"{EJECTOR} m",
+    "chip-price": f"{CHIP_PRICE:,} dollars",
+    "station-price": f"{STATION:,} dollars",
+    "years": f"{YEARS} years",
+    "scrap": f"{SCRAP} dollar",
+    "at-hand": f"{FOUND_BAD}",
     "belt": f"{BELT} m/s",
     "defect": f"{DEFECT * 1000:.1f} mm",
     "span": f"{SPAN}",
@@ -97,4 +151,10 @@ computed = {
     "wasted": f"{wasted:,.0f}",
     "precision": f"{precision:.0%}",
     "reject-from": f"{reject_from:.1%}",
+    "chip-daily": f"{chip_daily:.0f} dollar",
+    "station-daily": f"{station_daily:.0f} dollars",
+    "waste-daily": f"{waste_daily:,.0f} dollars",
+    "escape-daily": f"{escape_daily:,.0f} dollars",
+    "shown": f"{shown:.0%}",
+    "defects-needed": f"{defects_needed}",
 }

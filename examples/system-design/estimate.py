@@ -8,6 +8,7 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
+from _flow import draw
 
 # %% [markdown]
 # **Assumptions**, said aloud before any arithmetic. None was measured here.
@@ -23,6 +24,7 @@ DECODE = 2000  # 1080p frames a second that the video decoders of one GPU take
 LATENCY = 0.15  # seconds that one frame spends in the system
 EVENT = 200  # bytes of one result
 TARGET = 0.6  # utilization: near 1 waiting times explode
+GPU_HOUR, DISK = 2.0, 20  # dollars to rent a GPU for an hour; a terabyte for a month
 GUIDE = "NVIDIA 2025, NVDEC Video Decoder API Programming Guide, Overview"
 
 # %% [markdown]
@@ -88,12 +90,36 @@ for need, load, rate in needs:
 # %%
 in_flight = frames * LATENCY
 substream = gpus(frames, DECODE)
+substream_gpus = max(inference, substream)
 total = max(inference, decoding)
 enough = every / inference / TARGET  # frames a second that one GPU would decode
 assert gpus(every, 1.01 * enough) == inference == gpus(every, 0.99 * enough) - 1
 
+# %% [markdown]
+# **Money** for rented GPUs and disks, month by month, at the assumed prices.
+
+# %%
+HOURS = 24 * 365 / 12  # of a month
+gpu_bill, disk_bill = total * GPU_HOUR * HOURS, stored / 1e12 * DISK
+bill = gpu_bill + disk_bill
+lean = substream_gpus * GPU_HOUR * HOURS + disk_bill  # with a substream
+assert lean < bill
+lost_one = every / DECODE / (total - 1)  # utilization of those that are left
+assert lost_one < 1
+
+# Drawn: solid is what a result waits for, dashed the loop of labels and new models.
+stages = [
+    ["cameras", "ingest:\nstamp time", "recorder:\ndisk"],
+    ["alarms,\ncounts", "decode\non the GPU", "queue: keeps\nthe newest"],
+    ["event log", "track by\ncamera", "detect in\nbatches"],
+    ["label a\nsample", "retrain,\ngate", "versions,\nroll-back"],
+]
+draw("stages", stages, serves="ab bc be ef fi ih hg gd", learns="gj jk kl li")
+
 # %%
 given = {
+    "gpu-hour": f"{GPU_HOUR:.0f} dollars",
+    "disk": f"{DISK} dollars",
     "stream": f"{STREAM / 1e6:.0f} Mbit/s",
     "flops": f"{FLOPS / 1e9:.0f} GFLOPs",
     "latency": f"{LATENCY * 1000:.0f} ms",
@@ -122,5 +148,10 @@ computed = {
     "enough": f"{enough:,.0f}/s",
     "in-flight": f"{in_flight:.0f}",
     "substream": f"{substream} GPU",
+    "gpu-bill": f"{gpu_bill:,.0f} dollars",
+    "disk-bill": f"{disk_bill:,.0f} dollars",
+    "camera-bill": f"{bill / CAMERAS:.0f} dollars",
+    "lean-bill": f"{lean / CAMERAS:.0f} dollars",
+    "lost-one": f"{lost_one:.1%}",
 }
 quoted = {"beside": ("completely independent", GUIDE, "of the compute engine")}

@@ -1,7 +1,6 @@
 # %% [markdown]
 # # A threshold at fixed sensitivity
-# Which threshold keeps a demanded sensitivity, how sure is that with so many positives, and
-# what does a low prevalence leave of an alarm?
+# Which threshold keeps a demanded sensitivity, and how sure is that with so many positives?
 
 # %%
 import math
@@ -68,20 +67,16 @@ ranks = {n: rank_for(n, TARGET, CONFIDENCE) for n in (FEW, MANY)}
 least = next(n for n in range(1, 100) if rank_for(n, TARGET, CONFIDENCE))
 assert least == math.ceil(math.log(1 - CONFIDENCE) / math.log(TARGET))
 ends = {n: wilson(OBSERVED * n, n) for n in (FEW, MANY)}
-# The study that shows the target: its lower end, at the observed sensitivity, is above it.
-study = next(n for n in range(20, 2000) if wilson(OBSERVED * n, n)[0] > TARGET)
-
-# %% [markdown]
-# **Prevalence.** A share of the people who are called back is ill, by Bayes' rule.
-
-# %%
-PREVALENCE, SPECIFICITY = 0.006, 0.9
-GROUP = 1000  # people of whom counts are told
-ill, called = PREVALENCE * OBSERVED, (1 - PREVALENCE) * (1 - SPECIFICITY)
-value = ill / (ill + called)
-cleared = (1 - PREVALENCE) * SPECIFICITY
-still_ill = PREVALENCE * (1 - OBSERVED) / (PREVALENCE * (1 - OBSERVED) + cleared)
-people = study / PREVALENCE
+# The plain cut at the target itself: it promises nothing.
+plain = {n: 1 - surely_above(round(TARGET * n), n, TARGET) for n in (FEW, MANY)}
+# The same probabilities from the Beta law, its density added up in small steps.
+grid = np.linspace(TARGET, 1, 20_001)[:-1]
+for n, k in ranks.items():
+    front = math.lgamma(n + 1) - math.lgamma(k) - math.lgamma(n - k + 1)
+    law = np.exp(front + (k - 1) * np.log(grid) + (n - k) * np.log(1 - grid))
+    assert math.isclose(
+        np.trapezoid(law, grid), surely_above(k, n, TARGET), abs_tol=1e-3
+    )
 
 # %%
 sizes = np.geomspace(20, 2000, 60)
@@ -109,9 +104,6 @@ given = {
     "few": f"{FEW}",
     "many": f"{MANY}",
     "observed": f"{OBSERVED:.0%}",
-    "prevalence": f"{PREVALENCE:.1%}",
-    "specificity": f"{SPECIFICITY:.0%}",
-    "group": f"{GROUP:,}",
 }
 computed = {
     "rank-few": f"{ranks[FEW]}",
@@ -119,10 +111,6 @@ computed = {
     "least": f"{least}",
     "few-interval": span(ends[FEW]),
     "many-interval": span(ends[MANY]),
-    "study": f"{study}",
-    "people": f"{people:,.0f}",
-    "recalled": f"{GROUP * (ill + called):.0f}",
-    "ill": f"{GROUP * ill:.1f}",
-    "value": f"{value:.1%}",
-    "still-ill": f"{GROUP * still_ill:.1f}",
+    "plain-few": f"{plain[FEW]:.0%}",
+    "plain-many": f"{plain[MANY]:.0%}",
 }

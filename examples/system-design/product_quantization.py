@@ -4,6 +4,7 @@
 # decoding?
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
 
 # %% [markdown]
@@ -63,21 +64,106 @@ every = few.reshape(SIZE, PARTS, -1).swapaxes(0, 1)
 assert np.allclose(distances(query, encode(few, every), every), true[:SIZE] ** 2)
 
 # %% [markdown]
-# **What it costs.** Bytes of a code against FP32; points that the product of the codebooks
-# can say, with numbers of so few bits; work for the table and for each code.
+# **What it costs.** Bytes of a code against FP32, with numbers of so few bits.
 
 # %%
 bits = int(np.log2(SIZE))
 smaller = 4 * DIM / (PARTS * bits / 8)
-table_work = SIZE * DIM
-assert books.size == table_work
-code_points = PARTS * bits  # log2 of the points
+
+# %% [markdown]
+# **What it finds.** The true nearest of a query is seldom first by code, but nearly always
+# among some hundred, which whole vectors then put in order. And it lies in one of the lists
+# nearest to the query: centres by k-means on whole vectors.
 
 # %%
-given = {"dim": f"{DIM}", "parts": f"{PARTS}", "size": f"{SIZE}"}
+SEEDS, ASKED = range(10), 100  # seeds; queries
+MANY = 1500  # vectors
+TENS, HUNDRED = 10, 100  # candidates that are reranked
+SIZES, AMONG = (8, 16), (1, TENS, HUNDRED)  # parts of a code; candidates
+CELLS, SOME, HALF = 32, 4, 16  # lists; those that are read
+READ = 1, SOME, HALF
+found, hit = [], []
+for seed in SEEDS:
+    rng = np.random.default_rng(seed)
+    base, queries = rng.normal(size=(MANY, DIM)), rng.normal(size=(ASKED, DIM))
+    nearest = [int(((base - q) ** 2).sum(1).argmin()) for q in queries]
+    for parts in SIZES:
+        books = train(base, parts, SIZE, rng, rounds=3)
+        codes = encode(base, books)
+        near = [distances(q, codes, books) for q in queries]
+        rank = [int((d < d[i]).sum()) for d, i in zip(near, nearest, strict=True)]
+        found.append([np.mean(np.array(rank) < k) for k in AMONG])
+    cells = train(base, 1, CELLS, rng, rounds=3)[0]  # (CELLS, DIM)
+    of = encode(base, cells[None])[:, 0]
+    order = np.array([((cells - q) ** 2).sum(1).argsort().argsort() for q in queries])
+    place = order[np.arange(ASKED), of[nearest]]
+    hit.append([np.mean(place < k) for k in READ])
+found = np.array(found).reshape(len(SEEDS), len(SIZES), len(AMONG))
+hit = np.array(hit)  # (seeds, READ)
+
+# %%
+fig, ax = plt.subplots(num="recall", figsize=(5, 2.8))
+for i, parts in enumerate(SIZES):
+    ax.plot(AMONG, found[:, i].mean(0), "o-", color=f"C{i}")
+    label = f"{parts * bits // 8} bytes"
+    ax.text(1, found[:, i, 0].mean() + 0.04, label, color=f"C{i}", ha="left")
+ax.set(xscale="log", ylim=(0, 1.05), xlim=(0.9, 120), xlabel="reranked candidates")
+ax.set_ylabel("true nearest among them")
+ax.set_xticks(AMONG, AMONG)
+ax.minorticks_off()
+
+
+# %%
+def span(shares):
+    return f"{min(shares):.0%} to {max(shares):.0%}"
+
+
+given = {
+    "dim": f"{DIM}",
+    "parts": f"{PARTS}",
+    "size": f"{SIZE}",
+    "many": f"{MANY:,}",
+    "cells": f"{CELLS}",
+    "some": f"{SOME}",
+    "half": f"{HALF}",
+    "tens": f"{TENS}",
+    "hundred": f"{HUNDRED}",
+}
 computed = {
     "smaller": f"{smaller:.0f}×",
-    "code-bits": f"{code_points} bits",
-    "table": f"{table_work}",
-    "adds": f"{codes.shape[1] - 1}",
+    "code-bytes": f"{PARTS * bits // 8} bytes",
+    "long-bytes": f"{SIZES[1] * bits // 8} bytes",
 }
+measured = {
+    "first": (
+        span(found[:, 0, 0]),
+        "below a third of the cases",
+        found[:, 0, 0].max() < 1 / 3,
+    ),
+    "among-ten": (
+        span(found[:, 0, 1]),
+        "more than first by code",
+        (found[:, 0, 1] > found[:, 0, 0]).all(),
+    ),
+    "among-hundred": (
+        span(found[:, 0, 2]),
+        "over three quarters",
+        found[:, 0, 2].min() > 0.75,
+    ),
+    "long-first": (
+        span(found[:, 1, 0]),
+        "more than with half of the bytes",
+        (found[:, 1, 0] > found[:, 0, 0]).all(),
+    ),
+    "one-list": (span(hit[:, 0]), "below half of the cases", hit[:, 0].max() < 0.5),
+    "some-lists": (
+        span(hit[:, 1]),
+        "more than the nearest list alone",
+        (hit[:, 1] > hit[:, 0]).all(),
+    ),
+    "half-lists": (span(hit[:, 2]), "over three quarters", hit[:, 2].min() > 0.75),
+}
+setup = (
+    f"{len(SEEDS)} sets of {MANY:,} vectors, and queries, of independent normal numbers"
+)
+varied = {"MANY": (1000, 2000)}

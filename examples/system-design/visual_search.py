@@ -6,6 +6,8 @@
 # %%
 import math
 
+from _flow import draw
+
 # %% [markdown]
 # **Assumptions**, said aloud before any arithmetic. None was measured here.
 
@@ -18,7 +20,15 @@ LINKS = 64  # neighbours of a vector in the lowest layer of the graph
 LISTS, PROBED = 262_144, 64  # cells of the inverted file; cells that one query reads
 QUERIES = 2000  # a second, at the peak
 SCAN = 20e9  # bytes of codes a second that one machine adds up
-COMPARE = 500e9  # FLOP/s that it attains when it compares with centres
+BANDWIDTH = 200e9  # bytes a second that it reads from memory
+COMPARE = 500e9  # FLOP/s that it attains when it compares vectors
+VISITED, SCATTERED = (
+    5000,
+    0.25,
+)  # centres that a walk through their graph compares; share of
+# the bandwidth that reads from many places get
+BLOCK = 4096  # bytes that an SSD reads at least
+TRUTHS = 1000  # queries whose exact neighbours are computed
 READ, AT_ONCE = 0.0001, 32  # seconds to read one vector from SSD; reads at a time
 EMBED = 0.015  # seconds to decode and embed the query
 TARGET = 0.6  # utilization
@@ -28,6 +38,7 @@ RERANKED = 500  # candidates that are compared once more, with their whole vecto
 RAM = 512e9  # bytes of one machine
 SHARE = 0.75  # of it for the index
 SHARDS = 100
+MACHINE_HOUR, GPU_HOUR = 4.0, 2.0  # dollars for a machine with so much memory; a GPU
 
 # %% [markdown]
 # **Memory.** A graph keeps whole vectors and its links beside them. An inverted file of
@@ -48,22 +59,33 @@ def machines(size):
 assert machines(bytes_of["codes"]) * RAM * SHARE >= bytes_of["codes"]
 
 # %% [markdown]
-# **Work of one query.** It compares itself with the centre of each cell, then adds up the
-# codes of the cells that it reads, here of average size.
+# **Work of one query.** Compared with all centres one by one it would read them all: that
+# is bound by memory, not by arithmetic. A walk through a graph over the centres compares
+# with few. Then it adds up the codes of the cells that it reads, here of average size; long
+# cells are hit more often, so that is a lower bound.
+
 
 # %%
-centres = LISTS * DIM * 2  # FLOPs
+def compare_time(count):
+    """Seconds to compare one query with `count` vectors in memory: the slower of both limits."""
+    return max(count * whole / BANDWIDTH, count * DIM * 2 / COMPARE)
+
+
+all_centres = compare_time(LISTS)
+centre_bytes = LISTS * whole
+assert centre_bytes / all_centres <= BANDWIDTH
 codes_read = IMAGES * PROBED // LISTS
 scanned = codes_read * code  # bytes
 scan_time = scanned / SCAN  # seconds on one machine
-centre_time = centres / COMPARE
+centre_time = compare_time(VISITED) / SCATTERED
 scanners = math.ceil(QUERIES * (centre_time + scan_time) / TARGET)
 rerank_time = math.ceil(RERANKED / AT_ONCE) * READ
 answer = EMBED + centre_time + scan_time + rerank_time
 assert (
     scanners * TARGET >= QUERIES * (centre_time + scan_time) > (scanners - 1) * TARGET
 )
-everything = bytes_of["whole"] / SCAN  # seconds to read all vectors once
+exact = IMAGES * DIM * 2 / COMPARE  # seconds for the exact neighbours of one query
+scanners_flat = math.ceil(QUERIES * (all_centres + scan_time) / TARGET)
 assert math.isclose(scanned / bytes_of["codes"], PROBED / LISTS, rel_tol=1e-5)
 
 # %% [markdown]
@@ -73,13 +95,35 @@ assert math.isclose(scanned / bytes_of["codes"], PROBED / LISTS, rel_tol=1e-5)
 gpu_days = IMAGES / EMBEDDED / 86_400
 meets_slow = 1 - 0.99**SHARDS  # some shard is beyond its p99
 reread = QUERIES * RERANKED * whole
-inverse = 1
-for _ in range(SHARDS):
-    inverse *= 99 / 100
-assert math.isclose(meets_slow, 1 - inverse)
+from_ssd = QUERIES * RERANKED * max(whole, BLOCK)  # bytes that leave the devices
+assert math.isclose(meets_slow, 1 - math.prod([0.99] * SHARDS))
+
+# %% [markdown]
+# **Money.** Each query is embedded, too. Machines with much memory search, GPUs embed.
+
+# %%
+embedders = math.ceil(QUERIES / EMBEDDED / TARGET)
+hourly = scanners * MACHINE_HOUR + embedders * GPU_HOUR
+per_million = 1e6 * hourly / (QUERIES * 3600)
+assert math.isclose(per_million * QUERIES * 3600, 1e6 * hourly)
+
+# Drawn: solid is what an answer waits for, dashed what happens behind it.
+stages = [
+    ["query", "gate:\nsize, abuse", "embed"],
+    ["filter,\nanswer", "rerank:\nwhole vectors", "candidates:\nlists, codes"],
+    ["log of\nclicks", "new images:\nembed, code", "index, with\ndelta"],
+    ["judge a\nsample", "retrain,\ngate", "versions:\nmodel + index"],
+]
+draw("stages", stages, serves="ab bc cf fe ed", learns="dg hi if gj jk kl li")
 
 # %%
 given = {
+    "bandwidth": f"{BANDWIDTH / 1e9:.0f} GB/s",
+    "compare": f"{COMPARE / 1e9:.0f} GFLOP/s",
+    "visited": f"{VISITED:,}",
+    "machine-hour": f"{MACHINE_HOUR:.0f} dollars",
+    "gpu-hour": f"{GPU_HOUR:.0f} dollars",
+    "truths": f"{TRUTHS:,}",
     "dim": f"{DIM}",
     "parts": f"{PARTS} bytes",
     "links": f"{LINKS}",
@@ -103,7 +147,8 @@ computed = {
     "codes-machines": f"{machines(bytes_of['codes'])}",
     "thumbnails": f"{IMAGES * THUMBNAIL / 1e12:.0f} TB",
     "gpu-days": f"{gpu_days:.1f} GPU-days",
-    "centres": f"{centres / 1e6:.0f} MFLOPs",
+    "centre-bytes": f"{centre_bytes / 1e6:.0f} MB",
+    "all-centres": f"{all_centres * 1e3:.1f} ms",
     "codes-read": f"{codes_read:,}",
     "scanned": f"{scanned / 1e6:.1f} MB",
     "scan-time": f"{scan_time * 1e3:.2f} ms",
@@ -111,7 +156,14 @@ computed = {
     "rerank-time": f"{rerank_time * 1e3:.1f} ms",
     "answer": f"{answer * 1e3:.0f} ms",
     "scanners": f"{scanners}",
-    "brute-force": f"{everything:.0f} s",
+    "scanners-flat": f"{scanners_flat}",
+    "exact-one": f"{exact:.1f} s",
+    "exact-all": f"{TRUTHS * exact / 60:.0f} min",
+    "embedders": f"{embedders} GPUs",
+    "hourly": f"{hourly:.0f} dollars",
+    "per-million": f"{per_million:.2f} dollars",
+    "from-ssd": f"{from_ssd / 1e9:.1f} GB/s",
+    "tenfold": f"{10 * bytes_of['codes'] / 1e9:.0f} GB",
     "reads": f"{QUERIES * RERANKED:,}/s",
     "reread": f"{reread / 1e9:.1f} GB/s",
     "meets-slow": f"{meets_slow:.0%}",
