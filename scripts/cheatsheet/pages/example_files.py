@@ -23,7 +23,7 @@ if __name__ == "__main__":
 
     import matplotlib.pyplot as plt
 
-    plain = str.maketrans({"×": "x", "−": "-", "–": "-", "→": "->", "∞": "inf", "μ": "u", "°": " deg"})
+    plain = str.maketrans({"×": "x", "−": "-", "–": "-", "→": "->", "∞": "inf", "μ": "u", "°": " deg", "σ": " sd"})
     for kind in ("computed", "measured", "quoted", "given"):
         for name, said in globals().get(kind, {}).items():
             line = f"{name}: {said if isinstance(said, str) else said[0]} ({kind})"
