@@ -42,6 +42,10 @@ found = np.stack(
 pq, sq, rq = panoptic_quality(truth, found)
 assert abs(pq - (1 + 6 / 8) / (2 + 1 / 2 + 1 / 2)) < 1e-12
 merged = panoptic_quality(truth[:2], truth[:2].any(0, keepdims=True))  # both as one
+equal = np.stack([truth[0], box_mask(8, 0, 14, 6)])
+halves = panoptic_quality(equal, equal.any(0, keepdims=True))
+assert halves[0] == 0  # an IoU of one half each: nothing matches
+areas = truth[:2].sum((1, 2))
 pixels = (truth[:2].any(0) == truth[:2].any(0)).mean()  # no pixel of the class is wrong
 assert pixels == 1
 
@@ -89,6 +93,8 @@ computed = {
     "sq": f"{sq:.2f}",
     "rq": f"{rq:.2f}",
     "merged": f"{merged[0]:.2f}",
+    "merged-small": f"{areas[0]} px²",
+    "merged-large": f"{areas[1]} px²",
     "eye": f"{eye:.2f}",
     "hip": f"{hip:.2f}",
     "far": f"{far:.2f}",

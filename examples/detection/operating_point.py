@@ -62,6 +62,37 @@ cut = np.sum(gained[: half + 1] * filled(precision[: half + 1]))  # of these ran
 # Recall at a demanded precision: the lowest threshold that still keeps it.
 enough = np.flatnonzero(precision >= 0.8).max()
 
+# %% [markdown]
+# Several classes, at the threshold that runs: pairs are taken by falling IoU, whatever
+# their classes.
+
+
+# %%
+def confusion(boxes, labels, objects, names, classes, least=0.5):
+    """True classes, then background, against predicted ones, then missed."""
+    near = np.maximum(boxes[:, None, :2], objects[:, :2])
+    far = np.minimum(boxes[:, None, 2:], objects[:, 2:])
+    shared = np.clip(far - near, 0, None).prod(2)  # (boxes, objects)
+    area, other = ((b[:, 2:] - b[:, :2]).prod(1) for b in (boxes, objects))
+    iou = shared / (area[:, None] + other - shared)
+    predicted, true = np.full(len(objects), classes), np.full(len(boxes), classes)
+    for pair in np.argsort(-iou, axis=None, kind="stable"):
+        box, thing = np.unravel_index(pair, iou.shape)
+        free = predicted[thing] == classes and true[box] == classes
+        if free and iou[box, thing] >= least:
+            predicted[thing], true[box] = labels[box], names[thing]
+    matrix = np.zeros((classes + 1, classes + 1), int)
+    np.add.at(matrix, (names, predicted), 1)  # hits, mixed classes, misses
+    false = labels[true == classes]
+    np.add.at(matrix, (classes, false), 1)
+    return matrix
+
+
+truth = np.array([[0, 0, 10, 10], [20, 0, 30, 10], [0, 20, 10, 30], [20, 20, 30, 30]])
+found = np.array([[0, 1, 10, 11], [21, 0, 31, 10], [0, 20, 10, 29], [40, 0, 50, 10]])
+matrix = confusion(found, np.array([0, 1, 1, 0]), truth, np.array([0, 0, 1, 1]), 2)
+assert matrix.tolist() == [[1, 1, 0], [0, 1, 1], [1, 0, 0]]
+
 # %%
 fig, ax = plt.subplots(num="thresholds", figsize=(4.0, 2.8))
 ax.step(thresholds, precision, where="post", color="C0")

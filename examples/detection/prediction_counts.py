@@ -32,6 +32,14 @@ yolo_anchors, rpn, default_boxes, yolo_free, _ = counts.values()
 assert default_boxes == 8732  # printed in the SSD paper, Table 7
 assert abs(rpn - 20_000) < 2_000  # "roughly 20,000" in Ren et al. 2015
 
+# RetinaNet at its usual size; each coarser map is a convolution of stride 2 further.
+maps = {2: torch.zeros(1, 1, 800 // 4, 1344 // 4)}
+for number in range(3, 8):
+    maps[number] = nn.Conv2d(1, 1, 3, 2, 1)(maps[number - 1])
+retina = sum(maps[number].numel() for number in range(3, 8))
+assert maps[3].shape[2:] == (800 // 8, 1344 // 8)
+assert maps[2].numel() == 3 * retina  # a level finer costs three times all the others
+
 # %% [markdown]
 # Most of these boxes are background. Of an object a dense head often leaves many
 # near-duplicates to non-maximum suppression. DETR is trained to give each object to one
@@ -58,6 +66,10 @@ computed = {
     "yolo-anchors": f"{yolo_anchors:,}",
     "ssd": f"{default_boxes:,}",
     "rpn": f"{rpn:,}",
+    "retina-cells": f"{retina:,}",
+    "retina": f"{9 * retina:,}",
+    "finer": f"{maps[2].numel():,}",
+    "finer-share": f"{maps[2].numel() / retina:.0f}×",
 }
 quoted = {
     "detr": (

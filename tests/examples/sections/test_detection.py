@@ -630,6 +630,10 @@ def test_counts_of_predictions(example):
     assert computed["yolo-free"] == f"{cells:,}"
     assert computed["yolo-anchors"] == f"{3 * cells:,}"
     assert computed["ssd"] == "8,732"  # Liu et al. 2015
+    retina = sum(-(-800 // s) * -(-1344 // s) for s in (8, 16, 32, 64, 128))
+    assert computed["retina-cells"] == f"{retina:,}"
+    assert computed["retina"] == f"{retina * 3 * 3:,}"
+    assert computed["finer"] == f"{200 * 336:,}"
     assert computed["rpn"] == example("detection/rpn_anchors")["computed"]["anchors"] == "21,600"
 
 
@@ -938,6 +942,26 @@ def test_thresholds_are_counted_as_scikit_learn_counts(example):
         assert found[5] == pytest.approx(recall[:-1][::-1])
         for threshold, f1 in zip(found[0], found[6], strict=True):
             assert f1 == pytest.approx(f1_score(hits, scores >= threshold))
+
+
+def test_the_confusion_matrix_counts_each_object_and_each_box_once(example):
+    confusion = example("detection/operating_point")["confusion"]
+    for seed in range(30):
+        random = np.random.default_rng(seed)
+        corners = random.integers(0, 14, (2, 6, 2))
+        boxes, objects = np.concatenate([corners, corners + random.integers(4, 10, (2, 6, 2))], 2)
+        boxes = boxes[: random.integers(0, 7)]
+        labels, names = random.integers(0, 3, len(boxes)), random.integers(0, 3, 6)
+        pairs = {(b, o): counted(boxes[b], objects[o]) for b in range(len(boxes)) for o in range(6)}
+        expected = np.zeros((4, 4), int)
+        while pairs and max(pairs.values()) >= 0.5:
+            box, thing = max(pairs, key=pairs.get)
+            expected[names[thing], labels[box]] += 1
+            pairs = {p: v for p, v in pairs.items() if p[0] != box and p[1] != thing}
+        for name in range(3):
+            expected[name, 3] = (names == name).sum() - expected[name, :3].sum()
+            expected[3, name] = (labels == name).sum() - expected[:3, name].sum()
+        assert confusion(boxes, labels, objects, names, 3).tolist() == expected.tolist()
 
 
 def test_the_best_f1_is_the_least_cost_at_its_own_price(example):
