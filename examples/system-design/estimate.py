@@ -107,7 +107,7 @@ assert lean < bill
 lost_one = every / DECODE / (total - 1)  # utilization of those that are left
 assert lost_one < 1
 
-# Drawn: solid is what a result waits for, dashed the loop of labels and new models.
+# Drawn: solid is the way of a frame, dashed the loop of labels and new models.
 stages = [
     ["cameras", "ingest:\nstamp time", "recorder:\ndisk"],
     ["alarms,\ncounts", "decode\non the GPU", "queue: keeps\nthe newest"],

@@ -105,7 +105,7 @@ stages = [
     ["appeals,\naudit", "review by\npeople", "calibrate"],
     ["labels", "retrain,\ngate", "versions,\nroll-back"],
 ]
-draw("stages", stages, serves="ab bc ce ed eh hd", learns="dg gj hj jk kl li if fe")
+draw("stages", stages, serves="ab bc bd ce ed eh hd", learns="dg gj hj jk kl li if fe")
 
 # %%
 bases = np.geomspace(1e-4, 0.5, 100)

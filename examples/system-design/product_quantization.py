@@ -106,7 +106,7 @@ fig, ax = plt.subplots(num="recall", figsize=(5, 2.8))
 for i, parts in enumerate(SIZES):
     ax.plot(AMONG, found[:, i].mean(0), "o-", color=f"C{i}")
     label = f"{parts * bits // 8} bytes"
-    ax.text(1, found[:, i, 0].mean() + 0.04, label, color=f"C{i}", ha="left")
+    ax.text(1.3, found[:, i, 0].mean() - 0.07, label, color=f"C{i}", ha="left")
 ax.set(xscale="log", ylim=(0, 1.05), xlim=(0.9, 120), xlabel="reranked candidates")
 ax.set_ylabel("true nearest among them")
 ax.set_xticks(AMONG, AMONG)
