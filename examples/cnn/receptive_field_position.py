@@ -12,17 +12,18 @@ import torch.nn.functional as F
 # ## Size, effective stride, effective padding
 # Number units and pixels from 0. Unit $u$ sees the pixels from $uS - P$ to
 # $uS - P + r - 1$, those outside of the image as padding: $r$ is the size of the field,
-# $S$ the effective stride (the jump), $P$ the effective padding. A layer of kernel $f$
-# and padding $p$ adds $(f - 1) S$ to $r$ and $pS$ to $P$; then its stride multiplies
-# $S$.
+# $S$ the effective stride (the jump), $P$ the effective padding. A layer of kernel $f$,
+# dilation $d$ and padding $p$ adds $d (f - 1) S$ to $r$ and $pS$ to $P$; then its stride
+# multiplies $S$.
 
 
 # %%
 def field(layers):
-    """Size, effective stride and effective padding of a list of (kernel, stride, padding)."""
+    """Size, effective stride, effective padding of (kernel, stride, padding[, dilation])s."""
     size, stride, padding = 1, 1, 0
-    for kernel, step, pad in layers:
-        size += (kernel - 1) * stride
+    for kernel, step, pad, *rest in layers:
+        (dilation,) = rest or (1,)
+        size += dilation * (kernel - 1) * stride
         padding += pad * stride
         stride *= step
     return size, stride, padding
@@ -55,16 +56,17 @@ def extents(layers, pixels):
     """The first and the last pixel with a gradient, for each unit of the last map."""
     x = torch.zeros(1, 1, pixels, dtype=torch.float64, requires_grad=True)
     y = x
-    for kernel, step, pad in layers:
+    for kernel, *settings in layers:  # stride, padding, dilation if there is one
         ones = torch.full((1, 1, kernel), 1 / kernel, dtype=x.dtype)
-        y = F.conv1d(y, ones, stride=step, padding=pad)
+        y = F.conv1d(y, ones, None, *settings)
     for unit in y[0, 0]:
         (grad,) = torch.autograd.grad(unit, x, retain_graph=True)
         seen = grad[0, 0].nonzero()
         yield int(seen[0]), int(seen[-1])
 
 
-for layers in (vgg, resnet):
+dilated = [(7, 2, 3), *((3, 1, rate, rate) for rate in (1, 2, 4))]
+for layers in (vgg, resnet, dilated):
     size, stride, padding = field(layers)
     for unit, (first, last) in enumerate(extents(layers, 1024)):
         assert first == max(unit * stride - padding, 0)

@@ -109,6 +109,21 @@ def test_the_field_lies_where_its_pixels_are(example, layers, unit):
     assert example("cnn/receptive_field_branches")["field"](layers) == (size, stride, padding)
 
 
+@pytest.mark.parametrize(
+    "layers", [[(3, 1, 2, 2)], [(3, 2, 1), (3, 1, 4, 4)], [(5, 2, 4, 2), (2, 2, 0), (3, 2, 3, 3)]]
+)
+def test_the_field_of_dilated_layers_is_where_the_gradient_is(example, layers):
+    size, stride, padding = example("cnn/receptive_field_position")["field"](layers)
+    x = torch.zeros(1, 1, 129, requires_grad=True)
+    y = x
+    for kernel, step, pad, *rate in layers:
+        y = F.conv1d(y, torch.ones(1, 1, kernel), None, step, pad, *rate)
+    unit = y.shape[-1] // 2
+    (grad,) = torch.autograd.grad(y[0, 0, unit], x)
+    seen = grad[0, 0].nonzero().flatten().tolist()
+    assert (seen[0], seen[-1]) == (unit * stride - padding, unit * stride - padding + size - 1)
+
+
 @given(padded_layers, st.lists(padded_layers, min_size=1, max_size=3), st.integers(0, 5))
 @settings(max_examples=40)
 def test_branches_see_from_the_first_pixel_of_any_to_the_last_of_any(example, before, block, unit):
@@ -616,3 +631,35 @@ def test_mean_growth_of_random_crops(example):
     shares = torch.empty(1_000_000, dtype=torch.float64).uniform_(0.2, 0.9)
     assert growth(0.2, 0.9) == pytest.approx((shares**-0.5).mean().item(), rel=2e-3)
     assert growth(1.0) == 1
+
+
+@pytest.mark.parametrize("side", [8, 33])
+def test_a_small_cnn_takes_any_size(example, side):
+    net = example("cnn/small_cnn")["small_cnn"](2, 5, 4)
+    assert net(torch.randn(3, 2, side, side)).shape == (3, 5)
+    # Each convolution with the scale and shift behind it, then the classifier.
+    assert sum(p.numel() for p in net.parameters()) == (
+        (2 * 9 + 2) * 4 + (4 * 9 + 2) * 8 + (8 * 9 + 2) * 16 + 17 * 5
+    )
+
+
+def test_the_loop_leaves_training_mode_where_it_tests_and_takes_it_up_again(example):
+    defined, modes = example("cnn/small_cnn"), []
+
+    class Net(nn.Linear):
+        def forward(self, x):
+            modes.append(self.training)
+            return super().forward(x)
+
+    torch.manual_seed(0)
+    net = Net(2, 2)
+    x = torch.randn(50, 2)
+    loader = list(zip(x.split(20), (x[:, 0] > x[:, 1]).long().split(20), strict=True))
+    defined["train"](net, loader, 40, 0.1)
+    assert modes == [True] * 120
+    assert defined["accuracy"](net, loader) > 0.95
+    assert modes[120:] == [False] * 3
+    defined["train"](net, loader, 1, 0.1)
+    assert all(modes[123:])
+    wrong = [(x[:20], 1 - net(x[:20]).argmax(1)), (x[20:30], net(x[20:30]).argmax(1))]
+    assert defined["accuracy"](net, wrong) == pytest.approx(1 / 3)  # of images, not of batches
