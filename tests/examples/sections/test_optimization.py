@@ -590,3 +590,33 @@ def test_variance_of_batches_without_replacement_by_drawing(example):
     means = [rng.choice(samples, 8, replace=False).mean() for _ in range(20_000)]
     assert np.var(means) == pytest.approx(variance(samples.var(), 8, 20), rel=0.05)
     assert variance(1.0, 20, 20) == 0
+
+
+def test_a_run_that_goes_on_from_a_file(example, tmp_path):
+    """Another model and optimizer, through a file: weights are the same to the bit."""
+    resume = example("optimization/resume")
+    x = torch.arange(12.0).reshape(3, 4)
+
+    def build():
+        torch.manual_seed(0)
+        model = torch.nn.Linear(4, 2)
+        return {"model": model, "optimizer": torch.optim.SGD(model.parameters(), 0.01, 0.9)}
+
+    def step(parts):
+        parts["optimizer"].zero_grad()
+        (parts["model"](x) * torch.randn(3, 2)).sum().backward()
+        parts["optimizer"].step()
+
+    straight = build()
+    for _ in range(3):
+        step(straight)
+    torch.save(resume["snapshot"](3, **straight), tmp_path / "run.pt")
+    step(straight)
+    torch.manual_seed(5)
+    again = build()
+    assert resume["resume"](torch.load(tmp_path / "run.pt"), **again) == 3
+    step(again)
+    for a, b in zip(straight["model"].parameters(), again["model"].parameters(), strict=True):
+        assert torch.equal(a, b)
+    assert resume["computed"]["agree"] == "50 of 50"
+    assert resume["computed"]["without-random"] == "0 of 50"
