@@ -36,8 +36,9 @@ wider = (image[:, 0].std() / expected[:, 0].std()).item()
 
 # %% [markdown]
 # ## Batch norm hides a wrong range while it trains
-# A common factor and offset cancel in the statistics of the batch, up to ε. Running
-# statistics, or frozen ones, stay those of the range that made them.
+# A common factor cancels in the statistics of the batch, up to ε. A common offset does
+# so without zero padding alone: the zeros do not shift along. Running statistics, or
+# frozen ones, stay those of the range that made them.
 
 # %%
 norm = nn.BatchNorm2d(5, eps=1e-12, affine=False)
@@ -45,6 +46,9 @@ first = nn.Sequential(nn.Conv2d(3, 5, 3), norm).double()
 scaled = image / 255
 with torch.no_grad():
     hidden = (first(scaled) - first(image)).abs().max().item()
+    offset = (first(scaled) - first(scaled - 0.5)).abs().max().item()
+    padding = nn.Sequential(nn.Conv2d(3, 5, 3, padding=1), norm).double()
+    assert (padding(scaled) - padding(scaled - 0.5)).abs().max() > 0.1  # not hidden
     for _ in range(200):  # running statistics of the right range
         first(scaled)
     first.eval()
@@ -87,6 +91,7 @@ mended = fold_input(plain, MEAN, DEVIATION)(framed) - padded(expected)
 computed = {
     "wider": f"{wider:.0f}×",
     "hidden": f"{hidden:.1f}",
+    "offset": f"{offset:.1f}",
     "spread": f"{spreads[0]:.0f}×",
     "border": f"{wrong.sum()} of {wrong.numel()}",
     "mended": f"{(mended.abs() > 1e-9).sum()}",

@@ -402,6 +402,20 @@ def test_facts_of_input_constants(example):
     assert facts["border"] == f"{8 * 8 - 6 * 6} of {8 * 8}"
 
 
+def test_batch_norm_hides_an_offset_of_the_input_only_without_zero_padding(example):
+    """In NumPy: the padded border changes the shape of the map, not its level alone."""
+    assert example("normalization/input_constants")["computed"]["offset"] == "0.0"
+    x, kernel = np.arange(25.0).reshape(5, 5) ** 2, np.array([[1.0, 2, 3], [4, 5, 6], [7, 8, 10]])
+
+    def normalized(image):
+        windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
+        z = (windows * kernel).sum((2, 3))
+        return (z - z.mean()) / z.std()
+
+    np.testing.assert_allclose(normalized(x), normalized(x - 7))
+    assert abs(normalized(np.pad(x, 1)) - normalized(np.pad(x - 7, 1))).max() > 0.01
+
+
 def test_statistics_taken_anew_leave_dropout_and_modes_alone(example):
     """All kinds of batch norm; dropout in front would change the variance."""
     reestimate = example("normalization/running_average")["reestimate"]
