@@ -729,3 +729,68 @@ def test_spread_stems_keep_their_answer_to_grey(example, channels, seed):
     more = run["append"](torch.tensor(weight), 2)
     np.testing.assert_array_equal(more[:, :3], weight)
     assert not more[:, 3:].any()
+
+
+def test_u_net_in_functional_form_has_the_published_size(example):
+    """31,030,658 parameters for one channel and two classes; each join reads the encoder's map first."""
+    run = example("architectures/unet")
+    shapes = [p.shape for p in run["net"].parameters()]
+    assert sum(math.prod(shape) for shape in shapes) == 31_030_658
+    widths = (3, 5, 7)
+    torch.manual_seed(0)
+    net = run["UNet"](2, 4, widths).double()
+    x = torch.randn(2, 2, 8, 12, dtype=torch.float64)
+
+    def twice(y, layers):
+        for conv in (layers[0], layers[2]):
+            y = F.conv2d(y, conv.weight, conv.bias, padding=1).clamp(min=0)
+        return y
+
+    first = twice(x, net.down[0])
+    second = twice(F.max_pool2d(first, 2), net.down[1])
+    y = twice(F.max_pool2d(second, 2), net.down[2])
+    for i, left in enumerate((second, first)):
+        up = F.conv_transpose2d(y, net.up[i].weight, net.up[i].bias, stride=2)
+        y = twice(torch.cat((left, up), 1), net.joined[i])
+    expected = torch.einsum("nchw,kc->nkhw", y, net.head.weight[:, :, 0, 0])
+    torch.testing.assert_close(net(x), expected + net.head.bias[:, None, None])
+
+
+def test_skips_of_a_u_net_are_counted_by_hand(example):
+    computed = example("architectures/unet")["computed"]
+    maps = [64 * 2**i * (512 // 2**i) ** 2 for i in range(4)]
+    assert computed["kept"] == f"{sum(maps) / 1e6:.1f} million"
+    assert computed["finest"] == f"{maps[0] / sum(maps):.0%}"
+    assert computed["saved"] == f"{sum(9 * (64 * 2**i) ** 2 for i in range(4)) / 1e6:.1f} million"
+
+
+@pytest.mark.parametrize(("before", "stride"), [(12, 1), (12, 2), (5, 1)])
+def test_bottleneck_in_functional_form(example, before, stride):
+    block = example("architectures/resnet_50")["Bottleneck"](before, 3, stride).double()
+    torch.manual_seed(0)
+    nn.init.normal_(block.branch[-1].weight)
+    x = torch.randn(2, before, 6, 6, dtype=torch.float64)
+
+    def normed(y, norm):
+        var, mean = torch.var_mean(y, (0, 2, 3), correction=0, keepdim=True)
+        return (y - mean) / (var + 1e-5).sqrt() * norm.weight[:, None, None]
+
+    convs = [m for m in block.branch if isinstance(m, nn.Conv2d)]
+    norms = [m for m in block.branch if isinstance(m, nn.BatchNorm2d)]
+    y = normed(F.conv2d(x, convs[0].weight), norms[0]).relu()
+    y = normed(F.conv2d(y, convs[1].weight, stride=stride, padding=1), norms[1]).relu()
+    y = normed(F.conv2d(y, convs[2].weight), norms[2])
+    skip = x
+    if (before, stride) != (12, 1):
+        skip = normed(F.conv2d(x, block.skip[0].weight, stride=stride), block.skip[1])
+    torch.testing.assert_close(block(x), (y + skip).relu())
+
+
+def test_resnet_50_agrees_with_the_whole_network_built_otherwise(example):
+    run = example("architectures/resnet_50")
+    whole = macs(resnet([3, 4, 6, 3], 4, stride_at=1), 1, 3, 224, 224)
+    assert sum(run["work"]) == pytest.approx(whole)
+    torch.manual_seed(0)
+    block = run["Bottleneck"](8, 2)
+    x = torch.rand(2, 8, 4, 4)
+    assert torch.equal(block(x), x)  # the last γ is zero
