@@ -15,7 +15,7 @@ import torch
 
 # %%
 def flash_attention(q, k, v, block, sees=None):
-    """softmax(q kᵀ / √d) v for q (n, d), k and v (keys, d); sees (n, keys) is a mask."""
+    """softmax(q k.T / √d) v for q (n, d), k and v (keys, d); sees (n, keys) is a mask."""
     n, d = q.shape
     m = torch.full((n, 1), -1e30, dtype=q.dtype)  # finite: −∞ minus −∞ would be NaN
     l, out = torch.zeros_like(m), torch.zeros_like(q)

@@ -28,7 +28,7 @@ def quantize_rows(weight):
 
 
 def integer_linear(x, x_scale, x_zero, weight, w_scale, bias):
-    """y = x wᵀ + b from integers x (n, in) and weight (out, in), summed in int32.
+    """y = x w.T + b from integers x (n, in) and weight (out, in), summed in int32.
 
     The zero point leaves the sum: Σ (x − z) w = Σ x w − z Σ w, and Σ w is known before.
     """

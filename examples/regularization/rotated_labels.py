@@ -34,8 +34,7 @@ def growth(degrees, box=(0, 0, 10, 10)):
     """Area of the new box over that of the old one."""
     old = np.array([box], dtype=float)
     new = rotate_boxes(old, np.radians(degrees), np.zeros(2))
-    areas = [(b[:, 2] - b[:, 0]) * (b[:, 3] - b[:, 1]) for b in (new, old)]
-    return (areas[0] / areas[1]).item()
+    return np.divide(*((b[0, 2:] - b[0, :2]).prod() for b in (new, old)))
 
 
 for degrees in (0, 10, 45, 90, 200):
@@ -47,8 +46,7 @@ for degrees in (0, 10, 45, 90, 200):
 # A disc shows how loose that is: its true box does not change, the new one does.
 
 # %%
-disc = np.linspace(0, 2 * np.pi, 400)
-outline = 10 * np.stack([np.cos(disc), np.sin(disc)], 1)
+outline = 10 * np.exp(1j * np.linspace(0, 2 * np.pi, 400))[:, None].view(float)
 box = np.array([[-10.0, -10, 10, 10]])
 fig, axes = plt.subplots(1, 2, num="boxes", figsize=(5, 2.6))
 for ax, degrees in zip(axes, (0, 30), strict=True):
@@ -58,9 +56,8 @@ for ax, degrees in zip(axes, (0, 30), strict=True):
     ax.plot(*rotate_points(corners, angle, np.zeros(2)).T, "C0-")
     x1, y1, x2, y2 = rotate_boxes(box, angle, np.zeros(2))[0]
     ax.plot([x1, x2, x2, x1, x1], [y1, y1, y2, y2, y1], "C1--")
-    ax.set(
-        title=f"turned by {degrees}°", aspect="equal", xlim=(-16, 16), ylim=(16, -16)
-    )
+    ax.set(title=f"turned by {degrees}°", aspect="equal", xlim=(-16, 16))
+    ax.set_ylim(16, -16)
     ax.axis("off")
 
 # %% [markdown]

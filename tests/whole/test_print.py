@@ -56,7 +56,7 @@ def book(site):
 
 
 def test_size_and_fit_of_the_real_pdf(book):
-    assert len(book["data"]) <= 8.5e6
+    assert len(book["data"]) <= 10.5e6
     assert [what for _, what in book["notes"] if what.startswith("too wide")] == []
     assert len(printed.open_pdf(book["handout"]).pages) == 2
 

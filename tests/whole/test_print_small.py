@@ -218,7 +218,6 @@ def test_chromium_killed_half_way_leaves_the_old_site(chromium, ran, tmp_path, m
         "cv-cheatsheet-a4.pdf",
         "cv-cheatsheet-letter.pdf",
         "cv-cheatsheet-everything.pdf",
-        "cv-cheatsheet-questions.pdf",
         "cv-cheatsheet-handout.pdf",
         "cnn.pdf",
     }
