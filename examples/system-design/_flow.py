@@ -1,8 +1,5 @@
-# %% [markdown]
-# # Boxes and arrows
-# Draws the stages of a system on a grid, and what flows between them.
+"""Boxes and arrows: draws the stages of a system on a grid, and what flows between them."""
 
-# %%
 from string import ascii_lowercase
 
 import matplotlib.pyplot as plt

@@ -170,7 +170,6 @@ def test_this_comes_first(reader, server, query, place):
     [
         ("checkerboard", "cnn/checkerboard"),
         ("sobel", "cnn/sobel"),
-        ("gridding", "cnn/dilation"),
         ("roofline", "hardware/arithmetic_intensity"),
         # Only an example says it.
         ("to_sparse_csr", "system-design/sparse_storage"),
