@@ -26,7 +26,7 @@ CLAIM = re.compile(r"claims/#(\d.*)")
 # Lists of titles and authors know every word of the field and explain none.
 SOURCES, FAINT = "#sources", 0.1
 # A section explains, a question asks for it; the heading of its concept says least.
-QUESTION, CONCEPT = 0.75, 0.35
+QUESTION, CONCEPT = 0.7, 0.35
 # Pages that the search knows by what they are, not by all that they list.
 LISTS = {
     "terms/": "glossary, definitions, vocabulary",
