@@ -64,19 +64,13 @@ every = few.reshape(SIZE, PARTS, -1).swapaxes(0, 1)
 assert np.allclose(distances(query, encode(few, every), every), true[:SIZE] ** 2)
 
 # %% [markdown]
-# **What it costs.** Bytes of a code against FP32, with numbers of so few bits.
-
-# %%
-bits = int(np.log2(SIZE))
-smaller = 4 * DIM / (PARTS * bits / 8)
-
-# %% [markdown]
 # **What it finds.** The true nearest of a query is seldom first by code, but nearly always
 # among some hundred, which whole vectors then put in order. And it lies in one of the lists
 # nearest to the query: centres by k-means on whole vectors.
 
 # %%
-SEEDS, ASKED = range(10), 100  # seeds; queries
+bits = int(np.log2(SIZE))  # of a number in a code
+SEEDS, ASKED = range(10), 100
 MANY = 1500  # vectors
 TENS, HUNDRED = 10, 100  # candidates that are reranked
 SIZES, AMONG = (8, 16), (1, TENS, HUNDRED)  # parts of a code; candidates
@@ -86,12 +80,12 @@ found, hit = [], []
 for seed in SEEDS:
     rng = np.random.default_rng(seed)
     base, queries = rng.normal(size=(MANY, DIM)), rng.normal(size=(ASKED, DIM))
-    nearest = [int(((base - q) ** 2).sum(1).argmin()) for q in queries]
+    nearest = [((base - q) ** 2).sum(1).argmin() for q in queries]
     for parts in SIZES:
         books = train(base, parts, SIZE, rng, rounds=3)
         codes = encode(base, books)
         near = [distances(q, codes, books) for q in queries]
-        rank = [int((d < d[i]).sum()) for d, i in zip(near, nearest, strict=True)]
+        rank = [(d < d[i]).sum() for d, i in zip(near, nearest, strict=True)]
         found.append([np.mean(np.array(rank) < k) for k in AMONG])
     cells = train(base, 1, CELLS, rng, rounds=3)[0]  # (CELLS, DIM)
     of = encode(base, cells[None])[:, 0]
@@ -99,16 +93,16 @@ for seed in SEEDS:
     place = order[np.arange(ASKED), of[nearest]]
     hit.append([np.mean(place < k) for k in READ])
 found = np.array(found).reshape(len(SEEDS), len(SIZES), len(AMONG))
-hit = np.array(hit)  # (seeds, READ)
+hit = np.array(hit)
 
 # %%
 fig, ax = plt.subplots(num="recall", figsize=(5, 2.8))
 for i, parts in enumerate(SIZES):
     ax.plot(AMONG, found[:, i].mean(0), "o-", color=f"C{i}")
     label = f"{parts * bits // 8} bytes"
-    ax.text(1.3, found[:, i, 0].mean() - 0.07, label, color=f"C{i}", ha="left")
-ax.set(xscale="log", ylim=(0, 1.05), xlim=(0.9, 120), xlabel="reranked candidates")
-ax.set_ylabel("true nearest among them")
+    ax.text(1.3, found[:, i, 0].mean() - 0.07, label, color=f"C{i}")
+ax.set(xscale="log", ylim=(0, 1.05), xlim=(0.9, 120))
+ax.set(xlabel="reranked candidates", ylabel="true nearest among them")
 ax.set_xticks(AMONG, AMONG)
 ax.minorticks_off()
 
@@ -119,9 +113,6 @@ def span(shares):
 
 
 given = {
-    "dim": f"{DIM}",
-    "parts": f"{PARTS}",
-    "size": f"{SIZE}",
     "many": f"{MANY:,}",
     "cells": f"{CELLS}",
     "some": f"{SOME}",
@@ -130,7 +121,6 @@ given = {
     "hundred": f"{HUNDRED}",
 }
 computed = {
-    "smaller": f"{smaller:.0f}×",
     "code-bytes": f"{PARTS * bits // 8} bytes",
     "long-bytes": f"{SIZES[1] * bits // 8} bytes",
 }

@@ -50,6 +50,14 @@ ASK = """async (queries) => {
 }"""
 
 
+# Whether the list leads there, as far as it is drawn; it is read to its end, so that the next places are drawn.
+READ_ON = """(place) => {
+    const box = document.querySelector(".md-search__scrollwrap");
+    box.scrollTo(0, box.scrollHeight);
+    return [...box.querySelectorAll("a.md-search-result__link")].some((link) => link.href.includes(place));
+}"""
+
+
 @pytest.fixture(scope="module")
 def reader(browser, server):
     """A page whose search is open; what it logs fails the test."""
@@ -170,12 +178,16 @@ def test_this_comes_first(reader, server, query, place):
     [
         ("checkerboard", "cnn/checkerboard"),
         ("sobel", "cnn/sobel"),
+        ("gridding", "cnn/dilation"),
         ("roofline", "hardware/arithmetic_intensity"),
         # Only an example says it.
         ("to_sparse_csr", "system-design/sparse_storage"),
     ],
 )  # fmt: skip
 def test_examples_are_found_behind_what_explains(reader, server, query, example):
+    ask(reader, server, [query])
+    # The list grows while it is read.
+    reader.wait_for_function(READ_ON, arg=f"/examples/{example}/")
     shown = ask(reader, server, [query])[query]
     kinds = [place.startswith("examples/") for place in shown]
     assert f"examples/{example}/" in shown

@@ -59,7 +59,7 @@ def test_a_question_is_whole(site, slug):
         ]
         kinds = [part for part in parts if part in ("behind", "then", "mistake")]
         assert kinds.count("behind") == kinds.count("mistake") == 1, fold["id"]
-        assert 2 <= kinds.count("then") <= 5, fold["id"]
+        assert 2 <= kinds.count("then") <= 4, fold["id"]
         aloud = " ".join(
             part.get_text() for part in fold.find_all(["p", "ol", "ul"], recursive=False)
         )
