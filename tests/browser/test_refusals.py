@@ -90,7 +90,7 @@ def test_what_is_no_script_of_the_search_is_none(browser, server, instead):
     replace(page, "**/search.js", *INSTEAD[instead])
     page.locator("input.md-search__input").focus()
     expect(page.locator(META)).to_have_text(SENTENCE)
-    page.unroute("**/search.js")
+    page.unroute_all(behavior="wait")
     open_again(page)
     context.close()
 
@@ -105,7 +105,7 @@ def test_an_index_that_is_none_is_said_and_asked_for_again(browser, server, inde
     replace(page, "**/search_index.json", "application/json", lambda text: index)
     page.locator("input.md-search__input").focus()
     expect(page.locator(META)).to_have_text(SENTENCE)
-    page.unroute("**/search_index.json")
+    page.unroute_all(behavior="wait")
     open_again(page)
     context.close()
 
@@ -115,7 +115,7 @@ def test_a_worker_without_a_word_is_given_up_and_started_again(open_page):
     replace(page, "**/workers/search.min.*", *INSTEAD["empty"])
     page.locator("input.md-search__input").focus()
     expect(page.locator(META)).to_have_text(SENTENCE)
-    page.unroute("**/workers/search.min.*")
+    page.unroute_all(behavior="wait")
     page.evaluate("window.isShort = false")
     open_again(page)
 

@@ -3,6 +3,7 @@
 import { followReading } from "./contents.js";
 import { load, siteUrl } from "./dom.js";
 import { watchDrawer } from "./drawer.js";
+import { followFocus } from "./focus.js";
 import { offerAll } from "./folds.js";
 import { nameThePage, offerTop, tellWhole } from "./header.js";
 import { watchLinks } from "./links.js";
@@ -18,6 +19,7 @@ watchDrawer();
 offerSearch();
 nameThePage();
 followReading();
+followFocus();
 offerTop();
 // For the line in the head of the page: what is shown there works.
 document.documentElement.dataset.ready = "true";
