@@ -7,7 +7,7 @@ from pathlib import Path
 
 FILE = Path(__file__).with_suffix(".toml")
 EVERY, FILES, TARGETS, SECTION = "every", "files", "targets", "section"
-LIGHTHOUSE = "lighthouse"
+DOWNLOADS, LIGHTHOUSE = "downloads", "lighthouse"
 
 
 def budgets(kind: str) -> dict[str, float]:
@@ -23,6 +23,11 @@ def targets(kind: str) -> dict[str, float]:
 def files() -> dict[str, float]:
     """The most KB of the files that match a pattern, compressed and together."""
     return _read()[FILES]
+
+
+def downloads() -> dict[str, float]:
+    """The most MB of a file that readers download."""
+    return _read()[DOWNLOADS]
 
 
 def lighthouse() -> dict[str, float]:

@@ -10,4 +10,4 @@ def test_a_seal_is_the_digest_of_all_texts():
 
 
 def test_what_is_enclosed_stands_between_two_comments():
-    assert enclosed("x", "abc", "\n") == "<!-- abc -->\nx\n<!-- /abc -->"
+    assert enclosed("x", "abc") == "<!-- abc -->\n\nx\n\n<!-- /abc -->"

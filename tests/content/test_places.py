@@ -2,7 +2,7 @@
 
 import pytest
 
-from cheatsheet.content.places import Place, find_places, place_of, plain
+from cheatsheet.content.places import Place, find_places, lines_of_markdown, place_of, plain
 
 PAGE = """# 6. Losses { #losses }
 
@@ -81,6 +81,40 @@ def test_a_place_knows_the_heading_above_it():
     assert above["losses/#fig-focal-curves"] == ("Focal loss", "losses/#focal")
     assert above["losses/#q-why"] == ("Its", "losses/#gamma")
     assert above["losses/#sources"] == ("Sources", "losses/#sources")
+
+
+def test_a_function_that_is_shown_is_no_place():
+    assert find_places("cnn", "![A](example:cnn/a#def-Block) ![B](example:cnn/a#def-run)") == []
+
+
+def test_a_place_knows_the_heading_of_the_second_level_that_it_stands_under():
+    chapters = {place.address: place.chapter for place in find_places("losses", PAGE)}
+    # Nothing stands under the title but what comes before the first of them.
+    assert chapters["losses/"] == chapters["losses/#row-mse"] == ""
+    assert chapters["losses/#focal"] == chapters["losses/#gamma"] == "focal"
+    assert chapters["losses/#q-why"] == "focal"
+    assert chapters["losses/#sources"] == "sources"
+
+
+FENCED = """One
+```` python
+```
+two
+````
+Three
+  ~~~
+  four
+```
+  ~~~
+Five
+``` never closed
+six
+"""
+
+
+def test_lines_of_code_are_no_lines_of_markdown():
+    found = list(lines_of_markdown(FENCED))
+    assert found == [(1, "One"), (6, "Three"), (11, "Five")]
 
 
 def test_two_plots_of_one_line_are_two_places():

@@ -156,20 +156,29 @@ def test_a_figure_stands_in_place_with_its_description_and_caption(convert):
     assert convert.found == []
 
 
-def test_a_function_of_a_script_stands_in_place_with_its_caption(convert, tmp_path):
-    (tmp_path / "good.py").write_text("def my_line(x):\n    return 2 * x\n\n\ny = my_line(1)\n")
-    root = convert('Before.\n\n![Code](example:cnn/good#def-my_line "It doubles.")\n\nAfter.')
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("my_line", "def my_line(x):\n    return 2 * x"),
+        ("MyLine", "class MyLine:\n    slope = 2"),
+    ],
+)
+def test_a_function_or_a_class_of_a_script_stands_in_place_with_its_caption(
+    convert, tmp_path, name, code
+):
+    (tmp_path / "good.py").write_text(f"{code}\n\n\ny = 1\n")
+    root = convert(f'Before.\n\n![Code](example:cnn/good#def-{name} "It doubles.")\n\nAfter.')
     assert [child.tag for child in root] == ["p", "div", "p"]
     [figure] = root[1]
     assert (figure.tag, figure.get("class"), figure.get("id")) == ("figure", "listing", None)
-    code, caption = figure
-    assert code.text_content() == "def my_line(x):\n    return 2 * x"
+    shown, caption = figure
+    assert shown.text_content() == code
     assert caption.text_content() == "It doubles. Whole script"
     assert caption.find("a").get("href") == "../examples/cnn/good/"
     assert convert.found == []
     convert("![Code](example:cnn/good#def-line)")
     assert "there is no function or class in cnn/good called 'line'" in convert.found[0]
-    assert "did you mean my_line?" in convert.found[0]
+    assert f"it has {name}" in convert.found[0] or f"did you mean {name}?" in convert.found[0]
 
 
 def test_the_text_behind_a_figure_stays(convert):

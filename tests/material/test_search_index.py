@@ -1,6 +1,7 @@
 """What the search knows of the pages."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from cheatsheet.base.markup import parse_piece
 from cheatsheet.content.places import find_places
 from cheatsheet.content.terms import Term, Terms
 from cheatsheet.markdown.formulas import FormulaError
+from cheatsheet.material import search_index
 from cheatsheet.material.search_index import (
+    CONCEPT,
     FAINT,
+    QUESTION,
     example_entry,
     list_entry,
     names_by_part,
@@ -120,11 +124,18 @@ def test_each_question_is_found_by_what_is_said_aloud_and_what_is_asked_next():
         "text": "First. Why &lt;1? core <p>All that is folded.</p> Why not? core <p>More.</p>",
     }
     found = improved(entry, questions=questions, words=lambda tex: f"[{tex}]")
+    assert [entry["boost"] for entry in found] == [CONCEPT, QUESTION, QUESTION]
     assert [(entry["location"], entry["title"], entry["text"]) for entry in found] == [
         ("questions/losses/#loss", "Loss &amp; gain", "First. "),
         ("questions/losses/#q-one", "Why &lt;1?", "<p>Because [a<b].</p><p>And then?</p>"),
         ("questions/losses/#q-not", "Why not?", "<p>It is.</p><p>And then?</p>"),
     ]
+
+
+def test_what_only_lists_counts_less_than_what_explains():
+    script = (Path(search_index.__file__).parent / "search_words.js").read_text("utf-8")
+    explains = float(re.search(r"^const EXPLAINS = ([\d.]+);$", script, re.M)[1])
+    assert FAINT < explains < CONCEPT < QUESTION < 1
 
 
 def test_a_claim_is_known_by_its_number_and_not_by_its_sources():

@@ -4,7 +4,7 @@ import pytest
 
 from cheatsheet.base.markup import parse_piece
 from cheatsheet.base.seal import enclosed
-from cheatsheet.pages.page_reader import MISPLACED, Reader
+from cheatsheet.pages.page_reader import BEGUN_NOWHERE, ENDLESS, Reader
 
 
 def read(text: str) -> tuple[list[str], list[str]]:
@@ -19,16 +19,18 @@ def test_what_the_build_put_in_goes_unread_and_all_else_does_not():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "what"),
     [
-        "<p>One.</p><!-- seal --><p>Made. <!-- /seal --></p><p>Two.</p>",
-        "<!-- seal --><p>Made.</p><p>Two.</p>",
-        "<p>One. <!-- /seal --></p><p>Two.</p>",
+        ("<p>One.</p><!-- seal --><p>Made. <!-- /seal --></p><p>Two.</p>", ENDLESS),
+        ("<p>One.</p><!-- seal --><p>Made.</p><p>Two.</p>", ENDLESS),
+        ("<p>One.</p><p><!-- /seal --></p><p>Two.</p>", BEGUN_NOWHERE),
     ],
 )
-def test_a_mark_that_has_moved_hides_nothing_without_a_word(text):
-    assert MISPLACED in read(text)[1]
+def test_a_mark_that_has_moved_is_named_below_the_words_in_front_of_it(text, what):
+    found = [(line.text, line.what) for line in Reader("seal").read(parse_piece(text)) if line.what]
+    assert ("One.", what) in found
 
 
 def test_an_end_alone_hides_nothing():
-    assert read("<p>One.</p><!-- /seal --><p>Two.</p>") == (["One.", "Two."], [MISPLACED])
+    text = "<p>One.</p><!-- /seal --><p>Two.</p>"
+    assert read(text) == (["One.", "Two."], [BEGUN_NOWHERE])

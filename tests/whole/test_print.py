@@ -9,6 +9,7 @@ import pytest
 
 import paper
 import printed
+from budgets import downloads
 from cheatsheet.base.chromium import find_chromium
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.provenance import Provenance
@@ -56,7 +57,7 @@ def book(site):
 
 
 def test_size_and_fit_of_the_real_pdf(book):
-    assert len(book["data"]) <= 10.5e6
+    assert len(book["data"]) <= downloads()["cv-cheatsheet-everything.pdf"] * 1e6
     assert [what for _, what in book["notes"] if what.startswith("too wide")] == []
     assert len(printed.open_pdf(book["handout"]).pages) == 2
 

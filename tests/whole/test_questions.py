@@ -9,8 +9,8 @@ from original import SECTIONS
 
 PAGE = "questions/losses/"
 OPEN = "details.question[open]"
-QUESTIONS = 200
-TASKS = 35
+QUESTIONS = 290
+TASKS = 40
 
 
 @pytest.fixture(scope="module")

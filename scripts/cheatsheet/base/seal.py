@@ -16,6 +16,6 @@ def seal_of(*texts: str) -> str:
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def enclosed(made: str, seal: str, apart: str = "") -> str:
-    """HTML or Markdown that the build has made, between two comments; `apart` stands between them and it."""
-    return f"<!-- {seal} -->{apart}{made}{apart}<!-- /{seal} -->"
+def enclosed(made: str, seal: str) -> str:
+    """HTML or Markdown that the build has made, between two comments that the converter takes for blocks of their own."""
+    return f"<!-- {seal} -->\n\n{made}\n\n<!-- /{seal} -->"

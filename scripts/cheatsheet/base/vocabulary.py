@@ -27,8 +27,12 @@ QUESTIONED, BEHIND, THEN, MISTAKE = "question", "behind", "then", "mistake"
 QUESTIONS = "questions/"
 # The folder of the whiteboard tasks, below that of the examples.
 SCRATCH = "scratch/"
-# The part in front of a section: what its rows name are terms, while rows further down may be cases of a run.
+# The part in front of a section, and the headings of the sections whose summary, the old cheatsheet's tables, is not
+# that part: what rows of a summary name are terms, while rows further down may be cases of a run.
 GLANCE = "at-a-glance"
+SUMMARIES = {"system-design": ("framework", "tradeoffs")}
+# How a page names a function or a class of a script, where it would name a figure.
+LISTING = "def-"
 # Parts that many pages have: headings that say nothing without their page's name.
 GENERIC = (GLANCE, "follow-ups", "sources")
 
@@ -53,6 +57,11 @@ KINDS = (ROW, FORMULA, FIGURE, CORRECTION, QUESTION)
 def section_of(slug: str) -> str:
     """The section that a page is about, by the name of its source: `losses` of `losses` and of `questions/losses`."""
     return slug.removeprefix(QUESTIONS)
+
+
+def summary_of(slug: str) -> tuple[str, ...]:
+    """Ids of the headings of the second level below which a section's summary stands."""
+    return SUMMARIES.get(slug, (GLANCE,))
 
 
 def kind_of(name: str) -> Kind | None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cheatsheet.base.problems import Problems, did_you_mean
-from cheatsheet.base.vocabulary import QUESTIONED
+from cheatsheet.base.vocabulary import BEHIND, MISTAKE, QUESTIONED
 from cheatsheet.content.places import lines_of_markdown
 
-INSIDE = ("behind", "asked", "mistake")
+INSIDE = (BEHIND, "asked", MISTAKE)
 KINDS = ("interview", "correction", "note", QUESTIONED, *INSIDE)
 MARK = re.compile(r"^ {0,3}(?P<slashes>/{3,})(?: *(?P<kind>[\w-]+)(?: *\|.*)?)? *$")
 Fault = tuple[int, str, str]

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from cheatsheet.base.vocabulary import CORRECTION, FIGURE, HOME, QUESTIONS, kind_of
+from cheatsheet.base.vocabulary import CORRECTION, FIGURE, HOME, LISTING, QUESTIONS, kind_of
 
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 HEADING = re.compile(r"^(?P<hashes>#{1,6}) +(?P<words>.+?) *\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\} *$")
 ROW = re.compile(r"^\|(?P<words>.*?)\{ *#(?P<id>row-[\w.-]+) *\}")
 BLOCK = re.compile(r"^ *///+ +(?P<kind>[\w-]+)(?: *\| *(?P<words>.+?))? *$")
 ATTRIBUTES = re.compile(r"^ +attrs: *\{.*?\bid: *[\"']?(?P<id>[\w.-]+)")
-PLOT = re.compile(r"!\[[^\]]*\]\(example:[a-z0-9_-]+/(?P<name>[a-z0-9_]+)#(?P<item>[a-z0-9_-]+)")
+PLOT = re.compile(
+    rf"!\[[^\]]*\]\(example:[a-z0-9_-]+/(?P<name>[a-z0-9_]+)#(?!{LISTING})(?P<item>[a-z0-9_-]+)"
+)
 GIVEN = re.compile(r"\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\}")
 MARKS = re.compile(r"\[[^\]]*\]\(claim:[^)]*\)")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -23,7 +25,7 @@ TITLES = {"cnn": "CNN"}
 class Place:
     """One address of the site. `words` are its own, `part` and `under` words and address of the heading above it.
 
-    `chapter` is the id of the heading of the second level that it stands under.
+    `chapter` is the id of the heading of the second level that it stands under, if any.
     """
 
     address: str
@@ -57,8 +59,8 @@ def find_places(slug: str, text: str) -> list[Place]:
         if match := HEADING.match(line):
             part, top = plain(match["words"]), match["hashes"] == "#"
             under = f"{slug}/" if top else f"{slug}/#{match['id']}"
-            if match["hashes"] in ("#", "##"):
-                chapter = match["id"]
+            if len(match["hashes"]) < 3:
+                chapter = "" if top else match["id"]
             if top:
                 places.append(Place(f"{slug}/", "page", part, part, under))
             add(match["id"], "page" if top else "heading", part)

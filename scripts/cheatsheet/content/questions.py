@@ -75,7 +75,7 @@ def _read(slug: str, text: str, problems: Problems) -> QuestionPage:
             concept = plain(heading["words"])
         block = BLOCK.match(line)
         if block and block["kind"] == QUESTIONED:
-            # The options stand right below, up to the first line that is not indented.
+            # Both options stand in the three lines below it, in any order.
             options = lines[number : number + 3]
             name = next((match["id"] for each in options if (match := ATTRIBUTES.match(each))), "")
             level = next((match["level"] for each in options if (match := LEVEL.match(each))), "")

@@ -1,7 +1,7 @@
 """The terms of the field: docs/terms.yml, and the headings and table rows that are terms by their own words.
 
 A heading or row belongs to the term whose name or synonym it spells, and to each term whose `at` names its address.
-A heading of a section, or a row of what it says at a glance, that belongs to none is a term of its own, so that the
+A heading of a section, or a row of its summary, that belongs to none is a term of its own, so that the
 index is complete whatever a page adds.
 """
 
@@ -16,7 +16,7 @@ from cheatsheet.base.problems import Problems, did_you_mean
 from cheatsheet.base.project import Project
 from cheatsheet.base.schema import TEXT, TEXTS, faults
 from cheatsheet.base.source import unread
-from cheatsheet.base.vocabulary import GENERIC, GLANCE, QUESTIONS
+from cheatsheet.base.vocabulary import GENERIC, QUESTIONS, summary_of
 from cheatsheet.base.yaml_file import Entry, read_entries
 from cheatsheet.content.places import Place, is_unread
 
@@ -156,10 +156,14 @@ def place_terms(terms: Terms, places: list[Place], problems: Problems) -> None:
             for place in same
             if place.address not in placed | generic
             and not place.address.startswith(QUESTIONS)
-            and (place.kind == "heading" or place.chapter == GLANCE)
+            and (place.kind == "heading" or _is_in_summary(place))
         ]
         if alone and name:
             _add(terms, Term(alone[0].words, places=alone))
+
+
+def _is_in_summary(place: Place) -> bool:
+    return place.chapter in summary_of(place.address.partition("/")[0])
 
 
 def _by_page(places: list[Place]) -> list[Place]:

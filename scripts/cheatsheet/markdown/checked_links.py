@@ -10,6 +10,7 @@ from markdown.util import HtmlStash
 from cheatsheet.base.problems import did_you_mean
 from cheatsheet.base.seal import ATTRIBUTE, LINK, MADE, NUMBER
 from cheatsheet.base.source import is_lost
+from cheatsheet.base.vocabulary import LISTING
 from cheatsheet.content import claims, references, terms
 from cheatsheet.content.read import Content
 from cheatsheet.examples.model import Result
@@ -54,8 +55,8 @@ class CheckedLinks:
         if result is None:
             return
         example = rest.partition("#")[0]
-        if item and item.startswith(listings.PREFIX) and item not in result.figures:
-            yield from self._listing(parent, image, example, item.removeprefix(listings.PREFIX))
+        if item and item.startswith(LISTING) and item not in result.figures:
+            yield from self._listing(parent, image, example, item.removeprefix(LISTING))
             return
         if item not in result.figures:
             yield _unknown(f"figure in {example} called", str(item), result.figures)

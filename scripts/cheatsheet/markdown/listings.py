@@ -6,8 +6,6 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-PREFIX = "def-"
-
 
 def definitions(source: str) -> dict[str, str]:
     """The lines of each function and class on the top level of a script, by name, with what stands right above it."""

@@ -8,7 +8,7 @@ const SHORTEST_SLIP = 3;
 const SHORTEST_DOUBLE_SLIP = 8;
 const LONGEST_SLIP = 32;
 const SHORTEST_HALF = 3;
-/** What counts less than this lists words and explains none. */
+/** What counts less than this lists words and explains none: sources do, the concepts of questions do not. */
 const EXPLAINS = 0.3;
 
 export class Words {

@@ -73,15 +73,17 @@ class Pages:
             # A hook may have added others, which nobody has read.
             self.written[path] = Source(source, text, seal, (path, own), section)
         self.consulted.take()
-        made = PARTS.sub(lambda match: self._sealed(match[1], prefix, slug, seal), markdown)
-        for line, link in self._links_back(markdown, prefix, slug).items():
-            below = enclosed(link, seal, "\n\n")
-            made = made.replace(line, f"{line}\n\n{below}", 1)
-        self.markdown[path] = made
+        lines = markdown.split("\n")
+        for number, link in self._links_back(markdown, prefix, slug).items():
+            lines[number - 1] += f"\n\n{enclosed(link, seal)}"
+        below = "\n".join(lines)
+        self.markdown[path] = made = PARTS.sub(
+            lambda match: self._sealed(match[1], prefix, slug, seal), below
+        )
         return made
 
-    def _links_back(self, markdown: str, prefix: str, slug: str) -> dict[str, str]:
-        """Of a page of questions: what stands below each heading that its section has too."""
+    def _links_back(self, markdown: str, prefix: str, slug: str) -> dict[int, str]:
+        """Of a page of questions: what stands below the line of each heading that its section has too."""
         section = self.content.sections.get(section_of(slug))
         return links_back(markdown, section, prefix) if section and slug != section.slug else {}
 
@@ -101,7 +103,7 @@ class Pages:
     def _sealed(self, name: str, prefix: str, slug: str, seal: str) -> str:
         part = self._part(name, prefix, slug)
         # Its entries are written by hand, but for what they quote.
-        return part if name == "ledger" else enclosed(part, seal, "\n\n")
+        return part if name == "ledger" else enclosed(part, seal)
 
     def file_of(self, slug: str) -> str:
         """The file in which problems of a page lie whose source has this name."""

@@ -23,8 +23,9 @@ RAISED = {"sup": "^", "sub": "_"}
 # What these hold is no text of the page.
 RAW = ("script", "style")
 # The converter has moved one of the two marks around what the build made, by which all between them would go unread.
-MISPLACED = "what the build has put in here has no end"
-APART = "let the build set its marks apart by empty lines"
+ENDLESS = "what the build has put in below this has no end"
+BEGUN_NOWHERE = "what the build has put in above this has no beginning"
+APART = "leave an empty line between it and its neighbours"
 
 
 class Reader:
@@ -70,12 +71,17 @@ class Reader:
         if text and not text.isspace():
             self.lines.append(PrintedLine(text, self.part))
 
+    def _last(self) -> str:
+        """What was said last."""
+        said = "".join(self.current).strip()
+        return said or (self.lines[-1].text if self.lines else "")
+
     def _fault(self, text: str, what: str, cure: str) -> None:
         self.lines.append(PrintedLine(text, self.part, what, cure))
 
     def _inside(self, root: HtmlElement) -> None:
         self._say(root.text)
-        made = 0
+        made, before = 0, ""
         for child in list(root):
             if self.is_lost:
                 return
@@ -86,7 +92,8 @@ class Reader:
                     self._fault(sign, what, "leave > and -- out of it")
                 opens, closes = sign == self.seal, sign == f"/{self.seal}"
                 if closes and not made:
-                    self._fault("", MISPLACED, APART)
+                    self._fault(self._last(), BEGUN_NOWHERE, APART)
+                before = self._last() if opens else before
                 made = max(0, made + opens - closes)
                 if opens or closes:
                     tail = child.tail or ""
@@ -100,7 +107,7 @@ class Reader:
             if not made and not self.is_lost:
                 self._say(child.tail)
         if made:
-            self._fault("", MISPLACED, APART)
+            self._fault(before, ENDLESS, APART)
 
     def _element(self, found: HtmlElement) -> None:
         seal, _, kind = found.attrib.pop(ATTRIBUTE, "").partition(" ")

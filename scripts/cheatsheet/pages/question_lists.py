@@ -1,11 +1,12 @@
 """Questions and tasks on the pages that lead to them: a line at the foot of a section, and lists of all."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
 from cheatsheet.base.vocabulary import GENERIC, LEVELS, SCRATCH
-from cheatsheet.content.places import HEADING
+from cheatsheet.content.places import HEADING, lines_of_markdown
 from cheatsheet.content.questions import Question, QuestionPage
 from cheatsheet.content.read import Content
 from cheatsheet.content.sections import Section
@@ -28,16 +29,20 @@ def question_list(pages: Iterable[QuestionPage], sections: dict[str, Section], p
     return "\n".join(_section(page, sections[page.slug], prefix) for page in pages)
 
 
-def links_back(markdown: str, section: Section, prefix: str) -> dict[str, str]:
-    """What leads from the headings of a page of questions to those of the section, by the line of each heading."""
-    there = {match["id"] for line in section.text.splitlines() if (match := HEADING.match(line))}
-    lines = [line for line in markdown.splitlines() if line.startswith("## ")]
-    found = {line: match["id"] for line in lines if (match := HEADING.match(line))}
+def links_back(markdown: str, section: Section, prefix: str) -> dict[int, str]:
+    """What leads from the headings of a page of questions to those of the section, by the number of their lines."""
+    there = {match["id"] for _, match in _headings(section.text)}.difference(GENERIC)
     return {
-        line: f'<p class="concept"><a href="{prefix}{section.url}#{name}">On the section page</a></p>'
-        for line, name in found.items()
-        if name in there.difference(GENERIC)
+        number: f'<p class="concept"><a href="{prefix}{section.url}#{match["id"]}">On the section page</a></p>'
+        for number, match in _headings(markdown)
+        if match["hashes"] == "##" and match["id"] in there
     }
+
+
+def _headings(markdown: str) -> Iterator[tuple[int, re.Match[str]]]:
+    for number, line in lines_of_markdown(markdown):
+        if match := HEADING.match(line):
+            yield number, match
 
 
 def _section(page: QuestionPage, section: Section, prefix: str) -> str:

@@ -26,8 +26,8 @@ OTHERS = {LEDGER: "appendix", "terms/index.html": "glossary"}
 def read_chapters(site: Site) -> list[Chapter]:
     """Copy from the site what the e-book holds, in the order of reading, each fit for it."""
     paths = menu(site.pages[HOME])
-    if ALL_QUESTIONS in site.pages:
-        paths += question_pages(site.pages[ALL_QUESTIONS], ALL_QUESTIONS)
+    if ALL_QUESTIONS in site.pages and (listed := body_of(site.pages[ALL_QUESTIONS])) is not None:
+        paths += question_pages(listed, ALL_QUESTIONS)
     pages = {path: site.pages[path] for path in dict.fromkeys(paths) if path in site.pages}
     bodies = {path: body for path, page in pages.items() if (body := body_of(page)) is not None}
     articles = {

@@ -16,7 +16,7 @@ from cheatsheet.base.nodes import (
 )
 from cheatsheet.base.problems import BadInput, Problem, Problems
 from cheatsheet.base.titles import split_number, split_subtitle
-from cheatsheet.base.vocabulary import GLANCE
+from cheatsheet.base.vocabulary import GLANCE, summary_of
 from cheatsheet.editions.pdf.chromium import Printer
 from cheatsheet.editions.pdf.document import Document, Heading, Paper
 from cheatsheet.editions.pdf.pages import PrintPage, Source
@@ -26,8 +26,6 @@ PAPER = Paper("A4", 210, 297, (9, 9))
 PAGES = 2
 # Points, down to 7.1.
 SIZES = [9.0 - 0.1 * step for step in range(20)]
-# Headings of a section's summary: the old cheatsheet's tables stand below them.
-SUMMARIES = {"system-design": ["framework", "tradeoffs"]}
 
 
 def handout(source: Source, version: str, date: str, problems: Problems) -> Document:
@@ -79,7 +77,7 @@ def fit(printer: Printer, document: Document) -> Printed:
 
 def _summary(page: PrintPage, address: str) -> HtmlElement | None:
     """What stands below the headings of a section's summary; None where one of them is missing."""
-    names = SUMMARIES.get(page.key, [GLANCE])
+    names = summary_of(page.key)
     found = [page.article.get_element_by_id(f"{page.key}--{name}", None) for name in names]
     starts = [start for start in found if start is not None]
     if len(starts) < len(names):
