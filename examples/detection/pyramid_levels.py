@@ -14,7 +14,7 @@ from torch import nn
 # %% [markdown]
 # ## Building it
 # Each map of the backbone is brought to the same width by a 1×1 convolution. From the
-# top down the coarser one is enlarged twice and added. A 3×3 convolution smooths each.
+# top down the coarser one is enlarged and added. A 3×3 convolution smooths each.
 
 
 # %%
