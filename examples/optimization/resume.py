@@ -11,7 +11,7 @@ from torch import nn
 
 # %%
 def snapshot(step, **parts):
-    """A copy of the state of all parts, such as model and optimizer, and of the draws."""
+    """A copy of the states of parts such as model and optimizer, and of the CPU's draws."""
     state = {name: part.state_dict() for name, part in parts.items()}
     return copy.deepcopy(state) | {"step": step, "random": torch.get_rng_state()}
 
