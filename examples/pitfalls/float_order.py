@@ -41,10 +41,32 @@ def in_pairs(values):
     return values[0]
 
 
+def kahan(values):
+    """In turn; what rounding cut off of a term goes into the next one."""
+    total = lost = values.dtype.type(0)
+    for value in values:
+        term = value - lost
+        new = total + term
+        lost = (new - total) - term  # what was added too much
+        total = new
+    return total
+
+
 exact = math.fsum(terms.tolist())
 down, up, tree = in_turn(terms), in_turn(terms[::-1]), in_pairs(terms)
 assert abs(tree - exact) < abs(down - exact)
 assert abs(up - exact) < abs(down - exact)
+assert abs(kahan(terms) - exact) <= np.spacing(np.float32(exact))
+
+# %% [markdown]
+# In half precision a sum of ones stands still where one is half of the gap to the next
+# number: the tie is rounded to the even neighbour.
+
+# %%
+ones = np.ones(5000, np.float16)
+stuck = ones.cumsum(dtype=np.float16)[-1]
+assert np.spacing(stuck) == 2
+assert kahan(ones) == in_pairs(ones.astype(np.float32)) == len(ones)
 
 # %%
 computed = {
@@ -54,4 +76,5 @@ computed = {
     "up": f"{up:.5f}",
     "tree": f"{tree:.5f}",
     "exact": f"{exact:.5f}",
+    "stuck": f"{stuck:,.0f}",
 }

@@ -24,6 +24,20 @@ def side(group: str, test_share: float, salt: str = "v1") -> str:
     return "test" if place < test_share else "train"
 
 
+def deal(groups, labels, folds: int):
+    """A fold for each image, (N,): whole groups, class shares about alike in all folds."""
+    names, group = np.unique(groups, return_inverse=True)
+    counts = np.zeros((len(names), labels.max() + 1))
+    np.add.at(counts, (group, labels), 1)  # (groups, classes)
+    held, fold = np.zeros((folds, counts.shape[1])), np.zeros(len(names), int)
+    for g in np.argsort(-counts.std(1), kind="stable"):  # the most uneven first
+        tried = held + np.eye(folds)[:, :, None] * counts[g]  # (folds, folds, classes)
+        uneven = (tried / counts.sum(0)).std(1).mean(1)  # if it went to each fold
+        fold[g] = uneven.argmin()
+        held[fold[g]] += counts[g]
+    return fold[group]
+
+
 def seen(frames: int, test_share: float) -> float:
     """The chance that a test frame has a frame of its video in training."""
     return 1 - test_share ** (frames - 1)
@@ -58,6 +72,12 @@ trained = {video for (video, _), s in zip(frames, sides, strict=True) if s == "t
 assert not tested & trained
 assert tested == {video for video in reversed(videos) if side(video, TEST) == "test"}
 assert abs(len(tested) / len(videos) - TEST) < 0.05
+common = np.arange(400) % 40  # groups of ten images
+rare = (common < 10).astype(int)  # a class that fills ten of the groups
+fold = deal(common, rare, 5)
+assert all(len(set(fold[common == g])) == 1 for g in common)  # none is cut
+assert np.bincount(fold[rare == 1]).tolist() == [20] * 5
+assert np.bincount(fold).tolist() == [80] * 5
 by_frame, by_video = remembered(FRAMES, TEST, CLASSES), remembered(1, TEST, CLASSES)
 
 rng = np.random.default_rng(0)

@@ -293,6 +293,30 @@ def test_a_group_keeps_its_side(example, group, less, more):
     assert side(group, less) == side(group, less)
 
 
+@EXACT
+@given(st.data())
+def test_groups_are_dealt_whole_and_where_they_leave_the_least_spread(example, data):
+    """No group is cut, and no single group of the last step would be better placed in another fold."""
+    deal = example("pitfalls/split_leak")["deal"]
+    n, folds = data.draw(st.integers(4, 60)), data.draw(st.integers(2, 4))
+    groups = np.array(data.draw(st.lists(st.integers(0, 9), min_size=n, max_size=n)))
+    labels = np.array(data.draw(st.lists(st.integers(0, 2), min_size=n, max_size=n)))
+    labels[:3] = range(3)  # each class is there
+    fold = deal(groups, labels, folds)
+    assert ((fold >= 0) & (fold < folds)).all()
+    names = np.unique(groups)
+    assert all(len(set(fold[groups == g])) == 1 for g in names)
+    deviation = [np.std([(labels[groups == g] == c).sum() for c in range(3)]) for g in names]
+    last = names[np.flatnonzero(np.isclose(deviation, min(deviation)))[-1]]
+
+    def spread(place):
+        moved = np.where(groups == last, place, fold)
+        shares = [[(moved[labels == c] == f).mean() for f in range(folds)] for c in range(3)]
+        return np.std(shares, axis=1).mean()
+
+    assert spread(fold[groups == last][0]) <= min(map(spread, range(folds))) + 1e-9
+
+
 def test_the_share_of_a_split_is_that_of_a_fair_draw(example):
     side = example("pitfalls/split_leak")["side"]
     for salt in ("v1", "another"):
@@ -440,6 +464,14 @@ def test_a_sum_in_pairs_is_a_sum(example, values):
     total = example("pitfalls/float_order")["in_pairs"](np.array(values, dtype=np.float32))
     bound = 8 * 2.0**-24 * math.fsum(map(abs, values))
     assert abs(total - math.fsum(values)) <= bound
+
+
+@EXACT
+@given(st.lists(st.floats(0, 1e3, width=32), min_size=1, max_size=200))
+def test_kahans_sum_does_not_err_more_with_more_terms(example, values):
+    """Of terms above zero the error is about one rounding of the sum, however many there are."""
+    total = example("pitfalls/float_order")["kahan"](np.array(values, dtype=np.float32))
+    assert abs(total - math.fsum(values)) <= 4 * 2.0**-24 * math.fsum(values) + 1e-44
 
 
 @EXACT
