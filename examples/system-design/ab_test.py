@@ -90,6 +90,7 @@ given = {
     "old": f"{OLD:.1%}",
     "new": f"{NEW:.1%}",
     "power": f"{POWER:.0%}",
+    "level": f"{LEVEL:.0%}",
     "requests": f"{REQUESTS}",
     "cameras": f"{CAMERAS:,}",
     "images": f"{IMAGES:,}",

@@ -29,6 +29,7 @@ WIDE, NARROW = 120, 30  # degrees, two fields of view
 CAMERAS, BYTES = 8, 1.5  # cameras; bytes of a raw pixel of twelve bits
 ONE_IN = 100_000_000  # kilometres for each failure, the rate that shall be excluded
 TILT = 0.1  # degrees by which a camera is misaligned
+MOUNT = 1.5  # metres of that camera above the road
 CLOCK = 0.01  # seconds by which two sensors disagree
 PER_KM, CLIP, CLIPS = (
     1.0,
@@ -91,6 +92,11 @@ turned = (
     COLUMNS / (2 * math.tan(math.radians(NARROW) / 2)) * math.tan(math.radians(TILT))
 )
 late = speed * CLOCK
+# In pitch, the ray meets the road elsewhere: nearer or farther, by about this.
+pitched = needed**2 * math.radians(TILT) / MOUNT
+below = math.atan(MOUNT / needed)
+ends = [MOUNT / math.tan(below + sign * math.radians(TILT)) for sign in (1, -1)]
+assert needed - ends[0] < pitched < ends[1] - needed
 labels_bill, proof_bill = FLEET * CLIPS * CLIP, proof * PER_KM
 assert labels_bill < proof_bill
 
@@ -120,6 +126,8 @@ ax.set(
 # %%
 given = {
     "tilt": f"{TILT}°",
+    "mount": f"{MOUNT} m",
+    "hourly": f"{HOURLY} km/h",
     "clock": f"{CLOCK * 1e3:.0f} ms",
     "per-km": f"{PER_KM:.0f} dollar",
     "clip": f"{CLIP} dollars",
@@ -153,6 +161,7 @@ computed = {
     "interval": f"{1000 / HERTZ:.0f} ms",
     "aside": f"{aside:.2f} m",
     "turned": f"{turned:.0f} px",
+    "pitched": f"{pitched:.0f} m",
     "late": f"{late:.2f} m",
     "labels-bill": f"{labels_bill:,} dollars",
     "proof-bill": f"{round(proof_bill, -6):,.0f} dollars",

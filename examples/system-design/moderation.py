@@ -120,6 +120,8 @@ ax.minorticks_off()
 # %%
 given = {
     "busy": f"{BUSY:.0%}",
+    "hours": f"{HOURS} h",
+    "paid": f"{PAID} h",
     "wage": f"{WAGE} dollars",
     "harm": f"{HARM} dollars",
     "insult": f"{INSULT} dollars",

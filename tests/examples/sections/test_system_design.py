@@ -444,6 +444,10 @@ def test_facts_of_driving(example):
     kilometres = int(facts["proof"].removesuffix(" km").replace(",", ""))
     assert stats.poisson.pmf(0, kilometres / 1e8) == pytest.approx(0.05, rel=0.01)
     assert facts["raw"] == f"{8 * 3840 * 2160 * 12 / 8 * 20 / 1e9:.1f} GB/s"
+    # A ray that is turned down meets the road nearer, one turned up farther.
+    ray = math.atan2(-1.5, 106)
+    meets = [-1.5 / math.tan(ray + math.radians(sign * 0.1)) for sign in (-1, 1)]
+    assert (meets[1] - meets[0]) / 2 == pytest.approx(int(facts["pitched"].split()[0]), rel=0.1)
 
 
 @QUICK
