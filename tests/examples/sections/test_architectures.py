@@ -490,6 +490,38 @@ def test_transformers_are_counted_as_they_are_built(example, heads, layers, patc
     assert work - rest == layers * counter.get_total_flops() // 2
 
 
+@settings(max_examples=6, deadline=None)
+@given(heads=st.integers(1, 3), layers=st.integers(1, 3), seed=st.integers(0, 99))
+def test_a_vit_written_out_is_an_encoder_of_the_library(example, heads, layers, seed):
+    torch.manual_seed(seed)
+    width, patch, side = 64 * heads, 4, 12
+    net = example("architectures/vit_counted")["ViT"](width, layers, patch, side, 7).double()
+    nn.init.normal_(net.cls)
+    image = torch.randn(2, 3, side, side, dtype=torch.double)
+    # Patches cut by hand, each channel by channel.
+    cut = image.unfold(2, patch, patch).unfold(3, patch, patch).permute(0, 2, 3, 1, 4, 5)
+    z = F.linear(cut.flatten(3).flatten(1, 2), net.project.weight.flatten(1), net.project.bias)
+    z = torch.cat([net.cls.expand(2, -1, -1), z], 1) + net.positions
+    for own in net.layers[:-1]:
+        layer = nn.TransformerEncoderLayer(
+            width, heads, 4 * width, 0, "gelu", 1e-6, batch_first=True, norm_first=True
+        ).double()
+        pairs = {
+            "self_attn.in_proj_": own.qkv,
+            "self_attn.out_proj.": own.out,
+            "linear1.": own.up,
+            "linear2.": own.down,
+            "norm1.": own.norms[0],
+            "norm2.": own.norms[1],
+        }
+        layer.load_state_dict(
+            {a + b: getattr(m, b) for a, m in pairs.items() for b in ("weight", "bias")}
+        )
+        z = layer(z)
+    scores = net.head(F.layer_norm(z[:, 0], (width,), eps=1e-6))
+    torch.testing.assert_close(net(image), scores)
+
+
 @settings(max_examples=20)
 @given(p=st.integers(0, 500), s=st.integers(0, 500), shift=st.integers(-200, 200))
 def test_rotary_scores_depend_on_the_distance(example, p, s, shift):
