@@ -16,9 +16,9 @@ from torch.nn import functional as F
 # %%
 def distillation_loss(student, teacher, labels, temperature=4.0, soft=0.9):
     """Mean loss of student logits (N, C); the teacher's (N, C) get no gradient."""
-    target = (teacher.detach() / temperature).softmax(1)
+    log_p = (teacher.detach() / temperature).log_softmax(1)
     log_q = (student / temperature).log_softmax(1)
-    kl = (target * (target.log() - log_q)).sum(1).mean()
+    kl = (log_p.exp() * (log_p - log_q)).sum(1).mean()
     hard = -student.log_softmax(1).gather(1, labels[:, None]).mean()
     return soft * temperature**2 * kl + (1 - soft) * hard
 
@@ -32,6 +32,8 @@ soft_loss = F.kl_div(
 )
 whole = 0.9 * 4**2 * soft_loss + 0.1 * F.cross_entropy(student, labels)
 assert torch.isclose(distillation_loss(student, teacher, labels), whole)
+sure = 1e4 * teacher  # probabilities that round to zero: no NaN
+assert distillation_loss(student, sure, labels).isfinite()
 
 # %% [markdown]
 # The default of `F.kl_div` is the mean over all elements. It divides by the classes too,

@@ -92,8 +92,8 @@ stronger = (non_saturating / minimax).item()
 # %%
 def generalized_cross_entropy(logits, labels, q=0.7):
     """Mean over the batch; logits (N, C), labels (N,)."""
-    p = logits.softmax(1).gather(1, labels[:, None])[:, 0]
-    return ((1 - p**q) / q).mean()
+    log_p = logits.log_softmax(1).gather(1, labels[:, None])  # p of 0: no NaN
+    return ((1 - (q * log_p).exp()) / q).mean()
 
 
 logits = torch.tensor([[0.01, 0.99]], dtype=torch.float64).log().requires_grad_()
@@ -101,6 +101,9 @@ denied = torch.tensor([0])  # a label in which the model does not believe
 (ours,) = torch.autograd.grad(generalized_cross_entropy(logits, denied), logits)
 (usual,) = torch.autograd.grad(F.cross_entropy(logits, denied), logits)
 assert torch.allclose(ours, usual * 0.01**0.7)
+sure = torch.tensor([[-2000.0, 0.0]], dtype=torch.float64, requires_grad=True)
+(silent,) = torch.autograd.grad(generalized_cross_entropy(sure, denied), sure)
+assert (silent == 0).all()
 
 # %%
 computed = {

@@ -18,7 +18,7 @@ from sklearn.metrics import average_precision_score
 
 # %%
 def smooth_ap(scores, positive, tau):
-    """Average precision of scores (N,) with truth (N,), steps of width tau."""
+    """AP of scores (N,) with truth (N,), at least one positive; steps of width tau."""
     ahead = ((scores - scores[:, None]) / tau).sigmoid()  # (i, j): is j ahead of i?
     ahead = ahead * ~torch.eye(len(scores), dtype=torch.bool)
     among_all = 1 + ahead.sum(1)
