@@ -31,6 +31,25 @@ torch.testing.assert_close(
 )
 
 # %% [markdown]
+# Without statistics: the weights are scaled by the style, then each filter to length one.
+# For independent inputs of variance one the outputs have variance one, too.
+
+
+# %%
+def demodulated(weight, style, eps=1e-8):
+    """Weights (C_out, C_in, k, k) for each image of a batch, from its style (N, C_in)."""
+    scaled = weight * style[:, None, :, None, None]  # (N, C_out, C_in, k, k)
+    return scaled / (scaled.square().sum((2, 3, 4), keepdim=True) + eps).sqrt()
+
+
+styles = torch.randn(2, 3, dtype=torch.float64).exp()
+filters = demodulated(torch.randn(4, 3, 3, 3, dtype=torch.float64), styles)
+noise = torch.randn(1, 3, 300, 300, dtype=torch.float64)
+for own in filters:
+    strength = F.conv2d(noise, own).var((0, 2, 3))
+    torch.testing.assert_close(strength, torch.ones_like(strength), atol=0.1, rtol=0)
+
+# %% [markdown]
 # ## A label map
 # Scale and shift are maps themselves, computed from the labels at each position.
 

@@ -42,11 +42,15 @@ def trained(channels):
 
 # %% [markdown]
 # ## Convolution, then batch norm
-# Exact, with stride, groups and padding, with or without a bias.
+# Exact, with stride, zero padding, dilation and groups, with or without a bias.
 
 # %%
 x = torch.randn(2, 4, SIZE, SIZE, dtype=torch.float64)
-for options in ({}, {"bias": False}, {"stride": 2, "padding": 1}, {"groups": 2}):
+for options in (
+    {"bias": False},
+    {"stride": 2, "padding": 1},
+    {"dilation": 2, "groups": 2},
+):
     conv, norm = nn.Conv2d(4, 6, 3, **options).double(), trained(6)
     torch.testing.assert_close(fold(conv, norm)(x), norm(conv(x)))
 

@@ -45,12 +45,13 @@ assert (rms_norm_safe(zeros, eps=1e-8) == 0).all()
 assert usual > 0
 
 # %% [markdown]
-# PyTorch's layer takes its statistics in float32 when the input is float16.
+# PyTorch's layers take their statistics in float32 when the input is float16.
 
 # %%
 spread = torch.tensor([[-300.0, 300.0] * 4], dtype=torch.float16)
-layer = nn.LayerNorm(8).half()(spread)
-assert torch.allclose(layer.abs(), torch.ones_like(layer), atol=1e-3)
+for layer in (nn.LayerNorm(8), nn.GroupNorm(1, 8), nn.RMSNorm(8)):
+    result = layer.half()(spread)
+    assert torch.allclose(result.abs(), torch.ones_like(result), atol=1e-3)
 
 # %%
 computed = {

@@ -28,8 +28,20 @@ weight = torch.randn(6, 9, dtype=torch.float64, requires_grad=True)
 left, values, right = torch.linalg.svd(weight.detach())
 sigma, u = power_iteration(weight, torch.randn(6).double(), 500)
 torch.testing.assert_close(sigma.detach(), values[0])
-(slope,) = torch.autograd.grad(sigma, weight)
+(slope,) = torch.autograd.grad(sigma, weight, retain_graph=True)
 torch.testing.assert_close(slope, torch.outer(left[:, 0], right[0]))
+
+# %% [markdown]
+# The gradient through the division. What would only scale W is taken out, not what lies
+# along the first direction.
+
+# %%
+upstream = torch.randn_like(weight)
+(gradient,) = torch.autograd.grad((upstream * weight / sigma).sum(), weight)
+along = (upstream * weight.detach()).sum() / values[0]
+torch.testing.assert_close(gradient, (upstream - along * slope) / values[0])
+assert (gradient * weight).sum().abs() < 1e-9
+assert (gradient * slope).sum().abs() > 1e-3
 
 # %% [markdown]
 # ## How many steps?

@@ -442,6 +442,19 @@ def test_adain_has_mean_and_deviation_of_the_style(example, data, seed):
     np.testing.assert_allclose(styled.std((2, 3)), style.numpy().std((2, 3)), atol=1e-7)
 
 
+@EXACT
+@given(st.integers(1, 4), st.integers(1, 3), st.sampled_from([1, 3]), st.integers(0, 2**31))
+def test_demodulated_filters_have_length_one(example, out, into, side, seed):
+    demodulated = example("normalization/conditional")["demodulated"]
+    draw = np.random.default_rng(seed)
+    weight, style = draw.normal(size=(out, into, side, side)), draw.uniform(0.5, 2, (2, into))
+    ours = demodulated(torch.tensor(weight), torch.tensor(style), eps=0).numpy()
+    for n, image in enumerate(style):
+        for o, kernel in enumerate(weight):
+            scaled = np.stack([s * k for s, k in zip(image, kernel, strict=True)])
+            np.testing.assert_allclose(ours[n, o], scaled / np.linalg.norm(scaled))
+
+
 def test_spade_scales_and_shifts_by_the_label_at_each_position(example):
     """With kernels that see one position alone the maps can be looked up by label."""
     layer = example("normalization/conditional")["Spade"](2, 3, hidden=3).double()
