@@ -39,7 +39,7 @@ assert deltas.shape == (2, 40 * 60 * 9, 4)
 
 # %% [markdown]
 # ## Proposals
-# Decode, clip, drop what is tiny, keep the best, suppress, keep the best again. No
+# Keep the best, decode, clip, drop what is tiny, suppress, keep the best again. No
 # gradient flows through the proposals: the second stage takes them as given.
 
 
