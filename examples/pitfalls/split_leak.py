@@ -27,9 +27,10 @@ def side(group: str, test_share: float, salt: str = "v1") -> str:
 def deal(groups, labels, folds: int):
     """A fold for each image, (N,): whole groups, class shares about alike in all folds."""
     names, group = np.unique(groups, return_inverse=True)
-    counts = np.zeros((len(names), labels.max() + 1))
-    np.add.at(counts, (group, labels), 1)  # (groups, classes)
-    held, fold = np.zeros((folds, counts.shape[1])), np.zeros(len(names), int)
+    classes, label = np.unique(labels, return_inverse=True)  # only those that occur
+    counts = np.zeros((len(names), len(classes)))
+    np.add.at(counts, (group, label), 1)  # (groups, classes)
+    held, fold = np.zeros((folds, len(classes))), np.zeros(len(names), int)
     for g in np.argsort(-counts.std(1), kind="stable"):  # the most uneven first
         tried = held + np.eye(folds)[:, :, None] * counts[g]  # (folds, folds, classes)
         uneven = (tried / counts.sum(0)).std(1).mean(1)  # if it went to each fold
@@ -78,6 +79,18 @@ fold = deal(common, rare, 5)
 assert all(len(set(fold[common == g])) == 1 for g in common)  # none is cut
 assert np.bincount(fold[rare == 1]).tolist() == [20] * 5
 assert np.bincount(fold).tolist() == [80] * 5
+
+
+def spread(fold, labels):
+    """How unevenly each class lies in five folds, as a mean over classes."""
+    shares = [np.bincount(fold[labels == c], minlength=5) for c in np.unique(labels)]
+    return np.mean([share.std() / share.sum() for share in shares])
+
+
+rng = np.random.default_rng(2)
+groups = rng.integers(0, 30, 600) ** 2 // 30  # of unequal size; classes one and three
+labels = np.where(rng.random(len(groups)) < groups / 150, 3, 1)
+assert spread(deal(groups, labels, 5), labels) < 0.6 * spread(groups % 5, labels)
 by_frame, by_video = remembered(FRAMES, TEST, CLASSES), remembered(1, TEST, CLASSES)
 
 rng = np.random.default_rng(0)
