@@ -102,6 +102,15 @@ def run(side):
 assert one == 1
 assert places == (384 - 224) // 32 + 1
 
+# %% [markdown]
+# ## Where the weights sit and where the work
+# On 224×224 a weight of a fully connected layer works once, one of a convolution at each
+# position. A bias multiplies nothing.
+
+# %%
+parameters = [sum(p.numel() for p in layer.parameters()) for layer in vgg]
+products = sum(layer.weight.numel() for layer in vgg[-3:])
+
 # %%
 computed = {
     "places": f"{places}×{places}",
@@ -109,4 +118,6 @@ computed = {
     "whole": f"{whole / 1e9:.1f} G",
     "crops": f"{places**2 * crop / 1e9:.0f} G",
     "ratio": f"{places**2 * crop / whole:.0f}×",
+    "linear-weights": f"{sum(parameters[-3:]) / sum(parameters):.0%}",
+    "linear-mult-adds": f"{products / crop:.1%}",
 }

@@ -452,6 +452,18 @@ def test_a_linear_layer_is_a_kernel_as_large_as_the_map(example):
     assert (facts["places"], facts["crop"]) == ("6×6", "15.5 G")
 
 
+def test_the_head_of_vgg_holds_the_weights_and_its_body_does_the_work(example):
+    head = 512 * 49 * 4096 + 4096 * 4096 + 4096 * 1000
+    stages = ((3, 64, 224), (64, 64, 224), (64, 128, 112), (128, 128, 112), (128, 256, 56))
+    stages += ((256, 256, 56),) * 2 + ((256, 512, 28),) + ((512, 512, 28),) * 2
+    stages += ((512, 512, 14),) * 3
+    kernels = sum(9 * c * n for c, n, _ in stages)
+    work = sum(9 * c * n * side**2 for c, n, side in stages)
+    facts = example("cnn/fully_connected_as_convolution")["computed"]
+    assert facts["linear-weights"] == f"{head / (head + kernels):.0%}"  # biases change no digit
+    assert facts["linear-mult-adds"] == f"{head / (head + work):.1%}"
+
+
 def test_winograd_and_fft_agree_with_scipy(example):
     space = example("cnn/convolution_algorithms")
     tile, kernel = torch.randn(4, 4), torch.randn(3, 3)
