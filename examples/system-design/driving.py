@@ -16,12 +16,9 @@ from _flow import draw
 # %%
 KMH = 120  # speed
 BRAKE = 6.0  # deceleration, metres per second squared
+# Seconds.
 STAGES = {"exposure and readout": 0.04, "signal processing": 0.01, "network": 0.04}
-STAGES |= {
-    "tracking and fusion": 0.02,
-    "planning": 0.05,
-    "brake pressure": 0.15,
-}  # seconds
+STAGES |= {"tracking and fusion": 0.02, "planning": 0.05, "brake pressure": 0.15}
 HERTZ, SIGHTINGS = 20, 3  # frames a second; frames until a new object is believed
 HEIGHT = 1.7  # metres, of a pedestrian
 COLUMNS, ROWS = 3840, 2160  # pixels
@@ -31,12 +28,8 @@ ONE_IN = 100_000_000  # kilometres for each failure, the rate that shall be excl
 TILT = 0.1  # degrees by which a camera is misaligned
 MOUNT = 1.5  # metres of that camera above the road
 CLOCK = 0.01  # seconds by which two sensors disagree
-PER_KM, CLIP, CLIPS = (
-    1.0,
-    15,
-    200,
-)  # dollars for a test kilometre, for labelling a clip; clips a
-# car sends in a month
+PER_KM = 1.0  # dollars for a test kilometre
+CLIP, CLIPS = 15, 200  # dollars to label a clip; clips a car sends in a month
 FLEET, HOURLY = 100, 60  # cars; kilometres an hour that each drives, day and night
 
 # %% [markdown]
