@@ -15,7 +15,7 @@ from miniature import result
 ARTICLE = r"""<article><h1>Losses: questions</h1>
 <h2 id="focal">Focal <code>loss</code><a class="headerlink" href="#focal">#</a></h2>
 <div class="fold"><details class="question" id="q-why">
-<summary>Why focal? <span class="level">core</span></summary>
+<summary>Why <a href="x">focal</a> at <code>core</code>? <span class="level">core</span></summary>
 <p>Because <span class="arithmatex">\(\gamma\)</span> does it.</p>
 <ul><li>one</li><li><p>two</p></li></ul>
 <div class="behind"><p class="question-title">What stands behind it</p>
@@ -36,7 +36,7 @@ def test_a_question_has_all_its_parts_as_lines():
     [question] = questions_of("questions/losses/", "losses", html.fragment_fromstring(ARTICLE))
     assert question == {
         "address": "questions/losses/#q-why",
-        "question": "Why focal?",
+        "question": "Why focal at core?",
         "level": "core",
         "section": "losses",
         "concept": "Focal loss",
@@ -51,8 +51,10 @@ def test_a_question_has_all_its_parts_as_lines():
 def test_a_task_has_its_first_solution(tmp_path):
     script = tmp_path / "dice.py"
     script.write_text(
-        "# # Dice\ndef check(f): ...\n# ## A first right solution\ndef dice(p):\n    return p\n"
-        "# ## The vectorized one\ndef fast(p): ...\n"
+        "# %% [markdown]\n# # Dice\n\n# %%\ndef check(f): ...\n\n"
+        "# %% [markdown]\n# ## A first right solution\n# Words.\n\n"
+        "# %%\ndef share(p):\n    return p\n\n\n# %%\ndef dice(p):\n    return share(p)\n\n\n"
+        "# %% [markdown]\n# ## The vectorized one\n\n# %%\ndef fast(p): ...\n"
     )
     content = Content(
         Project(Path()),
@@ -66,6 +68,8 @@ def test_a_task_has_its_first_solution(tmp_path):
     data = json.loads(as_file([{"question": "Why?"}], content))
     assert data["questions"] == [{"question": "Why?"}]
     [task] = data["tasks"]
-    assert task["answer"] == "def dice(p):\n    return p"
+    assert task["answer"] == (
+        "def share(p):\n    return p\n\n\ndef dice(p):\n    return share(p)"
+    )
     assert (task["address"], task["question"]) == ("examples/scratch/dice/", "Write it.")
     assert (task["section"], task["level"], task["concept"]) == ("losses", "core", "Overlap")

@@ -4,6 +4,7 @@ Texts are plain: formulas as TeX between \\( and \\), a paragraph, a row or an i
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,7 +14,6 @@ from lxml.html import HtmlElement
 from cheatsheet.base.markup import has_class, words_of
 from cheatsheet.base.vocabulary import BEHIND, FIGURE, MISTAKE, QUESTIONED, THEN
 from cheatsheet.content.read import Content
-from cheatsheet.markdown.listings import definitions
 from cheatsheet.pages.example_page import SOLVED
 
 FILE = "questions.json"
@@ -40,12 +40,13 @@ def questions_of(address: str, section: str, article: HtmlElement) -> list[Data]
 def _question(fold: HtmlElement, address: str) -> Data:
     summary, *parts = list(fold)
     level = "".join(words_of(mark) for mark in summary.find_class("level"))
+    asked = words_of(summary).strip().removesuffix(level).strip()
     answer = [
         part for part in parts if not {BEHIND, THEN, MISTAKE} & {*part.get("class", "").split()}
     ]
     return {
         "address": f"{address}#{fold.get('id')}",
-        "question": (summary.text or "").strip(),
+        "question": asked,
         "level": level,
         "answer": _text(answer),
         "behind": _text(_inner(fold, BEHIND)),
@@ -123,7 +124,13 @@ def as_file(questions: Iterable[Data], content: Content) -> bytes:
 
 
 def _solution(source: str) -> str:
-    """The first function of a script that solves its task: the one behind the heading that says so."""
+    """The first solution of a task: all code behind the heading that says so, up to the next part."""
     _, _, behind = source.partition(f"## {SOLVED}")
-    found = definitions(source)
-    return next((found[name] for name in found if f"def {name}(" in behind), "")
+    part, _, _ = behind.partition("\n# ## ")
+    lines, code, is_code = part.splitlines()[1:], [], False
+    for line in lines:
+        if line.startswith("# %%"):
+            is_code = "[markdown]" not in line
+        elif is_code:
+            code.append(line)
+    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(code)).strip()
