@@ -43,11 +43,15 @@ def demodulated(weight, style, eps=1e-8):
 
 
 styles = torch.randn(2, 3, dtype=torch.float64).exp()
-filters = demodulated(torch.randn(4, 3, 3, 3, dtype=torch.float64), styles)
+weight = torch.randn(4, 3, 3, 3, dtype=torch.float64)
 noise = torch.randn(1, 3, 300, 300, dtype=torch.float64)
-for own in filters:
-    strength = F.conv2d(noise, own).var((0, 2, 3))
+for own, factors in zip(demodulated(weight, styles), styles, strict=True):
+    maps = F.conv2d(noise, own)
+    strength = maps.var((0, 2, 3))
     torch.testing.assert_close(strength, torch.ones_like(strength), atol=0.1, rtol=0)
+    styled = F.conv2d(noise * factors[:, None, None], weight)
+    alike = F.cosine_similarity(maps.flatten(2), styled.flatten(2), -1)
+    torch.testing.assert_close(alike, torch.ones_like(alike))
 
 # %% [markdown]
 # ## A label map
