@@ -29,11 +29,11 @@ class EarlyStopping:
 
 def train(curve, patience):
     """Epoch at which it stops and epoch whose state it gives back."""
-    stopping = EarlyStopping(patience)
-    for epoch, value in enumerate(curve):
-        if stopping.step(value, {"epoch": epoch}):
+    stopping, state = EarlyStopping(patience), {}
+    for state["epoch"], value in enumerate(curve):  # one state that goes on training
+        if stopping.step(value, state):
             break
-    return epoch, stopping.state["epoch"]
+    return state["epoch"], stopping.state["epoch"]
 
 
 # %% [markdown]
@@ -48,6 +48,7 @@ ends = {patience: train(curve, patience) for patience in (1, 10)}
 assert ends[10][1] == lowest
 assert ends[10][0] == lowest + 10
 assert ends[1][1] < lowest
+assert train([3, math.nan, 2, 4, math.nan], 2) == (4, 2)
 
 # %% [markdown]
 # ## Steps against a penalty

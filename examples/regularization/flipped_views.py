@@ -44,15 +44,16 @@ assert torch.allclose(mean_mask(symmetric, x), symmetric(x).softmax(1), atol=1e-
 
 
 def finder(image):
-    """The box around what is painted, with a score of one."""
+    """The box around what is painted; its left edge as the score tells views apart."""
     y, x = image[0].nonzero().T
-    return torch.tensor([[x.min(), y.min(), x.max() + 1, y.max() + 1]]), torch.ones(1)
+    return torch.tensor([[x.min(), y.min(), x.max() + 1, y.max() + 1]]), x[:1]
 
 
 painted = torch.zeros(1, 16, 20)
 painted[0, 4:9, 3:11] = 1
 boxes, scores = views_of_boxes(finder, painted)
 assert boxes.tolist() == [[3, 4, 11, 9]] * 2
+assert scores.tolist() == [3, 9]  # in the order of their boxes
 
 # %% [markdown]
 # ## Not undone

@@ -74,6 +74,8 @@ clean[3] = 1 - 9e-9
 floor = -(flips[3] * np.log(flips[3])).sum()
 mean_loss = sum(flips[3, k] * corrected_loss(clean, k, flips) for k in range(C))
 assert np.isclose(mean_loss, floor)  # the clean prediction is the best one
+one_way = np.array([[0.7, 0.3], [0, 1]])  # only the first class is mislabelled
+assert np.isclose(corrected_loss(np.array([1, 0]), 1, one_way), -np.log(0.3))
 for p in predictions:
     assert sum(flips[3, k] * corrected_loss(p, k, flips) for k in range(C)) > floor
 
@@ -102,6 +104,8 @@ wrong = [40, 50, 55]
 shown[wrong] = (shown[wrong] + 1) % 3
 assert suspects(probabilities, shown).tolist() == wrong
 assert len(suspects(probabilities, labels)) == 0
+hard = np.array([[0.9, 0.1], [0.9, 0.1], [0.6, 0.4], [0.7, 0.3]])  # second class
+assert suspects(hard, np.array([0, 0, 1, 1])).tolist() == []
 
 # %%
 computed = {

@@ -88,6 +88,7 @@ assert (out == bar[0]).all()
 assert not (kept[0] & kept[1]).any()  # no pixel belongs to two objects
 assert boxes[0].tolist() == [8, 8, 24, 24]  # what is left shows on both sides
 seen = kept[0].sum() / disc.sum()
+assert len(copy_paste(out, disc, out, bar, least=0.8)[1]) == 1  # too little is left
 
 # %%
 computed = {

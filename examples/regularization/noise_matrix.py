@@ -53,6 +53,11 @@ def confident_joint(probabilities, labels):
     return guess, known, joint / joint.sum(1, keepdims=True)
 
 
+p = np.array([0.9, 0.9, 0.5, 0.1, 0.1, 0.1])  # the third is unsure
+_, known, rates = confident_joint(np.stack([p, 1 - p], 1), np.repeat([0, 1], (4, 2)))
+assert not known[2]
+assert np.allclose(rates, [[1, 0], [0.4, 0.6]])  # the unsure one is shared out
+
 # %%
 SEEDS = range(10)
 precision, recall, pair = [], [], []
@@ -69,8 +74,8 @@ assert max(abs(p - PAIR) for p in pair) < 0.1  # the rate is estimated
 
 # %% [markdown]
 # ## What wrong test labels do to a score
-# With flips to every other class alike, at a rate r, and errors that are spread evenly,
-# a model that is right with probability a is scored right with $a (1 - r) + (1 - a)
+# With flips to every other class alike, at a rate r, whatever the image, a model that
+# is right with probability a is scored right with $a (1 - r) + (1 - a)
 # \frac{r}{C - 1}$. Differences between models shrink by the same factor for all.
 
 

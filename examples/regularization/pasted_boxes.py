@@ -82,6 +82,10 @@ after = paste_boxes(below, pasted, patch)
 hidden = [area(overlap(b[:4], patch)) == area(b[:4]) for b in below]
 outside = [area(overlap(b[:4], patch)) == 0 for b in pasted]
 stale = sum(hidden) + sum(outside)  # nothing of the object is seen
+corner = (0, 0, 10, 10, "corner")
+assert paste_boxes([corner], [], (0, 0, 10, 7)) == [(0, 7, 10, 10, "corner")]
+assert paste_boxes([corner], [corner], (0, 0, 10, 8)) == [(0, 0, 10, 8, "corner")]
+assert paste_boxes([], [corner], (0, 0, 10, 2)) == []
 pagoda = 1 - area(overlap(below[0][:4], patch)) / area(below[0][:4])
 
 fig, axes = plt.subplots(1, 3, num="boxes", figsize=(5, 2.1))
