@@ -68,8 +68,6 @@ def test_a_task_has_its_first_solution(tmp_path):
     data = json.loads(as_file([{"question": "Why?"}], content))
     assert data["questions"] == [{"question": "Why?"}]
     [task] = data["tasks"]
-    assert task["answer"] == (
-        "def share(p):\n    return p\n\n\ndef dice(p):\n    return share(p)"
-    )
+    assert task["answer"] == ("def share(p):\n    return p\n\n\ndef dice(p):\n    return share(p)")
     assert (task["address"], task["question"]) == ("examples/scratch/dice/", "Write it.")
     assert (task["section"], task["level"], task["concept"]) == ("losses", "core", "Overlap")

@@ -93,7 +93,9 @@ def test_a_task_has_its_solution_and_is_folded_from_there(site, data):
         assert shown[:2] == ["The task", "Tests to pass"], task["address"]
         titles = [fold.summary.get_text() for fold in page.select("details.question")]
         assert titles[0] == "A first right solution", task["address"]
-        solved = " ".join(code.get_text() for code in page.select_one("details.question").select("pre"))
+        solved = " ".join(
+            code.get_text() for code in page.select_one("details.question").select("pre")
+        )
         assert task["answer"].split() == solved.split() != [], task["address"]
         assert titles[-3:] == ["Complexity", "What the interviewer looks for", "The usual slip"]
         assert len(titles) >= 5
