@@ -26,9 +26,8 @@ content = torch.randn(2, 3, 8, 8, dtype=torch.float64) * 5 + 2
 style = torch.randn(2, 3, 6, 6, dtype=torch.float64) / 3 - 1
 styled = adain(content, style, eps=0)
 torch.testing.assert_close(styled.mean((2, 3)), style.mean((2, 3)))
-torch.testing.assert_close(
-    styled.std((2, 3), correction=0), style.std((2, 3), correction=0)
-)
+deviation = styled.std((2, 3), correction=0)
+torch.testing.assert_close(deviation, style.std((2, 3), correction=0))
 
 # %% [markdown]
 # Without statistics: the weights are scaled by the style, then each filter to length one.
@@ -79,9 +78,8 @@ class Spade(nn.Module):
 # the same, for a constant map leaves nothing but zero.
 
 # %%
-sky, grass = F.one_hot(torch.tensor([0, 1]), 4).double()[
-    :, None, :, None, None
-] * torch.ones(8, 8)
+kinds = F.one_hot(torch.tensor([0, 1]), 4).double()[:, None, :, None, None]
+sky, grass = kinds * torch.ones(8, 8)
 first = nn.Conv2d(4, 3, 1).double()
 washed = (F.instance_norm(first(sky)) - F.instance_norm(first(grass))).abs().max()
 layer = Spade(3, 4).double()
@@ -117,8 +115,9 @@ tokens, time = torch.randn(2, 5, 8), torch.randn(2, 4)
 block = AdaptiveBlock(nn.Linear(8, 8), 8, 4)
 moved = (block(tokens, time) - tokens).abs().max()
 block(tokens, time).square().sum().backward()
-gates = block.steer.weight.grad.chunk(3)[2]
-assert (gates != 0).any()  # the gate can open; scale and shift follow it
+assert (
+    block.steer.weight.grad.chunk(3)[2] != 0
+).any()  # the gate can open; scale and shift follow it
 
 # %%
 computed = {"washed": f"{washed:.1f}", "moved": f"{moved:.1f}"}
