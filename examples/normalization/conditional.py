@@ -46,8 +46,7 @@ weight = torch.randn(4, 3, 3, 3, dtype=torch.float64)
 noise = torch.randn(1, 3, 300, 300, dtype=torch.float64)
 for own, factors in zip(demodulated(weight, styles), styles, strict=True):
     maps = F.conv2d(noise, own)
-    strength = maps.var((0, 2, 3))
-    torch.testing.assert_close(strength, torch.ones_like(strength), atol=0.1, rtol=0)
+    assert ((maps.var((0, 2, 3)) - 1).abs() < 0.1).all()
     styled = F.conv2d(noise * factors[:, None, None], weight)
     alike = F.cosine_similarity(maps.flatten(2), styled.flatten(2), -1)
     torch.testing.assert_close(alike, torch.ones_like(alike))
@@ -115,9 +114,7 @@ tokens, time = torch.randn(2, 5, 8), torch.randn(2, 4)
 block = AdaptiveBlock(nn.Linear(8, 8), 8, 4)
 moved = (block(tokens, time) - tokens).abs().max()
 block(tokens, time).square().sum().backward()
-assert (
-    block.steer.weight.grad.chunk(3)[2] != 0
-).any()  # the gate can open; scale and shift follow it
+assert block.steer.weight.grad.chunk(3)[2].any()  # the gate can open, then the others
 
 # %%
 computed = {"washed": f"{washed:.1f}", "moved": f"{moved:.1f}"}
