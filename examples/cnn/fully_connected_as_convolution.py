@@ -110,6 +110,9 @@ assert places == (384 - 224) // 32 + 1
 # %%
 parameters = [sum(p.numel() for p in layer.parameters()) for layer in vgg]
 products = sum(layer.weight.numel() for layer in vgg[-3:])
+sides = [224] * 2 + [112] * 2 + [56] * 3 + [28] * 3 + [14] * 3
+convs = [layer.weight.numel() for layer in vgg[:-3] if isinstance(layer, nn.Conv2d)]
+assert crop == products + sum(s * s * n for s, n in zip(sides, convs, strict=True))
 
 # %%
 computed = {

@@ -2,13 +2,11 @@
 
 /** Follow the focus of the keyboard, once the page has taken its heights. */
 export function followFocus() {
-  document.addEventListener("focusin", () => {
+  const drawn = () => {
     const focused = document.activeElement;
-    const drawn = () => {
-      if (focused !== document.activeElement || !focused?.matches(":focus-visible")) return;
-      const { top, bottom } = focused.getBoundingClientRect();
-      if (bottom < 0 || top > innerHeight) focused.scrollIntoView({ block: "center" });
-    };
-    requestAnimationFrame(() => requestAnimationFrame(drawn));
-  });
+    if (!focused?.matches(":focus-visible")) return;
+    const { top, bottom } = focused.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) focused.scrollIntoView({ block: "center" });
+  };
+  document.addEventListener("focusin", () => requestAnimationFrame(() => requestAnimationFrame(drawn)));
 }

@@ -12,7 +12,9 @@ export function nameThePage() {
   // Below the header.
   const rootMargin = "-48px 0px 0px";
   new IntersectionObserver(
-    ([entry]) => {
+    (entries) => {
+      // Under load several come at once.
+      const entry = entries.at(-1);
       const above = entry && !entry.isIntersecting && entry.boundingClientRect.top < 48;
       shown.classList.toggle("md-header__title--active", above);
     },
