@@ -23,7 +23,7 @@ def test_what_the_build_put_in_goes_unread_and_all_else_does_not():
     [
         ("<p>One.</p><!-- seal --><p>Made. <!-- /seal --></p><p>Two.</p>", ENDLESS),
         ("<p>One.</p><!-- seal --><p>Made.</p><p>Two.</p>", ENDLESS),
-        ("<p>One.</p><p><!-- /seal --></p><p>Two.</p>", BEGUN_NOWHERE),
+        ("<p>One. <!-- /seal --></p><p>Two.</p>", BEGUN_NOWHERE),
     ],
 )
 def test_a_mark_that_has_moved_is_named_below_the_words_in_front_of_it(text, what):

@@ -73,13 +73,11 @@ class Pages:
             # A hook may have added others, which nobody has read.
             self.written[path] = Source(source, text, seal, (path, own), section)
         self.consulted.take()
-        lines = markdown.split("\n")
+        lines = markdown.splitlines(keepends=True)
         for number, link in self._links_back(markdown, prefix, slug).items():
-            lines[number - 1] += f"\n\n{enclosed(link, seal)}"
-        below = "\n".join(lines)
-        self.markdown[path] = made = PARTS.sub(
-            lambda match: self._sealed(match[1], prefix, slug, seal), below
-        )
+            lines[number - 1] += f"\n{enclosed(link, seal)}\n"
+        made = PARTS.sub(lambda match: self._sealed(match[1], prefix, slug, seal), "".join(lines))
+        self.markdown[path] = made
         return made
 
     def _links_back(self, markdown: str, prefix: str, slug: str) -> dict[int, str]:

@@ -15,8 +15,11 @@ from cheatsheet.base.markup import has_class, words_of
 from cheatsheet.base.vocabulary import BEHIND, FIGURE, MISTAKE, QUESTIONED, THEN
 from cheatsheet.content.read import Content
 from cheatsheet.pages.example_page import SOLVED
+from cheatsheet.pages.script_words import code_of
 
 FILE = "questions.json"
+# Between two cells, where the words of a third may have stood.
+GAP = re.compile(r"\n{4,}")
 LINES = etree.XPath(
     "descendant-or-self::*[self::p or self::li[not(p)] or self::tr or self::pre or self::figcaption"
     " or (self::div[contains(@class, 'arithmatex')])]"
@@ -125,12 +128,6 @@ def as_file(questions: Iterable[Data], content: Content) -> bytes:
 
 def _solution(source: str) -> str:
     """The first solution of a task: all code behind the heading that says so, up to the next part."""
-    _, _, behind = source.partition(f"## {SOLVED}")
+    _, _, behind = source.partition(f"## {SOLVED}\n")
     part, _, _ = behind.partition("\n# ## ")
-    lines, code, is_code = part.splitlines()[1:], [], False
-    for line in lines:
-        if line.startswith("# %%"):
-            is_code = "[markdown]" not in line
-        elif is_code:
-            code.append(line)
-    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(code)).strip()
+    return GAP.sub("\n\n\n", code_of(f"# %% [markdown]\n{part}")).strip()

@@ -33,7 +33,7 @@ SHARE = re.compile(rf"(?<=\b{VALUE})%| \(%\)$")
 
 def said_in_code(source: str, known: Set[float]) -> Iterator[PrintedLine]:
     """All that a script says in its code cells, and each typed number that it shows; `known` are numbers of its facts."""
-    code = _code(source)
+    code = code_of(source)
     try:
         tree = ast.parse(code)
     except (SyntaxError, ValueError):
@@ -73,7 +73,7 @@ def _without(text: str, held: Set[float]) -> str:
     return marked if is_changed else marked.replace(CHECKED, VALUE)
 
 
-def _code(source: str) -> str:
+def code_of(source: str) -> str:
     """The source with the cells of Markdown, which are read where they are shown, taken out."""
     lines, is_code = [], True
     for line in source.split("\n"):
