@@ -3,7 +3,7 @@
 import pytest
 
 from cheatsheet.base.markup import parse_piece
-from cheatsheet.base.seal import enclosed
+from cheatsheet.base.seal import ATTRIBUTE, MADE, NUMBER, enclosed
 from cheatsheet.pages.page_reader import BEGUN_NOWHERE, ENDLESS, Reader
 
 
@@ -34,3 +34,13 @@ def test_a_mark_that_has_moved_is_named_below_the_words_in_front_of_it(text, wha
 def test_an_end_alone_hides_nothing():
     text = "<p>One.</p><!-- /seal --><p>Two.</p>"
     assert read(text) == (["One.", "Two."], [BEGUN_NOWHERE])
+
+
+@pytest.mark.parametrize("kind", [NUMBER, MADE])
+def test_the_seal_of_another_page_checks_nothing(kind):
+    def printed(seal: str) -> str:
+        piece = parse_piece(f'<p>It takes <span {ATTRIBUTE}="{seal} {kind}">9.9</span>.</p>')
+        return "".join(line.text for line in Reader("seal").read(piece) if not line.what)
+
+    assert printed("other") == "It takes 9.9."
+    assert printed("seal") != "It takes 9.9."
