@@ -177,6 +177,16 @@ def test_folded_answers_are_open(chromium, tiny):
     assert any("Hidden answer" in page for page in texts(data))
 
 
+def test_what_is_asked_next_stands_above_its_answer(chromium, tiny):
+    then = '<div class="then"><p class="question-title">{0} next</p><p>{0} answered.</p></div>'
+    parts = "".join("<p>It is.</p>" * (n % 7) + then.format(n) for n in range(100, 220))
+    fold = f'<details class="question"><summary>Why?</summary>{parts}</details>'
+    pages = texts(print_tiny(chromium, tiny(fold))[0])
+    for n in range(100, 220):
+        [page] = [page for page in pages if f"{n} next" in page]
+        assert f"{n} answered" in page
+
+
 def test_the_same_input_gives_the_same_bytes(chromium, tiny):
     site, problems = Site.read(tiny(table(3))), Problems()
     source = read_source(site, problems)
