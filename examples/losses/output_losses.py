@@ -69,6 +69,13 @@ def heatmap_focal(logits, target, gamma=2, beta=4):
     return loss / peak.sum((1, 2)).clamp(min=1)
 
 
+torch.manual_seed(0)
+target = F.one_hot(torch.tensor([4]), 9).view(1, 3, 3).double()  # one peak, no slope
+scores = torch.randn_like(target)
+plain = F.binary_cross_entropy_with_logits(scores, target, reduction="sum")
+torch.testing.assert_close(heatmap_focal(scores, target, 0, 0), plain[None])
+
+
 # %% [markdown]
 # ## A generated image
 # Slope of the generator's loss on the logit d of the discriminator, for a sample that

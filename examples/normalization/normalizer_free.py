@@ -94,6 +94,15 @@ norms = standardize(raw, GAIN, eps=0).flatten(1).norm(dim=1)
 torch.testing.assert_close(norms, torch.full_like(norms, GAIN))
 assert response < 1e-12
 
+# %% [markdown]
+# Adaptive clipping leaves each filter a gradient of at most a hundredth of its norm.
+
+# %%
+pulls = torch.randn_like(raw)
+share = clip_adaptively(raw, pulls).flatten(1).norm(dim=1) / raw.flatten(1).norm(dim=1)
+torch.testing.assert_close(share, torch.full_like(share, 0.01))
+assert torch.equal(clip_adaptively(raw, pulls / 1e4), pulls / 1e4)
+
 # %%
 fig, ax = plt.subplots(num="variance")
 for color, (kind, runs) in zip(("C0", "C1", "C2"), found.items(), strict=True):

@@ -67,6 +67,17 @@ for seed in SEEDS:
     spreads.append((s.max() / s.min()).item())
 
 # %% [markdown]
+# Lion's first step from an empty memory is the sign of the gradient. A tenth of it,
+# turned round, then takes the step back: its share of the mix is larger than memory's.
+
+# %%
+zeros = torch.zeros_like(g)
+w, memory = lion_step(zeros, g, zeros, lr=1.0, decay=0.0)
+assert torch.equal(w, -g.sign())
+w, _ = lion_step(w, -g / 10, memory, lr=1.0, decay=0.0)
+assert torch.equal(w, zeros)
+
+# %% [markdown]
 # PyTorch's Muon takes the same step, in bfloat16.
 
 # %%

@@ -4,6 +4,7 @@
 
 # %%
 import math
+import statistics
 
 import matplotlib.pyplot as plt
 import torch
@@ -117,7 +118,7 @@ measured = {
         max(chosen) < math.log(10) / 5,
     ),
     "beyond": (
-        f"{min(beyond):.1f} to {max(beyond):.1f}",
+        f"{statistics.median(beyond):.1f}",
         "at ten times the lowest rate no network learns",
         min(beyond) > math.log(10) * 0.9,
     ),

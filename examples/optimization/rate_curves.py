@@ -105,7 +105,7 @@ measured = {
         ),
     ),
     "high": (
-        f"{ratio.min():.1f}× to {ratio.max():.1f}×",
+        f"{(ratio > 1).sum()} of {len(ratio)} runs",
         "at a high rate the loss falls faster at first and ends higher",
         bool(
             (early["high"] < early["right"]).all()

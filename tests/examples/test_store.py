@@ -88,11 +88,12 @@ def test_python_and_the_settings_change_the_key(project, monkeypatch):
     keys = [key(project)]
     monkeypatch.setitem(environment.ENVIRONMENT, "PYTHONHASHSEED", "1")
     keys.append(key(project))
-    monkeypatch.setenv("ATEN_CPU_CAPABILITY", "default")
-    keys.append(key(project))
+    for name in ("ATEN_CPU_CAPABILITY", "MKL_ENABLE_INSTRUCTIONS", "ONEDNN_MAX_CPU_ISA"):
+        monkeypatch.setenv(name, "default")
+        keys.append(key(project))
     monkeypatch.setattr(sys, "version", "3.99")
     keys.append(key(project))
-    assert len(set(keys)) == 4
+    assert len(set(keys)) == 6
 
 
 # The last two are imported by none of them, but required by what they import.

@@ -14,8 +14,9 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "TZ": "UTC",
 }
-# Taken over from outside, to try out whether a result depends on them: the instructions of the processor.
-PASSED = ("ATEN_CPU_CAPABILITY",)
+# Taken over from outside, to try out whether a result depends on them: the instructions of the processor, as torch, MKL
+# and oneDNN are told them.
+PASSED = ("ATEN_CPU_CAPABILITY", "MKL_ENABLE_INSTRUCTIONS", "ONEDNN_MAX_CPU_ISA")
 
 
 def settings(outside: Mapping[str, str] = os.environ) -> dict[str, str]:
