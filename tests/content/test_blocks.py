@@ -57,6 +57,31 @@ def test_what_is_whole_passes():
             2,
             "behind begins with as many slashes as the block around it",
         ),
+        ("/// note | A\n//// question | B\n////\n///", 2, "a question stands in the block note"),
+        ("/// question\n///", 1, "the block question has no words"),
+        ("/// question | A\n//// asked |\n////\n///", 2, "the block asked has no words"),
+        ("/// question | A\n//// behind | B\n////\n///", 2, "the block behind takes no words"),
+        (
+            "/// question | Is a<b?\n///",
+            1,
+            "the question holds <, and lists show its words as they are",
+        ),
+        ("/// note | A\n    level: core\n///", 2, "the block note has no option 'level'"),
+        ("/// note | A\n    Text.\n///", 2, "the block note has no option 'Text.'"),
+        ("/// note | A\n    attrs:\n      {id: a}\n///", 2, "attrs gives no id"),
+        (
+            "/// note | A\n    attrs: {id: a\n///",
+            2,
+            "the option 'attrs: {id: a' is no YAML",
+        ),
+        (
+            "/// question | A\n    level: core\n    level: senior\n///",
+            1,
+            "the block question has level twice",
+        ),
+        ("# Focal <!-- x --> { #focal }", 1, "the heading holds <!-- x -->"),
+        ("A line.\n\n<!-- a\n\nb", 3, "the comment has no end"),
+        ("~~~ python\na = 1\n```\n", 1, "the code block has no end"),
     ],
 )
 def test_each_fault_is_named_with_its_line(text, line, what):
@@ -65,3 +90,4 @@ def test_each_fault_is_named_with_its_line(text, line, what):
 
 def test_lines_that_are_no_blocks_pass():
     assert found("A path /// in a line.\n\n//// a / b\n\n    /// code\n") == []
+    assert found("<!-- of many\n/// questions\n## Old <b> { #old }\n-->\n# A `<b>` { #a }\n") == []

@@ -65,6 +65,19 @@ def test_a_question_in_a_code_block_is_none():
     assert (len(found["losses"].questions), problems) == (3, [])
 
 
+def test_a_question_in_a_comment_is_none_and_code_in_a_sentence_hides_none():
+    hidden = PAGE.replace("?", " here?")
+    text = f"{PAGE}\n<!-- later:\n{hidden}\n-->\n\n```code``` in a sentence.\n\n///question | So?\n    attrs: {{id: q-so}}\n    level: core\n///\n"
+    found, problems = read(losses=text)
+    assert [question.words for question in found["losses"].questions][3:] == ["So?"]
+    assert problems == []
+
+
+def test_a_question_has_an_id():
+    _, [problem] = read(losses=PAGE.replace("    attrs: {id: q-not}\n", ""))
+    assert problem.startswith("docs/questions/losses.md:12: the question has no id\n    cure: ")
+
+
 def test_a_level_is_one_of_three():
     _, problems = read(losses=PAGE.replace("core", "hard").replace("    level: senior\n", ""))
     cure = "\n    cure: write `    level: LEVEL` below its first line: screening, core, senior"

@@ -166,7 +166,7 @@ def test_a_figure_stands_in_place_with_its_description_and_caption(convert):
 def test_a_function_or_a_class_of_a_script_stands_in_place_with_its_caption(
     convert, tmp_path, name, code, asked
 ):
-    (tmp_path / "good.py").write_text(f"{code}\n\n\ny = 1\n")
+    (tmp_path / "good.py").write_text(f"{code}\n\n\ny = {name}\n")
     root = convert(f'Before.\n\n![Code](example:cnn/good#def-{name} "It doubles.")\n\nAfter.')
     assert [child.tag for child in root] == ["p", "div", "p"]
     [figure] = root[1]
@@ -179,6 +179,15 @@ def test_a_function_or_a_class_of_a_script_stands_in_place_with_its_caption(
     convert(f"![Code](example:cnn/good#def-{asked})")
     assert f"there is no function or class in cnn/good called '{asked}'" in convert.found[0]
     assert f"did you mean {name}?" in convert.found[0]
+
+
+def test_of_two_names_alike_the_exact_one_is_shown_and_none_that_did_not_run(convert, tmp_path):
+    code = "class Line:\n    slope = 2\n\n\ndef line(x):\n    return line(x - 1)\n\n\ny = Line\n"
+    (tmp_path / "good.py").write_text(code)
+    root = convert('![Code](example:cnn/good#def-Line "Slope.")')
+    assert root.find(".//pre").text_content() == "class Line:\n    slope = 2"
+    convert('![Code](example:cnn/good#def-line "Slope.")')
+    assert "no line of examples/cnn/good.py uses line, so that it has not run" in convert.found[0]
 
 
 def test_the_text_behind_a_figure_stays(convert):

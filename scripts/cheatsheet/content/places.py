@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from cheatsheet.base.vocabulary import CORRECTION, FIGURE, HOME, LISTING, QUESTIONS, kind_of
 
-FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+# Three backticks with another one behind them in the line are code in a sentence.
+FENCE = re.compile(r"^\s*(`{3,}(?=[^`]*$)|~{3,})")
+COMMENT, COMMENT_END = "<!--", "-->"
+CODE = re.compile(r"(`+).*?\1")
 HEADING = re.compile(r"^(?P<hashes>#{1,6}) +(?P<words>.+?) *\{[^{}]*#(?P<id>[\w.-]+)[^{}]*\} *$")
 ROW = re.compile(r"^\|(?P<words>.*?)\{ *#(?P<id>row-[\w.-]+) *\}")
-BLOCK = re.compile(r"^ *///+ +(?P<kind>[\w-]+)(?: *\| *(?P<words>.+?))? *$")
+BLOCK = re.compile(r"^ *///+ *(?P<kind>[\w-]+)(?: *\| *(?P<words>.+?))? *$")
 ATTRIBUTES = re.compile(r"^ +attrs: *\{.*?\bid: *[\"']?(?P<id>[\w.-]+)")
 PLOT = re.compile(
     rf"!\[[^\]]*\]\(example:[a-z0-9_-]+/(?P<name>[a-z0-9_]+)#(?!{LISTING})(?P<item>[a-z0-9_-]+)"
@@ -79,17 +82,47 @@ def find_places(slug: str, text: str) -> list[Place]:
 
 
 def lines_of_markdown(text: str) -> Iterator[tuple[int, str]]:
-    """Number and text of each line that is no line of a code block."""
-    # How the code block that is open now was opened.
-    fence = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        mark = FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-            fence = ""
-        elif not fence:
+    """Number and text of each line that is no line of a code block or of a comment."""
+    for number, line, before, behind in _states(text):
+        if not before and not behind:
             yield number, line
+
+
+def without_end(text: str) -> tuple[int, str] | None:
+    """The line in which a code block or a comment begins that goes on to the end of the page, and what begins it."""
+    begun = None
+    for number, _, before, behind in _states(text):
+        if behind and not before:
+            begun = number, behind
+        elif not behind:
+            begun = None
+    return begun
+
+
+def _states(text: str) -> Iterator[tuple[int, str, str, str]]:
+    """Number and text of each line, and what opened the code block or comment that is open before and behind it."""
+    opened = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        before, opened = opened, _behind(line, opened)
+        yield number, line, before, opened
+
+
+def _behind(line: str, opened: str) -> str:
+    """What is open behind a line before which this was."""
+    if opened == COMMENT:
+        _, ends, rest = line.partition(COMMENT_END)
+        return _comment_in(rest) if ends else opened
+    mark = FENCE.match(line)
+    if not opened:
+        return mark[1] if mark else _comment_in(line)
+    is_end = mark and line.strip().startswith(opened) and not line.strip().strip(opened[0])
+    return "" if is_end else opened
+
+
+def _comment_in(line: str) -> str:
+    """The mark of a comment that begins in a line and does not end there."""
+    _, begins, rest = CODE.sub("", line).rpartition(COMMENT)
+    return COMMENT if begins and COMMENT_END not in rest else ""
 
 
 def is_unread(address: str, unread: Set[str]) -> bool:

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.vocabulary import LEVELS, QUESTIONED, QUESTIONS
+from cheatsheet.content.blocks import options_below
 from cheatsheet.content.places import ATTRIBUTES, BLOCK, HEADING, lines_of_markdown, plain
 from cheatsheet.content.sections import TITLE, Section
 
@@ -75,16 +76,22 @@ def _read(slug: str, text: str, problems: Problems) -> QuestionPage:
             concept = plain(heading["words"])
         block = BLOCK.match(line)
         if block and block["kind"] == QUESTIONED:
-            # Both options stand in the three lines below it, in any order.
-            options = lines[number : number + 3]
+            options = options_below(lines, number)
             name = next((match["id"] for each in options if (match := ATTRIBUTES.match(each))), "")
             level = next((match["level"] for each in options if (match := LEVEL.match(each))), "")
-            if level not in LEVELS:
-                what = f"the question has the level {level!r}" if level else "it has no level"
-                cure = f"write `    level: LEVEL` below its first line: {', '.join(LEVELS)}"
+            for what, cure in _faults(name, level):
                 problems.add(page.label, number, what, cure)
             page.questions.append(Question(name, plain(block["words"] or ""), level, concept))
     return page
+
+
+def _faults(name: str, level: str) -> Iterator[tuple[str, str]]:
+    """A question has an address and a level."""
+    if not name:
+        yield "the question has no id", "write `    attrs: {id: q-NAME}` below its first line"
+    if level not in LEVELS:
+        what = f"the question has the level {level!r}" if level else "it has no level"
+        yield what, f"write `    level: LEVEL` below its first line: {', '.join(LEVELS)}"
 
 
 def _check_once(pages: Mapping[str, QuestionPage], problems: Problems) -> None:

@@ -78,11 +78,16 @@ class CheckedLinks:
 
     def _listing(self, parent: ET.Element, image: ET.Element, example: str, name: str) -> Found:
         """Put a function of the script in the place of its image."""
-        found = listings.definitions(self.content.examples[example].source)
-        fitting = next((each for each in found if _as_item(each) == _as_item(name)), None)
+        source = self.content.examples[example].source
+        found = listings.definitions(source)
+        alike = [each for each in found if _as_item(each) == _as_item(name)]
+        fitting = name if name in alike else next(iter(alike), None)
         if fitting is None:
             yield _unknown(f"function or class in {example} called", name, found)
             return
+        if not listings.is_used(source, fitting):
+            what = f"no line of examples/{example}.py uses {fitting}, so that it has not run"
+            yield what, "call it there, and assert what it gives back"
         yield from _plain(image, {"src", "alt", "title"})
         code = listings.listing(found[fitting])
         code = (

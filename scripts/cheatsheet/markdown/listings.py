@@ -18,6 +18,13 @@ def definitions(source: str) -> dict[str, str]:
     return found
 
 
+def is_used(source: str, name: str) -> bool:
+    """Whether a script names a function or a class of its top level anywhere outside of it."""
+    elsewhere = [node for node in ast.parse(source).body if getattr(node, "name", "") != name]
+    names = (part for node in elsewhere for part in ast.walk(node) if isinstance(part, ast.Name))
+    return any(part.id == name and isinstance(part.ctx, ast.Load) for part in names)
+
+
 def highlighted(source: str) -> str:
     """Python as HTML; the empty element in front is how listings of the theme begin."""
     made = highlight(source.strip(), PythonLexer(), HtmlFormatter(nowrap=True))
