@@ -78,6 +78,18 @@ def test_a_question_has_an_id():
     assert problem.startswith("docs/questions/losses.md:12: the question has no id\n    cure: ")
 
 
+def test_a_question_stands_below_its_concept_on_a_page_of_questions():
+    asked = "/// question | So?\n    attrs: {id: q-so}\n    level: core\n///\n"
+    _, [problem] = read(losses=f"# Losses: questions {{ #losses-questions }}\n\n{asked}")
+    assert problem.startswith("docs/questions/losses.md:3: the question stands below no concept")
+    problems = Problems()
+    read_questions(
+        {"losses.md": f"# 6. Losses\n\n## Dice {{ #dice }}\n\n{asked}"}, SECTIONS, problems
+    )
+    what = "docs/losses.md:5: a question stands on a page that is none of questions"
+    assert [str(problem).partition("\n")[0] for problem in problems] == [what]
+
+
 def test_a_level_is_one_of_three():
     _, problems = read(losses=PAGE.replace("core", "hard").replace("    level: senior\n", ""))
     cure = "\n    cure: write `    level: LEVEL` below its first line: screening, core, senior"

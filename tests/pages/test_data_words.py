@@ -9,13 +9,14 @@ from cheatsheet.base.problems import Problems
 from cheatsheet.base.project import Project
 from cheatsheet.content.claims import read_claims
 from cheatsheet.content.references import FILE, read_references
+from cheatsheet.content.tasks import Task
 from cheatsheet.markdown.listed_phrases import Listed
 from cheatsheet.pages.data_words import check_places, data_of
 from cheatsheet.pages.number_judge import Judge
 from miniature import CLAIMS, REFERENCES, write
 
 
-def found_in(root, reference="", claim="", how="text"):
+def found_in(root, reference="", claim="", how="text", concepts=()):
     """Lines of the problems in both files."""
     project, problems = Project(root), Problems()
     last = REFERENCES.replace("he-2015", "an-2001").replace("how: text", f"how: {how}")
@@ -25,8 +26,9 @@ def found_in(root, reference="", claim="", how="text"):
     claims = read_claims(project, ["cnn"], references, problems)
     assert not list(problems), list(map(str, problems))
     terms = SimpleNamespace(entries=[])
+    tasks = [Task(f"scratch/{n}", "cnn", "core", words) for n, words in enumerate(concepts)]
     content = SimpleNamespace(
-        project=project, terms=terms, plans=[], references=references, claims=claims,
+        project=project, terms=terms, plans=[], tasks=tasks, references=references, claims=claims,
         numbers={}, numbered=[], results={}, unread=frozenset(),
     )  # fmt: skip
     for source in data_of(content):
@@ -52,6 +54,11 @@ def test_a_number_in_the_words_of_a_source_is_named_with_its_line(tmp_path, fiel
 @pytest.mark.parametrize(("field", "text"), unchecked.OF_AN_HONEST_SOURCE)
 def test_names_and_places_of_a_source_pass(tmp_path, field, text):
     assert found_in(tmp_path, reference(field, text)) == []
+
+
+def test_the_concept_of_a_task_states_no_number(tmp_path):
+    write(tmp_path, "docs/tasks.yml", "a:\n  concept: Dice loss\nb:\n  concept: Dice of 0.93\n")
+    assert found_in(tmp_path, concepts=["Dice loss", "Dice of 0.93"]) == [("docs/tasks.yml", 4)]
 
 
 def claim(place):

@@ -9,6 +9,7 @@ import unchecked
 from cheatsheet.base.problems import BadInput
 from cheatsheet.base.seal import ATTRIBUTE
 from cheatsheet.commands.build import build
+from cheatsheet.pages.script_words import told_in
 
 # One build with all faults serves the file: a second process would make it again.
 pytestmark = pytest.mark.xdist_group("number guard")
@@ -258,6 +259,22 @@ def test_plans_and_the_settings_of_the_site_are_looked_at_too(found):
     named = [settings[line - 1] for line in lines_of(found, "mkdocs.yml")]
     assert any("9.9" in line for line in named)
     assert any("8.8" in line for line in named)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_result"),
+    [
+        ("Three times as fast as the loop.", True),
+        ("Twice the memory of the loop.", True),
+        ("Two points better.", True),
+        ("IoU of two boxes.", False),
+        ("Back to twice the size, an eighth of the sides.", False),
+        ("Dollars for an hour of a GPU.", False),
+    ],
+)
+def test_a_comparison_in_words_is_a_result_in_a_comment_and_a_docstring(said, is_result):
+    for code in (f"x = 1  # {said}", f'def run():\n    """{said}"""'):
+        assert len(list(told_in(code))) == is_result
 
 
 def test_a_comment_in_a_shared_module_states_no_result(ran):

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.vocabulary import LEVELS, QUESTIONED, QUESTIONS
@@ -56,12 +56,14 @@ def read_questions(
     for name, text in pages.items():
         slug = name.removeprefix(QUESTIONS).removesuffix(".md")
         if not name.startswith(QUESTIONS):
-            continue
-        if slug not in sections:
+            for number, _ in _blocks(text):
+                what = "a question stands on a page that is none of questions"
+                problems.add(f"docs/{name}", number, what, f"move it to docs/{QUESTIONS}")
+        elif slug not in sections:
             what = f"there is no section {slug}"
             problems.add(f"docs/{name}", 1, what, "name the page as the section is named")
-            continue
-        found[slug] = _read(slug, text, problems)
+        else:
+            found[slug] = _read(slug, text, problems)
     _check_once(found, problems)
     return {slug: found[slug] for slug in sections if slug in found}
 
@@ -69,29 +71,39 @@ def read_questions(
 def _read(slug: str, text: str, problems: Problems) -> QuestionPage:
     title = TITLE.search(text)
     page = QuestionPage(slug, title["name"] if title else slug, [])
-    concept = ""
     lines = text.splitlines()
-    for number, line in lines_of_markdown(text):
-        if (heading := HEADING.match(line)) and heading["hashes"] == "##":
-            concept = plain(heading["words"])
-        block = BLOCK.match(line)
-        if block and block["kind"] == QUESTIONED:
-            options = options_below(lines, number)
-            name = next((match["id"] for each in options if (match := ATTRIBUTES.match(each))), "")
-            level = next((match["level"] for each in options if (match := LEVEL.match(each))), "")
-            for what, cure in _faults(name, level):
-                problems.add(page.label, number, what, cure)
-            page.questions.append(Question(name, plain(block["words"] or ""), level, concept))
+    for number, question in _blocks(text):
+        options = options_below(lines, number)
+        name = next((match["id"] for each in options if (match := ATTRIBUTES.match(each))), "")
+        level = next((match["level"] for each in options if (match := LEVEL.match(each))), "")
+        asked = replace(question, name=name, level=level)
+        for what, cure in _faults(asked):
+            problems.add(page.label, number, what, cure)
+        page.questions.append(asked)
     return page
 
 
-def _faults(name: str, level: str) -> Iterator[tuple[str, str]]:
-    """A question has an address and a level."""
-    if not name:
+def _blocks(text: str) -> Iterator[tuple[int, Question]]:
+    """The lines in which questions begin, and what is asked there below which heading."""
+    concept = ""
+    for number, line in lines_of_markdown(text):
+        heading, block = HEADING.match(line), BLOCK.match(line)
+        if heading and heading["hashes"] == "##":
+            concept = plain(heading["words"])
+        elif block and block["kind"] == QUESTIONED:
+            yield number, Question("", plain(block["words"] or ""), "", concept)
+
+
+def _faults(question: Question) -> Iterator[tuple[str, str]]:
+    """A question has an address, a level and a concept."""
+    if not question.name:
         yield "the question has no id", "write `    attrs: {id: q-NAME}` below its first line"
-    if level not in LEVELS:
-        what = f"the question has the level {level!r}" if level else "it has no level"
-        yield what, f"write `    level: LEVEL` below its first line: {', '.join(LEVELS)}"
+    if question.level not in LEVELS:
+        what = f"the question has the level {question.level!r}"
+        cure = f"write `    level: LEVEL` below its first line: {', '.join(LEVELS)}"
+        yield what if question.level else "it has no level", cure
+    if not question.concept:
+        yield "the question stands below no concept", "put a heading ## of its concept above it"
 
 
 def _check_once(pages: Mapping[str, QuestionPage], problems: Problems) -> None:

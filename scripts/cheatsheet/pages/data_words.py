@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cheatsheet.base.problems import Problems
 from cheatsheet.base.source import text_if_file
-from cheatsheet.content import claims, plans, references, terms
+from cheatsheet.content import claims, plans, references, tasks, terms
 from cheatsheet.content.read import Content
 from cheatsheet.markdown.citations import ISSUE, PLACE, fault_of_place, unconfirmed
 from cheatsheet.markdown.marks import PASSED
@@ -29,6 +29,8 @@ def data_of(content: Content) -> Iterator[Source]:
     yield _file(root, terms.FILE, map(PrintedLine, words))
     words = [text for plan in content.plans for text in (plan.title, plan.line, *plan.parts)]
     yield _file(root, plans.FILE, map(PrintedLine, words))
+    concepts = (task.concept for task in content.tasks)
+    yield _file(root, tasks.FILE, map(PrintedLine, concepts))
     yield _file(root, references.FILE, _sources(content))
 
 
