@@ -3,6 +3,7 @@
 # What does a training step of a given module hold, counted without running it?
 
 # %%
+import copy
 import math
 
 import torch
@@ -10,14 +11,19 @@ from torch import nn
 from torch.autograd.graph import saved_tensors_hooks
 
 # %% [markdown]
-# On the meta device tensors have shapes but no data. Autograd says what it keeps; each
-# storage counts once, and the model's own does not count again.
+# On the meta device tensors have shapes but no data. The module is copied there, since
+# `net.to("meta")` would throw its weights away and part those that are tied. Autograd says
+# what it keeps; each storage counts once, and the model's own does not count again.
 
 
 # %%
 def training_bytes(net, *inputs, moments=2):
     """Bytes by part: weights, gradients, optimizer state in FP32, activations kept."""
-    net = net.to("meta")
+    empty = {
+        id(t): t.detach().to("meta").requires_grad_(t.requires_grad)
+        for t in (*net.parameters(), *net.buffers())
+    }
+    net = copy.deepcopy(net, empty)  # the caller's keeps its weights
     own = {t.untyped_storage() for t in (*net.parameters(), *net.buffers())}
     kept = set()
 
@@ -35,6 +41,11 @@ def training_bytes(net, *inputs, moments=2):
         "activations": sum(storage.nbytes() for storage in kept - own),
     }
 
+
+tied = nn.Sequential(nn.Linear(5, 5, bias=False), nn.Linear(5, 5, bias=False))
+tied[1].weight = tied[0].weight
+assert training_bytes(tied, torch.empty(1, 5))["parameters"] == 4 * 5 * 5
+assert not tied[0].weight.is_meta
 
 # %% [markdown]
 # ## A transformer layer

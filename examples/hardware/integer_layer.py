@@ -16,7 +16,7 @@ import torch
 # %%
 def quantize(x, low, high):
     """uint8 for numbers in [low, high], which holds zero: integers, scale, zero point."""
-    scale = (high - low) / 255
+    scale = (high - low) / 255 or 1.0  # if all is zero, any step will do
     zero = round(-low / scale)
     return (x / scale + zero).round().clamp(0, 255).to(torch.uint8), scale, zero
 
@@ -24,6 +24,7 @@ def quantize(x, low, high):
 def quantize_rows(weight):
     """int8 without a zero point, one scale (out, 1) for each row of (out, in)."""
     scale = weight.abs().amax(1, keepdim=True) / 127
+    scale = scale.where(scale > 0, 1.0)  # a row of zeros
     return (weight / scale).round().to(torch.int8), scale
 
 
@@ -55,18 +56,22 @@ torch.testing.assert_close(y2.double(), meant, rtol=1e-4, atol=1e-4)
 assert z2 > 0
 zero, _, middle = quantize(torch.zeros(1), -0.3, 1.0)
 assert zero == middle  # zero stays zero
+# A dead activation and a dead row are zeros, too.
+assert quantize(torch.zeros(1), 0.0, 0.0) == (0, 1.0, 0)
+assert not quantize_rows(torch.zeros(1, 3))[0].any()
 
 # %% [markdown]
 # ## Integers out, too
 # The next layer wants uint8. Bias joins the sum in int32, in steps of both scales. The
 # factor from sums to output steps is below one here: an integer of 31 bits and a shift.
+# A far smaller factor gets fewer bits, lest the shift be longer than the integer.
 
 
 # %%
 def multiplier(factor):
-    """m and shift with factor ≈ m / 2^shift, m of 31 bits."""
-    fraction, exponent = math.frexp(factor)  # fraction in [1/2, 1)
-    return round(fraction * 2**31), 31 - exponent
+    """m and shift with factor ≈ m / 2^shift, m of at most 31 bits."""
+    shift = min(31 - math.frexp(factor)[1], 62)  # factor in [1/2, 1) · 2^exponent
+    return round(factor * 2**shift), shift
 
 
 def integer_output(sums, multipliers, y_zero):
@@ -83,6 +88,8 @@ _, sy, zy = quantize(y, y.min().item(), y.max().item())
 qy = integer_output(sums, [multiplier(f / sy) for f in factors.tolist()], zy)
 off = ((qy.double() - zy) * sy - y).abs()
 assert off.max() < 0.51 * sy
+tiny = integer_output(torch.tensor([[-(2**31)]]), [multiplier(1e-25)], 3)
+assert tiny == 3
 
 # %% [markdown]
 # ## Why the sum is int32

@@ -39,6 +39,10 @@ def check(prefetch):
         assert [next(loader), next(loader)] == [2, 3]
         with suppress(ZeroDivisionError):
             raise AssertionError(next(loader, "the end"))
+        events = [Event(), Event()]
+        with closing(prefetch(Event.set, events, size)) as loader:
+            next(loader)
+            assert events[1].wait(9)  # the next is loaded before anybody asks for it
         with closing(prefetch(load, list(range(10**6)), size)) as loader:
             assert next(loader) == 0
         assert active_count() == threads_before
@@ -107,7 +111,7 @@ def prefetch_many(load: Callable, keys: list, size: int, workers: int = 3) -> It
         thread.start()
     try:
         for n in range(len(keys)):
-            for key in keys[n + len(slots) : n + size]:
+            for key in keys[n + len(slots) : n + 1 + size]:  # n is taken at once
                 slots.append(Queue(1))
                 tasks.put((key, slots[-1]))
             value, error = slots.pop(0).get()

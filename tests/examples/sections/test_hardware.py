@@ -527,6 +527,11 @@ def test_bytes_of_a_small_model_by_hand(example):
     sizes = count(frozen, torch.empty(7, 10), moments=1)
     assert sizes["gradients"] == sizes["optimizer"] == 4 * 21 * 5
     assert sizes["activations"] == 4 * 7 * 20
+    tied = nn.Sequential(nn.Linear(6, 6), nn.BatchNorm1d(6), nn.Linear(6, 6))
+    tied[2].weight = tied[0].weight
+    kept = tied[0].weight.detach().clone()
+    assert count(tied, torch.empty(7, 6))["parameters"] == 4 * (36 + 4 * 6)
+    assert torch.equal(tied[0].weight, kept)
 
 
 @pytest.mark.parametrize(("batch", "tokens", "width", "heads"), [(3, 5, 8, 2), (2, 10, 24, 6)])
@@ -862,6 +867,17 @@ def test_shifted_multipliers_round_as_numbers_do(example, factor, total, zero):
     got = space["integer_output"](sums, [(m, shift)], zero).item()
     exact = total * factor + zero
     assert abs(got - min(255, max(0, exact))) <= 0.5 + 1e-3
+
+
+@pytest.mark.parametrize("factor", [0.0, 1e-300, 1e-12, 2.0**-33])
+@pytest.mark.parametrize("total", [-(2**31), -1, 0, 2**31 - 1])
+def test_shifted_multipliers_of_dead_channels_are_no_garbage(example, factor, total):
+    space = example("hardware/integer_layer")
+    sums = torch.tensor([[total]], dtype=torch.int32)
+    got = space["integer_output"](sums, [space["multiplier"](factor)], 7).item()
+    assert abs(got - min(255, max(0, total * factor + 7))) <= 0.5 + 1e-3
+    assert space["quantize"](torch.zeros(2), 0.0, 0.0)[0].tolist() == [0, 0]
+    assert not space["quantize_rows"](torch.zeros(2, 3))[0].any()
 
 
 def test_learned_step_is_pytorchs(example):

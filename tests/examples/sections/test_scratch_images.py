@@ -571,7 +571,8 @@ def test_who_stops_early_leaves_no_thread(example, name, taken, size):
 
 
 @loaders
-def test_a_result_is_made_while_the_caller_is_busy(example, name):
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_result_is_made_while_the_caller_is_busy(example, name, size):
     """The second load begins before the caller asks for it: else this waits for ever."""
     begun = threading.Event()
 
@@ -580,7 +581,7 @@ def test_a_result_is_made_while_the_caller_is_busy(example, name):
             begun.set()
         return key
 
-    loader = example("scratch/prefetch_loader")[name](load, [0, 1, 2], 2)
+    loader = example("scratch/prefetch_loader")[name](load, [0, 1, 2], size)
     assert next(loader) == 0
     begun.wait()
     assert list(loader) == [1, 2]
