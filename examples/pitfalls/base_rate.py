@@ -20,8 +20,8 @@ def precision(recall, false_rate, prevalence):
 
 def with_prior(p, trained, used):
     """The probability p of a model trained at one prevalence, for use at another."""
-    odds = p / (1 - p) * (used / (1 - used)) / (trained / (1 - trained))
-    return odds / (1 + odds)
+    yes, no = p * used / trained, (1 - p) * (1 - used) / (1 - trained)
+    return yes / (yes + no)
 
 
 def prevalence_from_alarms(alarms, recall, false_rate):
@@ -55,6 +55,7 @@ for x in (-1.0, 0.5, 3.0):
     balanced = one.pdf(x) / (one.pdf(x) + zero.pdf(x))
     true = RARE * one.pdf(x) / (RARE * one.pdf(x) + (1 - RARE) * zero.pdf(x))
     assert np.isclose(with_prior(balanced, 0.5, RARE), true)
+assert (with_prior(0.0, 0.5, RARE), with_prior(1.0, 0.5, RARE)) == (0, 1)
 
 # %% [markdown]
 # ## One ROC curve, many precision–recall curves

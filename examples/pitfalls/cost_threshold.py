@@ -16,7 +16,7 @@ def by_cost(cost_false: float, cost_miss: float) -> float:
 
 def cheapest(scores, labels, cost_false: float, cost_miss: float) -> float:
     """The threshold with the least cost on these samples; infinity for never yes."""
-    order = np.argsort(-scores, kind="stable")
+    order = np.argsort(scores)[::-1]
     scores, labels = scores[order], labels[order]
     false, true = np.cumsum(1 - labels), np.cumsum(labels)
     cost = cost_false * false + cost_miss * (labels.sum() - true)

@@ -26,7 +26,7 @@ def lowest_threshold(scores, labels, demanded, level=LEVEL):
 
     Scores (N,), labels 0 or 1 (N,). Say yes at or above it.
     """
-    order = np.argsort(-scores, kind="stable")
+    order = np.argsort(scores)[::-1]
     scores, labels = scores[order], labels[order]
     alarms = np.arange(1, len(scores) + 1)
     enough = lower_limit(np.cumsum(labels), alarms, level) >= demanded

@@ -5,7 +5,8 @@
 
 # %% [markdown]
 # ## The task
-# `confusion(truth, predicted, classes)`: both of shape `(N,)`, integers below `classes`.
+# `confusion(truth, predicted, classes)`: both of shape `(N,)`, integers below `classes`, of
+# any integer type.
 # Returns counts `(C, C)`: rows are true classes, columns predicted ones.
 #
 # `report(matrix)` returns precision, recall and F1 of each class, `(C,)` each, and the
@@ -38,6 +39,8 @@ def check(confusion, report):
         assert np.allclose(of_class, expected)
         for got, average in ((macro, "macro"), (micro, "micro")):
             assert np.isclose(got, f1_score(truth, predicted, average=average, **kind))
+    small = np.array([19, 19, 3], dtype=np.uint8)  # 19 · 20 takes more than eight bits
+    assert confusion(small, small, 20)[19, 19] == 2
     none = np.zeros(0, dtype=int)
     assert np.array_equal(confusion(none, none, 2), np.zeros((2, 2)))
     assert report(np.zeros((2, 2)))[-2:] == (0, 0)
@@ -85,7 +88,7 @@ check(confusion_loops, report_loops)
 # %%
 def confusion(truth, predicted, classes: int) -> np.ndarray:
     """Counts of true class by predicted class, (C, C)."""
-    pair = np.asarray(truth) * classes + np.asarray(predicted)
+    pair = np.asarray(truth, int) * classes + np.asarray(predicted, int)
     return np.bincount(pair, minlength=classes**2).reshape(classes, classes)
 
 
@@ -112,6 +115,7 @@ check(confusion, report)
 # - With one label a sample, micro precision, recall and F1 all equal accuracy.
 # - Macro counts each class alike, micro each sample.
 # - What zero over zero gives, and whether absent classes enter the mean.
+# - Small integer types are widened before two classes become one number.
 
 # %% [markdown]
 # ## The usual slip

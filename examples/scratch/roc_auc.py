@@ -33,6 +33,8 @@ def check(roc, auc):
             assert np.shape(roc(scores, labels)) == np.shape(expected)
             assert np.allclose(roc(scores, labels), expected)
             assert np.isclose(auc(scores, labels), roc_auc_score(labels, scores))
+    grey, one_each = np.array([0, 1], dtype=np.uint8), np.array([0, 1])
+    assert np.array_equal(roc(grey, one_each), [[0, 0, 1], [0, 1, 1]])
     for labels in ([1, 1], [0], []):
         assert np.isnan(auc(np.ones(len(labels)), np.array(labels)))
 
@@ -76,7 +78,8 @@ check(roc_loops, auc_loops)
 # %%
 def roc(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """False and true positive rates, (T + 1,) each for T different scores."""
-    _, place = np.unique(-scores, return_inverse=True)
+    values, place = np.unique(scores, return_inverse=True)
+    place = len(values) - 1 - place  # the highest first; unsigned scores have no minus
     hits = np.bincount(place, weights=labels)  # (T,)
     false = np.bincount(place) - hits
     parts = (np.append(0, part.cumsum() / part.sum()) for part in (false, hits))
@@ -106,7 +109,8 @@ check(roc, auc)
 # %% [markdown]
 # ## What the interviewer looks for
 # - One point for a group of equal scores, so that the curve is a slope there, no step.
-# - AUC as the chance of ranking a pair rightly, so no monotonic change of scores moves it.
+# - AUC as the chance of ranking a pair rightly, so no strictly
+#   increasing change of scores moves it.
 # - The link to ranks: the statistic of Mann and Whitney over the number of pairs.
 # - That AUC says little where positives are rare; precision and recall say more.
 
