@@ -76,6 +76,7 @@ def copy_paste(image, masks, source, objects, least=0.3):
     left = masks & ~front
     seen = left.sum((1, 2)) >= least * masks.sum((1, 2))
     kept = np.concatenate([left[seen], objects])
+    kept = kept[kept.any((1, 2))]  # an empty mask has no box
     return np.where(front, source, image), kept, boxes_of(kept)
 
 
@@ -89,6 +90,7 @@ assert not (kept[0] & kept[1]).any()  # no pixel belongs to two objects
 assert boxes[0].tolist() == [8, 8, 24, 24]  # what is left shows on both sides
 seen = kept[0].sum() / disc.sum()
 assert len(copy_paste(out, disc, out, bar, least=0.8)[1]) == 1  # too little is left
+assert len(copy_paste(out, disc & False, out, bar & False)[1]) == 0
 
 # %%
 computed = {

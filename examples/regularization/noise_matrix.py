@@ -42,7 +42,7 @@ def out_of_fold(labels, rng):
 
 # %%
 def confident_joint(probabilities, labels):
-    """Guesses (n,), which are sure (n,), and the rates of class and label (C, C)."""
+    """Guesses (n,), which are sure (n,), and the rates (C, C); each class has labels."""
     classes = probabilities.shape[1]
     usual = [probabilities[labels == k, k].mean() for k in range(classes)]
     sure = probabilities >= usual

@@ -40,7 +40,7 @@ def left_of_box(box, patch):
 
 
 def paste_boxes(below, pasted, patch, least=0.3):
-    """Boxes (x1, y1, x2, y2, class) after the patch was taken from the other image."""
+    """Boxes (x1, y1, x2, y2, class) of some area, after the patch of another image."""
     kept = []
     for *box, name in below:
         if 1 - area(overlap(box, patch)) / area(box) >= least:
