@@ -100,7 +100,7 @@ def test_only_a_number_in_front_is_left_out():
     assert [entry["title"] for entry in improved(*docs)] == [new for _, new in titles]
 
 
-def asked(name: str, question: str, concept: str, answer: str) -> dict:
+def asked(name: str, question: str, concept: str, answer: str, behind: str = "") -> dict:
     then = [{"question": "And then?", "answer": "Then."}]
     address = f"questions/losses/#{name}"
     return {
@@ -109,7 +109,21 @@ def asked(name: str, question: str, concept: str, answer: str) -> dict:
         "concept": concept,
         "answer": answer,
         "follow_ups": then,
+        "behind": behind,
+        "mistake": "",
     }
+
+
+def test_a_question_is_found_by_names_and_rows_that_stand_behind_it():
+    behind = (
+        "How | What\nLow rank | LoRA, \\(A B_{12}\\)\nLow \\(r\\) | so\nThe ViT. With LoRA, QLoRA."
+    )
+    question = asked("q-vit", "What of a ViT?", "Loss", "Tune it.", behind)
+    found = {"location": "questions/losses/#loss", "title": "Loss", "text": "What of a ViT? core"}
+    [_, entry] = improved(found, questions=[question])
+    assert (
+        entry["text"] == "<p>Tune it.</p><p>And then?</p><p>Behind it: Low rank, LoRA, QLoRA.</p>"
+    )
 
 
 def test_each_question_is_found_by_what_is_said_aloud_and_what_is_asked_next():
@@ -164,6 +178,23 @@ def test_an_example_is_known_by_its_title_its_question_and_its_prose(tmp_path: P
         "title": "A line &amp; more",
         "text": "<p>Does it rise?</p><p>How far</p><p>By [x^2], in <code>a&lt;b</code>.</p>",
     }
+
+
+def test_a_task_is_known_as_one_to_code_from_scratch_and_not_by_its_solution(tmp_path: Path):
+    cells = [{"cell_type": "markdown", "source": f"# Dice\n{n}"} for n in ("Write it.", "Sum.")]
+    notebook = tmp_path / "dice.ipynb"
+    notebook.write_text(json.dumps({"cells": cells}), "utf-8")
+    text = example_entry("scratch/dice", result("Dice", "Write it.", notebook=notebook), str)[
+        "text"
+    ]
+    assert "implement" in text and "from scratch" in text and "Sum" not in text  # noqa: PT018
+
+
+def test_a_section_is_not_known_by_how_many_questions_it_has():
+    found = [
+        {"location": f"cnn/#{name}", "title": name, "text": ""} for name in ("a", "follow-ups")
+    ]
+    assert [entry["location"] for entry in improved(*found)] == ["cnn/#a"]
 
 
 def test_the_index_of_terms_is_known_by_what_it_is():

@@ -27,6 +27,16 @@ CLAIM = re.compile(r"claims/#(\d.*)")
 SOURCES, FAINT = "#sources", 0.1
 # A section explains, a question asks for it; the heading of its concept says least.
 QUESTION, CONCEPT = 0.7, 0.35
+# What a question is found by though nobody says it aloud: names with more than one capital or a digit in what stands
+# behind it, and what rows of its tables are called.
+NAME = re.compile(r"\b[A-Za-z][A-Za-z0-9+-]*[A-Za-z0-9]\b")
+NAMED = re.compile(r"[A-Z].*[A-Z\d]")
+CELLS = " | "
+WRITTEN = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]")
+# The line on a section page that counts its questions and tasks answers no search.
+COUNTS = "#follow-ups"
+# Words by which a task is looked for, whatever it asks.
+CODED = "A whiteboard task: implement it, write the code from scratch."
 # Pages that the search knows by what they are, not by all that they list.
 LISTS = {
     "terms/": "glossary, definitions, vocabulary",
@@ -44,12 +54,13 @@ def page_entries(
 ) -> list[Entry]:
     """What the search knows of a page, from what MkDocs found there; `words` makes a line of a formula.
 
-    Each of its questions is found by its own words, what is said aloud and what is asked next.
+    Each of its questions is found by its own words, what is said aloud and what is asked next, and by names behind that.
 
     Titles lose their numbers: who looks for a batch of 1 does not mean section 10.
     """
     found, asked = list(found), list(questions)
-    entries = [part for entry in found for part in _parts(entry, asked)]
+    counted = [entry for entry in found if not entry["location"].endswith(COUNTS)]
+    entries = [part for entry in counted for part in _parts(entry, asked)]
     for entry in entries:
         entry["text"] = FORMULA.sub(lambda match: _line(match[0], words), entry["text"])
         _, entry["title"] = split_number(entry["title"])
@@ -101,10 +112,31 @@ def _parts(entry: Entry, questions: Iterable[Mapping[str, Any]]) -> Iterator[Ent
     page = entry["location"].partition("#")[0]
     for question in inside:
         said = [question["answer"], *(then["question"] for then in question["follow_ups"])]
+        if names := ", ".join(_names_behind(question, " ".join([question["question"], *said]))):
+            said.append(f"Behind it: {names}.")
         text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in said)
         location = f"{page}#{question['address'].partition('#')[2]}"
         title = escape(question["question"], quote=False)
         yield entry | {"location": location, "title": title, "text": text}
+
+
+def _names_behind(question: Mapping[str, Any], said: str) -> list[str]:
+    """Names of methods and rows that a question holds beside what is said, each once."""
+    rows, above = [], ""
+    for line in question["behind"].split("\n"):
+        # The first row of a table says what its columns hold.
+        if CELLS in line and CELLS in above and not WRITTEN.search(line.partition(CELLS)[0]):
+            rows.append(line.partition(CELLS)[0].strip())
+        above = line
+    then = [follow_up["answer"] for follow_up in question["follow_ups"]]
+    text = WRITTEN.sub(" ", " ".join([question["behind"], *then, question["mistake"]]))
+    names = [name for name in NAME.findall(text) if NAMED.search(name)]
+    known, found = said.lower(), dict[str, None]()
+    for name in (*rows, *names):
+        if name.lower() not in known and name:
+            known += f" {name.lower()}"
+            found[name] = None
+    return list(found)
 
 
 def _name(entries: list[Entry], terms: Terms) -> None:
@@ -144,7 +176,8 @@ def example_entry(address: str, result: Result, words: Callable[[str], str]) -> 
     prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     prose = prose[:1] if address.startswith(SCRATCH) else prose
     lines = [line for cell in prose[1:] for line in PARAGRAPH.split(HEADING.sub(r"\1\n\n", cell))]
-    said = [" ".join(line.split()) for line in (result.question, *lines)]
+    coded = [CODED] if address.startswith(SCRATCH) else []
+    said = [" ".join(line.split()) for line in (result.question, *lines, *coded)]
     text = "".join(f"<p>{_html(line, words)}</p>" for line in said if line)
     return {"location": f"examples/{address}/", "title": escape(result.title), "text": text}
 
