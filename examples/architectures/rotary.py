@@ -41,7 +41,7 @@ def rotate(x, positions):
         even * angles.cos() - odd * angles.sin(),
         even * angles.sin() + odd * angles.cos(),
     )
-    return torch.stack(turned, -1).flatten(1)
+    return torch.stack(turned, -1).flatten(1).to(x)  # angles are in FP64
 
 
 def rotate_grid(x, rows, columns):

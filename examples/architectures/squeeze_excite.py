@@ -17,8 +17,8 @@ from torch import nn
 class SqueezeExcite(nn.Module):
     def __init__(self, channels, reduction=16):
         super().__init__()
-        self.down = nn.Linear(channels, channels // reduction)
-        self.up = nn.Linear(channels // reduction, channels)
+        inner = max(1, channels // reduction)
+        self.down, self.up = nn.Linear(channels, inner), nn.Linear(inner, channels)
 
     def forward(self, x):  # (N, C, H, W)
         pooled = x.mean((2, 3))  # (N, C)

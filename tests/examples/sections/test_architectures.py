@@ -443,6 +443,7 @@ def test_squeeze_and_excitation_is_a_gate_on_channel_means(example):
     gate = 1 / (1 + np.exp(-(hidden @ up[0].T + up[1])))
     expected = x.numpy() * gate[:, :, None, None]
     np.testing.assert_allclose(block(x).detach(), expected, rtol=1e-5, atol=1e-6)
+    assert run["SqueezeExcite"](8).down.out_features == 1  # fewer channels than the reduction
     stages = {256: 3, 512: 4, 1024: 6, 2048: 3}
     added = sum(count * 2 * c * (c // 16) for c, count in stages.items())
     assert run["computed"]["added"] == f"{added / 1e6:.1f} million"
@@ -536,6 +537,7 @@ def test_rotary_scores_depend_on_the_distance(example, p, s, shift):
         at = [torch.tensor([float(place + moved)], dtype=torch.float64) for place in (p, s)]
         turned = [run["rotate"](torch.tensor(v)[None], a) for v, a in zip((q, k), at, strict=True)]
         assert (turned[0] @ turned[1].T).item() == pytest.approx(expected, abs=1e-8)
+    assert run["rotate"](torch.ones(1, 4), torch.ones(1)).dtype == torch.float32
 
 
 def test_sinusoids_step_by_a_rotation(example):
