@@ -20,7 +20,7 @@ from torch.nn import functional as F
 
 # %%
 def margin_logits(cosines, labels, scale=64.0, m1=1.0, m2=0.0, m3=0.0):
-    """Logits (N, C) for cross-entropy from cosines (N, C) and labels (N,)."""
+    """Logits (N, C) for cross-entropy from cosines (N, C), in FP32, and labels (N,)."""
     rows = torch.arange(len(labels))
     theta = cosines[rows, labels].clamp(-1 + 1e-7, 1 - 1e-7).acos()
     angle = m1 * theta + m2

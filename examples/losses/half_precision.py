@@ -77,8 +77,8 @@ rounded = F.cross_entropy(pair.to(BRAIN).double(), truth)
 # %%
 computed = {
     "exp-ends": f"{last_finite:.1f}",
-    "sure-half": f"{sure[HALF]:.1f}",
-    "sure-brain": f"{sure[BRAIN]:.1f}",
+    "sure-half": f"{sure[HALF]:.2f}",
+    "sure-brain": f"{sure[BRAIN]:.2f}",
     "dice-full": f"{half_full:.0f}".replace("nan", "NaN"),
     "dice-small": f"{half_small:.2f}",
     "dice-right": f"{right_small:.2f}",

@@ -15,7 +15,7 @@ from sklearn.metrics import f1_score, jaccard_score
 
 # %%
 def tversky_loss(p, g, alpha=0.5, beta=0.5, eps=0.0):
-    """Loss of one mask: α weighs false positives, β false negatives."""
+    """Loss of one mask: α weighs false positives, β false negatives; ε > 0 allows empty ones."""
     hits = (p * g).sum()
     false_positives = (p * (1 - g)).sum()
     false_negatives = ((1 - p) * g).sum()
