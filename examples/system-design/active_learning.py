@@ -33,13 +33,13 @@ def margin(p):
 
 # %%
 def farthest_first(features, taken, count):
-    """Indices of `count` further rows of (N, D) features; `taken` are those with labels."""
+    """Indices of `count` further rows of (N, D) features, or all; `taken` have labels."""
     near = np.full(len(features), np.inf)
     for i in taken:
         near = np.minimum(near, np.linalg.norm(features - features[i], axis=1))
     near[list(taken)] = -1  # never twice
     chosen = []
-    for _ in range(count):
+    for _ in range(min(count, len(features) - len(set(taken)))):
         chosen.append(int(near.argmax()))
         near = np.minimum(near, np.linalg.norm(features - features[chosen[-1]], axis=1))
         near[chosen[-1]] = -1

@@ -3,6 +3,9 @@
 # How long does a request wait for company, and what if the server does not wait?
 
 # %%
+from contextlib import suppress
+from queue import Empty, Queue
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -35,6 +38,26 @@ def mean_latency(rate, size, fill, seed):
         first += taken
     return float((leave - arrive)[:first].mean())
 
+
+# %% [markdown]
+# The second policy in a server: sleep until a request is there, then take the others that
+# are, without waiting.
+
+
+# %%
+def next_batch(inbox, limit):
+    """Requests of a `Queue`: all that are there, at least one, at most `limit`."""
+    batch = [inbox.get()]  # sleeps while there is none
+    with suppress(Empty):
+        while len(batch) < limit:
+            batch.append(inbox.get_nowait())
+    return batch
+
+
+inbox = Queue()
+for number in range(5):
+    inbox.put(number)
+assert [next_batch(inbox, 3), next_batch(inbox, 3)] == [[0, 1, 2], [3, 4]]
 
 # %% [markdown]
 # Oracles. When batches do not queue, filling $b$ places at rate $\lambda$ costs

@@ -147,6 +147,7 @@ computed = {
     "codes-machines": f"{machines(bytes_of['codes'])}",
     "thumbnails": f"{IMAGES * THUMBNAIL / 1e12:.0f} TB",
     "gpu-days": f"{gpu_days:.1f} GPU-days",
+    "embed-read": f"{EMBEDDED * THUMBNAIL / 1e6:.0f} MB/s",
     "centre-bytes": f"{centre_bytes / 1e6:.0f} MB",
     "all-centres": f"{all_centres * 1e3:.1f} ms",
     "codes-read": f"{codes_read:,}",

@@ -90,6 +90,18 @@ def test_batches_of_one_are_an_m_d_1_queue(example):
     assert model["computed"]["throughput-64"] == f"{64 / (2 + 0.5 * 64) * 1000:,.0f}/s"
 
 
+@pytest.mark.parametrize(("waiting", "limit"), [(1, 1), (1, 4), (4, 1), (7, 3), (3, 3)])
+def test_a_batch_is_what_is_there_in_order(example, waiting, limit):
+    run = example("system-design/batch_waiting")
+    inbox, batches = run["Queue"](), []
+    for number in range(waiting):
+        inbox.put(number)
+    while not inbox.empty():
+        batches.append(run["next_batch"](inbox, limit))
+    order = list(range(waiting))
+    assert batches == [order[i : i + limit] for i in range(0, waiting, limit)]
+
+
 @pytest.mark.parametrize("batch", [1, 5, 6, 7, 64, 128])
 def test_two_scripts_have_one_cost_model(example, batch):
     run, model = example("system-design/batch_waiting"), example("system-design/batching")
@@ -633,6 +645,9 @@ def test_farthest_first_begins_without_labels_and_takes_nothing_twice(example):
     chosen = run["farthest_first"](np.zeros((4, 2)), [0], 3)
     assert sorted(chosen) == [1, 2, 3]
     assert len(set(run["farthest_first"](np.eye(5), [], 5))) == 5
+    assert sorted(run["farthest_first"](np.eye(5), [1, 1], 9)) == [0, 2, 3, 4]  # all that are left
+    p = np.full((5, 2), 0.5)
+    assert sorted(run["next_batch"](np.eye(5), p, [0, 1], 9, 2)) == [2, 3]
 
 
 @QUICK
