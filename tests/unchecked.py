@@ -1127,7 +1127,6 @@ HONEST = [
     "## A *part* of `code` & more { #part-of-code }",
     "It is <!-- a remark: 9 > 8? no. -->slow.".replace(" > 8?", ""),
     "/// interview | Is it slow?\nNo.\n///",
-    "/// question | Why 3×3?\n    attrs: {id: q-why-3x3}\n    level: core\n\nBecause.\n///",
     "/// correction | “Lines fall”\n    attrs: {id: corrected-1-1}\nThey rise.\n///",
     "```python\nimport torch\nlayer = torch.nn.Conv2d(3, 64, 7)\n```",
     "```python\ndef f(x):\n    return 2.5 * x  # a comment\n```",

@@ -36,7 +36,7 @@ def shampoo_step(w, g, left, right, lr):
 
 def orthogonalize(g, steps=5, a=3.4445, b=-4.7750, c=2.0315):
     """Muon's Newton-Schulz: drives all singular values toward one, no SVD."""
-    x = g / g.norm()
+    x = g / (g.norm() + 1e-12)  # zeros stay zeros
     for _ in range(steps):
         gram = x @ x.T
         x = a * x + (b * gram + c * gram @ gram) @ x

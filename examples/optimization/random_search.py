@@ -46,10 +46,15 @@ top_log = 1 / math.log10(high / low)
 def successive_halving(settings, train, eta=3):
     """Best setting, and the steps spent; train(setting, steps) gives a loss from the start on."""
     steps, spent = 1, 0
+
+    def rank(setting):
+        loss = train(setting, steps)
+        return math.isnan(loss), loss  # what diverged comes last
+
     while True:
-        ranked = sorted(settings, key=lambda setting: train(setting, steps))
+        ranked = sorted(settings, key=rank)
         spent += steps * len(ranked)
-        if len(ranked) == 1:
+        if len(ranked) <= 1:
             return ranked[0], spent
         settings = ranked[: max(1, len(ranked) // eta)]
         steps *= eta

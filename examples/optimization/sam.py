@@ -13,9 +13,10 @@ import torch
 # %%
 def sam_step(opt, backward, rho=0.05):
     """One step; backward() computes the loss and adds its gradients to those of the weights."""
-    params = [p for group in opt.param_groups for p in group["params"]]
     opt.zero_grad()
     loss = backward()
+    params = [p for group in opt.param_groups for p in group["params"]]
+    params = [p for p in params if p.grad is not None]  # frozen ones stay
     with torch.no_grad():
         norm = torch.stack([p.grad.norm() for p in params]).norm()
         climb = [rho * p.grad / (norm + 1e-12) for p in params]

@@ -47,7 +47,7 @@ assert adafactor == ROWS + COLUMNS
 def factored(squares):
     """The matrix that its means of rows and columns stand for. (m, n) -> (m, n)"""
     rows, columns = squares.mean(1), squares.mean(0)
-    return torch.outer(rows, columns) / rows.mean()
+    return torch.outer(rows, columns) / rows.mean().clamp_min(1e-30)
 
 
 column, row = torch.rand(6, dtype=torch.float64), torch.rand(9, dtype=torch.float64)

@@ -197,8 +197,12 @@ def test_nor_in_the_ledger_or_the_index_of_terms(found, path, texts):
     assert missed == []
 
 
+QUESTION = "/// question | Why 3×3?\n    attrs: {id: q-why-3x3}\n    level: core\n\nBecause.\n///"
+
+
 def test_honest_sentences_pass(built, tmp_path):
     project = make(tmp_path)
+    miniature.write(project.root, "docs/questions/cnn.md", page(f"## Slope {{ #slope }}\n\n{QUESTION}"))
     miniature.take_over(built, project, "examples")
     for number, text in enumerate(unchecked.HONEST):
         miniature.write(project.root, f"docs/honest-{number:03}.md", page(text))

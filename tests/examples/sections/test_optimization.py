@@ -424,6 +424,7 @@ def test_shampoo_and_muon_without_eigenvalues(example):
     ones = torch.linalg.svdvals(run["orthogonalize"](g))
     assert ones.min() > 0.6
     assert ones.max() < 1.3
+    assert not run["orthogonalize"](torch.zeros(2, 3)).any()
 
 
 def test_rates_and_scales_that_the_questions_name(example):
@@ -492,6 +493,17 @@ def test_halving_spends_as_much_in_each_round_and_finds_the_best(example):
     assert [sum(s == steps for _, s in seen) for steps in (1, 3, 9, 27)] == [27, 9, 3, 1]
 
 
+def test_halving_ranks_diverged_trials_last(example):
+    halving = example("optimization/random_search")["successive_halving"]
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        losses = np.where(rng.random(27) < 0.4, np.nan, rng.random(27))
+        losses[0] = np.inf
+        assert halving(range(27), lambda i, _, found=losses: found[i])[0] == np.nanargmin(losses)
+    with pytest.raises(IndexError):
+        halving([], lambda setting, steps: 0.0)
+
+
 def test_trials_counted_by_drawing(example):
     facts = example("optimization/random_search")["computed"]
     trials = int(facts["trials"].split()[0])
@@ -541,6 +553,7 @@ def test_factored_squares_keep_their_margins(example):
     found = factored(torch.as_tensor(squares)).numpy()
     expected = squares.sum(1, keepdims=True) * squares.sum(0) / squares.sum()
     np.testing.assert_allclose(found, expected)
+    assert not factored(torch.zeros(2, 3)).any()
 
 
 def test_codes_of_eight_bits_are_off_by_half_a_code_of_their_block(example):
@@ -568,7 +581,8 @@ def test_stale_gradients_shrink_below_the_limit_only(example, delay):
 def test_a_step_of_sam_takes_the_gradient_uphill(example):
     w = torch.tensor([3.0, -1.0], dtype=torch.float64, requires_grad=True)
     curvatures = torch.tensor([1.0, 5.0], dtype=torch.float64)
-    opt = torch.optim.SGD([w], lr=0.1)
+    frozen = torch.ones(2)
+    opt = torch.optim.SGD([w, frozen], lr=0.1)
 
     def backward():
         loss = (curvatures / 2 * w**2).sum()
@@ -581,6 +595,7 @@ def test_a_step_of_sam_takes_the_gradient_uphill(example):
     expected = np.array([3.0, -1.0]) - 0.1 * np.array([1.0, 5.0]) * uphill
     np.testing.assert_allclose(w.detach().numpy(), expected)
     assert loss.item() == 4.5 + 2.5
+    assert frozen.tolist() == [1, 1]
 
 
 def test_variance_of_batches_without_replacement_by_drawing(example):
