@@ -85,6 +85,7 @@ ax.set(yticks=[0.1, 1, chance, 10], yticklabels=["0.1", "1", "guess", "10"])
 # %%
 last = {name: losses[:, -50:].mean(1) for name, losses in curves.items()}  # (seeds,)
 early = {name: losses[:, 10:40].mean(1) for name, losses in curves.items()}
+ratio = last["high"] / last["right"]
 highest = curves["too high"].max(1).values
 
 # %%

@@ -202,7 +202,9 @@ QUESTION = "/// question | Why 3×3?\n    attrs: {id: q-why-3x3}\n    level: cor
 
 def test_honest_sentences_pass(built, tmp_path):
     project = make(tmp_path)
-    miniature.write(project.root, "docs/questions/cnn.md", page(f"## Slope {{ #slope }}\n\n{QUESTION}"))
+    miniature.write(
+        project.root, "docs/questions/cnn.md", page(f"## Slope {{ #slope }}\n\n{QUESTION}")
+    )
     miniature.take_over(built, project, "examples")
     for number, text in enumerate(unchecked.HONEST):
         miniature.write(project.root, f"docs/honest-{number:03}.md", page(text))
