@@ -21,10 +21,10 @@ def read(root, text: str):
 
 
 def test_tasks_stand_in_the_order_of_the_sections(tmp_path):
-    assert read(tmp_path, DICE + POOLING) == (
+    assert read(tmp_path, DICE.replace("}", ", typed: [SDL]}") + POOLING) == (
         [
             Task("scratch/pooling", "cnn", "screening", "Pooling"),
-            Task("scratch/dice", "losses", "core", "Dice loss"),
+            Task("scratch/dice", "losses", "core", "Dice loss", ["SDL"]),
         ],
         [],
     )
@@ -37,6 +37,7 @@ def test_tasks_stand_in_the_order_of_the_sections(tmp_path):
         (DICE + POOLING + DICE, "docs/tasks.yml:3: dice: it stands twice"),
         (DICE + POOLING + DICE.replace("dice", "dize"), "docs/tasks.yml:3: dize: there is no"),
         (DICE + POOLING.replace("cnn", "index"), "docs/tasks.yml:2: pooling: the field section"),
+        (DICE.replace("}", ", typed: SDL}") + POOLING, "docs/tasks.yml:1: dice: the field typed"),
         (DICE.replace("core", "hard") + POOLING, "docs/tasks.yml:1: dice: the field level"),
         (
             DICE.replace(", concept: Dice loss", "") + POOLING,

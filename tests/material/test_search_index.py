@@ -8,6 +8,7 @@ import pytest
 
 from cheatsheet.base.markup import parse_piece
 from cheatsheet.content.places import find_places
+from cheatsheet.content.tasks import Task
 from cheatsheet.content.terms import Term, Terms
 from cheatsheet.markdown.formulas import FormulaError
 from cheatsheet.material import search_index
@@ -184,10 +185,16 @@ def test_a_task_is_known_as_one_to_code_from_scratch_and_not_by_its_solution(tmp
     cells = [{"cell_type": "markdown", "source": f"# Dice\n{n}"} for n in ("Write it.", "Sum.")]
     notebook = tmp_path / "dice.ipynb"
     notebook.write_text(json.dumps({"cells": cells}), "utf-8")
-    text = example_entry("scratch/dice", result("Dice", "Write it.", notebook=notebook), str)[
-        "text"
+    task = Task("scratch/soft_dice", "losses", "core", "Dice loss", ["F1 loss"])
+    shown = result("Soft Dice loss (SDL)", "Write it.", notebook=notebook)
+    entry = example_entry("scratch/soft_dice", shown, str, task)
+    assert "implement" in entry["text"]
+    assert "Sum" not in entry["text"]
+    called = [name for name in entry["names"] if "scratch" in name]
+    assert called == [
+        f"{name} from scratch"
+        for name in ("Dice loss", "Soft Dice loss", "SDL", "soft dice", "F1 loss")
     ]
-    assert "implement" in text and "from scratch" in text and "Sum" not in text  # noqa: PT018
 
 
 def test_a_section_is_not_known_by_how_many_questions_it_has():

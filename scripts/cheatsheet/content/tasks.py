@@ -1,27 +1,31 @@
 """What is said of the whiteboard tasks, examples/scratch/*.py: docs/tasks.yml, each below the name of its script."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cheatsheet.base.problems import Problems, did_you_mean
 from cheatsheet.base.project import Project
-from cheatsheet.base.schema import TEXT, faults, one_of
+from cheatsheet.base.schema import TEXT, TEXTS, faults, one_of
 from cheatsheet.base.vocabulary import HOME, LEVELS, SCRATCH
 from cheatsheet.base.yaml_file import Entry, read_entries
 from cheatsheet.content.sections import Section
 
 FILE = "docs/tasks.yml"
-FORM = "a mapping; each name of a script in examples/scratch has section, level and concept"
+FORM = "a mapping; each name of a script in examples/scratch has section, level, concept, and often typed"
 
 
 @dataclass(frozen=True)
 class Task:
-    """A task by the address of its example: the slug of the `section` that asks it, how hard it is, its `concept`."""
+    """A task by the address of its example: the slug of the `section` that asks it, how hard it is, its `concept`.
+
+    `typed` is what readers type into the search for it beside its concept and its title.
+    """
 
     address: str
     section: str
     level: str
     concept: str
+    typed: Sequence[str] = ()
 
 
 def read_tasks(
@@ -41,7 +45,10 @@ def read_tasks(
     seen: set[str] = set()
     for entry in read_entries(project.root / FILE, FILE, dict, FORM, problems):
         address = f"{SCRATCH}{entry.key}"
-        found = [*faults(entry.value, fields), *_misplaced(entry, address in seen, there)]
+        found = [
+            *faults(entry.value, fields, {"typed": TEXTS}),
+            *_misplaced(entry, address in seen, there),
+        ]
         seen.add(address)
         for what, cure in found:
             problems.add(FILE, entry.line, f"{entry.key}: {what}", cure)

@@ -72,7 +72,8 @@ def finish_page(
             problems.add(source[0], 1, what, "begin it with one, and write others with ##")
     example = slug_of(name).removeprefix("examples/")
     if shows_example(name):
-        entries = [example_entry(example, content.results[example], formulas.words)]
+        task = next((task for task in content.tasks if task.address == example), None)
+        entries = [example_entry(example, content.results[example], formulas.words, task)]
     keep_words(one)
     theme.prepare_pages(one)
     theme.drop_indents(one)

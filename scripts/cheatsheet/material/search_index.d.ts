@@ -22,6 +22,7 @@ type Matches = Record<string, Record<string, { position: number[] }>>;
 interface Found extends Part {
   score: number;
   terms: Record<string, boolean>;
+  behind?: boolean;
   nothing?: boolean;
 }
 

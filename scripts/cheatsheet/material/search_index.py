@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from cheatsheet.base.nodes import find
 from cheatsheet.base.titles import split_number
 from cheatsheet.base.vocabulary import SCRATCH
+from cheatsheet.content.tasks import Task
 from cheatsheet.content.terms import Terms, slug
 from cheatsheet.examples.model import Result
 from cheatsheet.markdown.formulas import FormulaError, unmark
@@ -35,8 +36,9 @@ CELLS = " | "
 WRITTEN = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]")
 # The line on a section page that counts its questions and tasks answers no search.
 COUNTS = "#follow-ups"
-# Words by which a task is looked for, whatever it asks.
+# How a whiteboard task is looked for, whatever it asks.
 CODED = "A whiteboard task: implement it, write the code from scratch."
+ASKED = ("{} from scratch", "implement {}", "code {}", "write {}")
 # Pages that the search knows by what they are, not by all that they list.
 LISTS = {
     "terms/": "glossary, definitions, vocabulary",
@@ -170,16 +172,30 @@ def names_by_part(
     return names, typed
 
 
-def example_entry(address: str, result: Result, words: Callable[[str], str]) -> Entry:
-    """What the search knows of an example: its title, its question and its prose; no code. Of a task not the prose."""
+def example_entry(
+    address: str, result: Result, words: Callable[[str], str], task: Task | None = None
+) -> Entry:
+    """What the search knows of an example: its title, its question and its prose; no code. Of a `task` not the prose."""
     cells = json.loads(result.notebook.read_text("utf-8"))["cells"]
     prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-    prose = prose[:1] if address.startswith(SCRATCH) else prose
+    prose = prose[:1] if task else prose
     lines = [line for cell in prose[1:] for line in PARAGRAPH.split(HEADING.sub(r"\1\n\n", cell))]
-    coded = [CODED] if address.startswith(SCRATCH) else []
+    coded = [CODED] if task else []
     said = [" ".join(line.split()) for line in (result.question, *lines, *coded)]
     text = "".join(f"<p>{_html(line, words)}</p>" for line in said if line)
-    return {"location": f"examples/{address}/", "title": escape(result.title), "text": text}
+    entry: Entry = {"location": f"examples/{address}/", "title": escape(result.title), "text": text}
+    if task:
+        entry["names"] = _names_of_task(task, result.title)
+    return entry
+
+
+def _names_of_task(task: Task, title: str) -> list[str]:
+    """What is typed to find a task: `NMS from scratch` and `implement non-maximum suppression`."""
+    whole, _, short = title.partition(" (")
+    script = task.address.removeprefix(SCRATCH).replace("_", " ")
+    called = [task.concept, whole.partition(",")[0], short.strip(")"), script, *task.typed]
+    once = {name.lower().replace("-", " "): name for name in called if name}
+    return [form.format(name) for name in once.values() for form in ASKED]
 
 
 def _html(line: str, words: Callable[[str], str]) -> str:

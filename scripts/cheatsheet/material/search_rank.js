@@ -82,6 +82,16 @@ export function scoreOf(plan, part, { byWords, byName, matches }) {
 }
 
 /**
+ * Whether a search holds, whole, what a part is called beside its title; of examples only tasks have such names.
+ * @param {Plan} plan
+ * @param {Part} part
+ */
+export function isCalled({ names }, part) {
+  const called = (part[NAMES] ?? []).slice(1);
+  return names.some(({ word, covers }) => called.includes(word) && [...covers.values()].every((share) => share === 1));
+}
+
+/**
  * How much of each word is said by these joined ones.
  * @param {Joined[]} joined
  */

@@ -3,7 +3,7 @@
 import { marked, termsOf } from "./search_marks.js";
 import { prepare } from "./search_parts.js";
 import { planOf } from "./search_plan.js";
-import { hitsOf, scoreOf } from "./search_rank.js";
+import { hitsOf, isCalled, scoreOf } from "./search_rank.js";
 import { Words } from "./search_words.js";
 
 /** Of an example, not of their gallery; in the copy for a folder each page has a file of its own. */
@@ -36,10 +36,11 @@ export function find(search, query, one, all) {
     if (!part) continue;
     const shown = marked(search, part, hit.matches, one, all);
     const terms = termsOf(search, plan, part, hit.matches);
-    found.push({ ...part, ...shown, score: scoreOf(plan, part, hit), terms });
+    // Examples come behind all that explains, however well their words fit; a task that is asked for by name does not.
+    const behind = isExample(part) && !isCalled(plan, part);
+    found.push({ ...part, ...shown, score: scoreOf(plan, part, hit), terms, behind });
   }
-  // Examples come behind all that explains, however well their words fit.
-  found.sort((part, other) => Number(isExample(part)) - Number(isExample(other)) || other.score - part.score);
+  found.sort((part, other) => Number(part.behind) - Number(other.behind) || other.score - part.score);
   const items = byPage(found, search);
   return {
     items: items.length || !query.trim() ? items : nothing(search),
