@@ -115,15 +115,15 @@ def test_every_question_is_on_the_page_of_questions(site, data):
 
 def test_one_control_opens_and_closes_all(page):
     count = page.locator("details.question").count()
-    control = page.get_by_role("button", name=f"Open all {count} answers")
+    control = page.get_by_role("button", name=f"Open all {count}")
     control.focus()
     page.keyboard.press("Enter")
     assert page.locator(OPEN).count() == count
-    page.get_by_role("button", name=f"Close all {count} answers").click()
+    page.get_by_role("button", name=f"Close all {count}").click()
     assert page.locator(OPEN).count() == 0
     for summary in page.locator("details.question > summary").all():
         summary.click(position={"x": 4, "y": 12})
-    page.get_by_role("button", name=f"Close all {count} answers").wait_for()
+    page.get_by_role("button", name=f"Close all {count}").wait_for()
 
 
 def test_paper_shows_the_answers_and_the_page_is_folded_again(page):

@@ -1,26 +1,28 @@
-// The questions of a page: one control opens or closes all answers; a printed page shows them.
+// The questions of a page, or the parts of a task: one control opens or closes all; a printed page shows them.
 
 import { make } from "./dom.js";
 
 const folds = [...document.querySelectorAll("details.question")];
 const allOpen = () => folds.every((fold) => fold.open);
 
-/** Put the control in front of the page's first question, if there is one. */
+/** Put the control in front of the page's first question, if there is one, and of the heading of its concept. */
 export function offerAll() {
+  const first = folds[0];
+  if (!first) return;
   const control = make("button", { type: "button", class: "fold-all", onclick: () => turn(folds, !allOpen()) });
   const label = () => {
-    control.textContent = `${allOpen() ? "Close" : "Open"} all ${folds.length} answers`;
+    control.textContent = `${allOpen() ? "Close" : "Open"} all ${folds.length}`;
   };
   /** @type {HTMLDetailsElement[]} */
-  let openedToPrint = [];
+  let closed = [];
   addEventListener("beforeprint", () => {
-    openedToPrint = folds.filter((fold) => !fold.open);
-    turn(openedToPrint, true);
+    closed = folds.filter((fold) => !fold.open);
+    turn(closed, true);
   });
-  addEventListener("afterprint", () => turn(openedToPrint, false));
-  for (const fold of folds) fold.addEventListener("toggle", label);
+  addEventListener("afterprint", () => turn(closed, false));
+  document.addEventListener("toggle", label, true);
   label();
-  folds[0]?.parentElement?.before(control);
+  (document.querySelector(".lead + h2") ?? first.parentElement)?.before(control);
 }
 
 /**
