@@ -30,8 +30,8 @@ def folded_forward(x, conv, norm, quantize):
     """Convolution and batch norm, the weights rounded as they will be folded; no bias."""
     factor = norm.weight / (norm.running_var + norm.eps).sqrt()  # (C_out,)
     folded = quantize(conv.weight * factor[:, None, None, None])
-    y = F.conv2d(x, folded, None, conv.stride, conv.padding) / factor[:, None, None]
-    return norm(y)
+    options = conv.stride, conv.padding, conv.dilation, conv.groups
+    return norm(F.conv2d(x, folded, None, *options) / factor[:, None, None])
 
 
 # %%

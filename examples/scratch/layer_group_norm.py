@@ -4,7 +4,7 @@
 
 # %% [markdown]
 # ## The task
-# Three functions as PyTorch's: biased variance, `eps` below the root, no row of no row.
+# Three functions as PyTorch's: biased variance, `eps` below the root, no rows give none.
 #
 # - `layer_norm(x, gamma, beta, eps)` for tokens $(N, D)$ and parameters $(D,)$ returns
 #   the output and a function from the gradient at it to those at `x`, `gamma`, `beta`;

@@ -543,13 +543,14 @@ def test_folded_forward_is_pytorchs_fused_layer(example):
     """In training and in evaluation, with the weights left as they are."""
     folded_forward = example("normalization/quantization_aware")["folded_forward"]
     torch.manual_seed(4)
-    conv = nn.Conv2d(2, 3, 3, stride=2, padding=1, bias=False).double()
+    options = {"stride": 2, "padding": 1, "dilation": 2, "groups": 3, "bias": False}
+    conv = nn.Conv2d(6, 3, 3, **options).double()
     norm = nn.BatchNorm2d(3).double()
     with torch.no_grad():
         norm.weight.copy_(torch.tensor([0.5, -1.0, 2.0]))
         norm.running_var.copy_(torch.tensor([0.1, 1.0, 9.0]))
         norm.running_mean.copy_(torch.tensor([3.0, 0.0, -1.0]))
-    x = torch.randn(4, 2, 7, 7).double()
+    x = torch.randn(4, 6, 7, 7).double()
     norm.eval(), conv.eval()
     fused = fuse_conv_bn_eval(conv, norm)
     torch.testing.assert_close(folded_forward(x, conv, norm, lambda w: w), fused(x))
