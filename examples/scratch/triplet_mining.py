@@ -129,7 +129,8 @@ check(batch_hard, semi_hard)
 # - The anchor is no positive of itself.
 # - Anchors and pairs with nothing to pick are left out, and of the loss's mean, too.
 # - Indices are picked without gradient; the loss is computed from the picked distances.
-# - Why semi-hard: the hardest negatives early in training draw all points together.
+# - Why semi-hard: on squared distances the hardest negatives can draw all points
+#   together early in training.
 
 # %% [markdown]
 # ## The usual slip
