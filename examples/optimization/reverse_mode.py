@@ -40,6 +40,8 @@ class Value:
         def visit(value):
             if value not in seen:
                 seen.add(value)
+                if value.parts:
+                    value.grad = 0.0  # over calls only leaves add up
                 for part, _ in value.parts:
                     visit(part)
                 order.append(value)
@@ -94,6 +96,16 @@ exact = torch.tensor(start, dtype=torch.float64, requires_grad=True)
 loss(exact).backward()
 torch.testing.assert_close(torch.tensor(backward, dtype=torch.float64), exact.grad)
 torch.testing.assert_close(torch.tensor(forward, dtype=torch.float64), exact.grad)
+
+# %% [markdown]
+# Two losses of one shared part, one backward pass each: at the leaf the derivatives add up.
+
+# %%
+leaf = Value(2.0)
+shared = leaf * leaf
+for own in (shared * shared, shared + shared):
+    own.backward()
+assert leaf.grad == 4 * 2.0**3 + 2 * 2 * 2.0  # of x⁴ and of 2x²
 
 # %% [markdown]
 # ## What a step costs

@@ -547,6 +547,17 @@ def test_a_value_used_twice_gets_both_shares(example):
     assert x.grad == 4 * 3.0**3 + 1
 
 
+def test_two_losses_of_one_tape_add_up_at_the_leaves_alone(example):
+    Value = example("optimization/reverse_mode")["Value"]
+    x = Value(3.0)
+    y = x * x
+    loss = y * y
+    for _ in range(2):
+        loss.backward()
+    (y + x).backward()
+    assert x.grad == 2 * 4 * 3.0**3 + 2 * 3.0 + 1
+
+
 def test_factored_squares_keep_their_margins(example):
     factored = example("optimization/small_state")["factored"]
     squares = np.random.default_rng(4).random((5, 7))
