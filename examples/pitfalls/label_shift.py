@@ -14,12 +14,13 @@ def shares_from_answers(confusion, answered):
     return np.linalg.solve(confusion, answered)
 
 
-def shares_by_em(p, trained, steps=200):
+def shares_by_em(p, trained, close=1e-9):
     """Class shares of most likelihood; p: (N, C) calibrated for the shares trained, (C,)."""
-    shares = np.full(len(trained), 1 / len(trained))
-    for _ in range(steps):
+    shares, moved = np.full(len(trained), 1 / len(trained)), 1.0
+    while moved > close:  # many steps where the classes overlap
         weighted = p * shares / trained
-        shares = (weighted / weighted.sum(1, keepdims=True)).mean(0)
+        new = (weighted / weighted.sum(1, keepdims=True)).mean(0)
+        shares, moved = new, abs(new - shares).max()
     return shares
 
 

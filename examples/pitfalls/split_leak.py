@@ -34,7 +34,7 @@ def deal(groups, labels, folds: int):
     for g in np.argsort(-counts.std(1), kind="stable"):  # the most uneven first
         tried = held + np.eye(folds)[:, :, None] * counts[g]  # (folds, folds, classes)
         uneven = (tried / counts.sum(0)).std(1).mean(1)  # if it went to each fold
-        fold[g] = uneven.argmin()
+        fold[g] = uneven.round(9).argmin()  # rounding does not break a tie
         held[fold[g]] += counts[g]
     return fold[group]
 
@@ -79,6 +79,7 @@ fold = deal(common, rare, 5)
 assert all(len(set(fold[common == g])) == 1 for g in common)  # none is cut
 assert np.bincount(fold[rare == 1]).tolist() == [20] * 5
 assert np.bincount(fold).tolist() == [80] * 5
+assert not any(deal(["a"], [0], k)[0] for k in range(2, 12))  # a tie of all folds
 
 
 def spread(fold, labels):

@@ -42,6 +42,10 @@ def check(otsu):
         sums = [within(histogram, t) for t in range(len(histogram))]
         assert otsu(histogram) == sums.index(min(sums)), histogram
     assert otsu(10**7 * np.array([5, 1, 0, 0, 1, 5])) == 1
+    far = np.zeros(256, dtype=np.int64)
+    far[[10, 20, 200, 240]] = 5, 1, 1, 5
+    for times in (1, 10**7, 10**8):  # the product of two sums outgrows 64 bits
+        assert otsu(times * far) == 20
 
 
 # %% [markdown]
@@ -80,12 +84,12 @@ check(otsu)
 # %%
 def between_classes(histogram: np.ndarray) -> np.ndarray:
     """Variance between the classes for each threshold, (L,), up to a common factor."""
-    histogram = histogram.astype(np.int64)
+    histogram = histogram.astype(object)  # int64 overflows from some 10⁸ pixels on
     n_t = histogram.cumsum()
     s_t = (histogram * np.arange(len(histogram))).cumsum()
     n, s = n_t[-1], s_t[-1]
     apart = (n * s_t - n_t * s).astype(float)  # exact before its square is taken
-    weight = n_t.astype(float) * (n - n_t)
+    weight = (n_t * (n - n_t)).astype(float)
     return np.divide(apart**2, weight, out=np.zeros(len(histogram)), where=weight > 0)
 
 

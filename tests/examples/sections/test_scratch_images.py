@@ -187,7 +187,7 @@ def exactly_between(counts, t):
 
 @pytest.mark.parametrize("name", ["otsu", "otsu_vectorized"])
 @MANY
-@given(histograms, st.sampled_from([1, 10**6]))
+@given(histograms, st.sampled_from([1, 10**6, 10**9]))
 def test_otsu_is_the_first_best_threshold(example, name, histogram, times):
     threshold = example("scratch/otsu")[name](histogram * times)
     assert type(threshold) is int
