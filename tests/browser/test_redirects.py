@@ -21,13 +21,6 @@ PARTS = """
 $$a = b$$
 { #eq-equal }
 
-/// question | Why so?
-    attrs: {id: q-why-so}
-    level: core
-
-Because.
-///
-
 /// correction | “Once”
     attrs: {id: corrected-1-1}
 Twice.

@@ -98,7 +98,10 @@ def test_after_any_edits_the_site_is_that_of_a_build_from_nothing(rich, tmp_path
         assert [name for name in whole if whole[name] != rebuilt[name]] == [], done
 
 
-CODED = GOOD.replace("# %%\ncomputed", "def double(x):\n    return 2 * x\n\n\n# %%\ncomputed")
+CODED = GOOD.replace(
+    "# %%\ncomputed",
+    "def double(x):\n    return 2 * x\n\n\nassert double(2) == 4\n\n# %%\ncomputed",
+)
 ASKED = """# Miniature: questions { #cnn-questions }
 
 ## More { #more }

@@ -73,11 +73,6 @@ def test_a_question_in_a_comment_is_none_and_code_in_a_sentence_hides_none():
     assert problems == []
 
 
-def test_a_question_has_an_id():
-    _, [problem] = read(losses=PAGE.replace("    attrs: {id: q-not}\n", ""))
-    assert problem.startswith("docs/questions/losses.md:12: the question has no id\n    cure: ")
-
-
 def test_a_question_stands_below_its_concept_on_a_page_of_questions():
     asked = "/// question | So?\n    attrs: {id: q-so}\n    level: core\n///\n"
     _, [problem] = read(losses=f"# Losses: questions {{ #losses-questions }}\n\n{asked}")

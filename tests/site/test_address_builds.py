@@ -21,16 +21,20 @@ PARTS = """
 $$a = b$$
 { #eq-equal }
 
+/// correction | “Once”
+    attrs: {id: corrected-1-1}
+Twice.
+///
+"""
+ASKED = """# Questions { #cnn-questions }
+
+## Slope { #slope }
+
 /// question | Why so?
     attrs: {id: q-why-so}
     level: core
 
 Because.
-///
-
-/// correction | “Once”
-    attrs: {id: corrected-1-1}
-Twice.
 ///
 """
 
@@ -39,6 +43,7 @@ Twice.
 def published(ran):
     """The miniature with all kinds of addresses, built and published."""
     write(ran.root, "docs/cnn.md", PAGE + PARTS)
+    write(ran.root, "docs/questions/cnn.md", ASKED)
     build(ran)
     publish(ran)
     return ran
@@ -65,7 +70,9 @@ def report_of(project):
 def test_every_kind_is_collected_in_the_order_of_the_pages(published):
     addresses = offered(Site.read(published.site), ["index", "cnn"])
     assert list_of(published).splitlines() == addresses
-    assert [address for address in addresses if not address.startswith("examples")] == [
+    assert [
+        address for address in addresses if not address.startswith(("examples", "questions"))
+    ] == [
         "./",
         "./#home",
         "cnn/",
@@ -76,12 +83,17 @@ def test_every_kind_is_collected_in_the_order_of_the_pages(published):
         "cnn/#kinds",
         "cnn/#row-first",
         "cnn/#eq-equal",
-        "cnn/#q-why-so",
         "cnn/#corrected-1-1",
         "claims/",
         "claims/#claims",
         "claims/#cnn",
         "claims/#1.1",
+    ]
+    assert [address for address in addresses if address.startswith("questions")] == [
+        "questions/cnn/",
+        "questions/cnn/#cnn-questions",
+        "questions/cnn/#slope",
+        "questions/cnn/#q-why-so",
     ]
     assert [address for address in addresses if address.startswith("examples")] == [
         "examples/",
@@ -196,14 +208,15 @@ NAMELESS = {
     "| Row |\n| --- |\n| Other { #other } |": "the id other does not begin with row-",
     "$$c = d$$\n{ #wrong }": "the id wrong does not begin with eq-",
     "/// correction | “No id”\nText.\n///": "the correction '“No id”' has no id",
-    "/// question | No id?\n    level: core\n\nText.\n///": "the question 'No id?' has no id",
 }  # Markdown: problem
 
 
 def test_what_has_no_address_stops_the_build(ran):
     blocks = list(NAMELESS)
     write(ran.root, "docs/cnn.md", PAGE + "\n" + "\n\n".join(blocks) + "\n")
+    write(ran.root, "docs/questions/cnn.md", ASKED.replace("    attrs: {id: q-why-so}\n", ""))
     report = report_of(ran)
+    assert re.search(r"docs/questions/cnn.md(:\d+)?: the question 'Why so\?' has no id", report)
     line = PAGE.count("\n") + 2
     for block, problem in NAMELESS.items():
         named = line + next((n for n, text in enumerate(block.split("\n")) if re.search("Bare|#other|#wrong", text)), 0)  # fmt: skip
@@ -211,7 +224,7 @@ def test_what_has_no_address_stops_the_build(ran):
         assert found, problem
         assert found[1] in (str(named), None)
         line += block.count("\n") + 2
-    assert report.count("cure: ") == len(NAMELESS)
+    assert report.count("cure: ") == len(NAMELESS) + 1
 
 
 def test_an_id_used_twice_stops_the_build(ran):

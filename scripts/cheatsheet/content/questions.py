@@ -95,9 +95,7 @@ def _blocks(text: str) -> Iterator[tuple[int, Question]]:
 
 
 def _faults(question: Question) -> Iterator[tuple[str, str]]:
-    """A question has an address, a level and a concept."""
-    if not question.name:
-        yield "the question has no id", "write `    attrs: {id: q-NAME}` below its first line"
+    """A question has a level and a concept."""
     if question.level not in LEVELS:
         what = f"the question has the level {question.level!r}"
         cure = f"write `    level: LEVEL` below its first line: {', '.join(LEVELS)}"
