@@ -22,7 +22,8 @@ def bce(p, y):
 
 
 def bce_with_logits(z, y):
-    return z.clamp(min=0) - y * z + (-z.abs()).exp().log1p()
+    positive = (z + z.abs()) / 2  # max(z, 0), with the right slope at zero: one half
+    return positive - y * z + (-z.abs()).exp().log1p()
 
 
 torch.manual_seed(0)
@@ -35,6 +36,9 @@ for ours in (bce(z.sigmoid(), y), bce_with_logits(z, y)):
 assert torch.allclose(
     bce_with_logits(z, y), F.binary_cross_entropy_with_logits(z, y, reduction="none")
 )
+start = torch.zeros(2, requires_grad=True)  # a last layer of zeros
+(at_zero,) = torch.autograd.grad(bce_with_logits(start, torch.arange(2)).sum(), start)
+assert at_zero.tolist() == [0.5, -0.5]
 
 # %% [markdown]
 # ## Sure and wrong, in float32

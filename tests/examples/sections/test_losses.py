@@ -59,6 +59,15 @@ def test_bce_from_logits_is_exact_for_any_logit(example, z, y):
     assert ours >= 0
 
 
+@given(logits, st.floats(0, 1))
+def test_the_slope_of_bce_from_logits_is_prediction_minus_target(example, z, y):
+    with_logits = example("losses/bce_logits")["bce_with_logits"]
+    for logit in (z, 0.0):
+        leaf = tensor(logit).requires_grad_()
+        with_logits(leaf, tensor(y)).backward()
+        assert leaf.grad.item() == pytest.approx(float(leaf.detach().sigmoid()) - y, abs=1e-12)
+
+
 def test_a_sure_and_wrong_sigmoid_has_no_gradient_in_float32(example):
     computed = example("losses/bce_logits")["computed"]
     tenths = (z / 10 for z in range(1000))
