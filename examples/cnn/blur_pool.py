@@ -14,11 +14,11 @@ import torch.nn.functional as F
 # %%
 def blur_pool(x, stride=2, taps=(1, 2, 1)):
     """(N, C, H, W) -> (N, C, about H / stride, about W / stride)"""
-    row = torch.tensor(taps, dtype=x.dtype)
+    row = x.new_tensor(taps)
     kernel = torch.outer(row, row) / row.sum() ** 2
     kernel = kernel.expand(x.shape[1], 1, *kernel.shape)  # (C, 1, f, f)
     margin = len(taps) // 2
-    x = F.pad(x, (margin,) * 4, mode="reflect")
+    x = F.pad(x, (margin,) * 4, mode="replicate")
     return F.conv2d(x, kernel, stride=stride, groups=x.shape[1])
 
 

@@ -19,9 +19,10 @@ def class_activation_map(maps, linear, label):
 
 
 def grad_cam(maps, score):
-    """Maps (C, H, W), each weighed by the mean gradient of the score: (H, W)."""
+    """Maps (…, C, H, W), each weighed by the mean gradient of the score: (…, H, W)."""
     (gradient,) = torch.autograd.grad(score, maps, retain_graph=True)
-    return torch.einsum("c,chw->hw", gradient.mean((1, 2)), maps).relu()
+    weights = gradient.mean((-2, -1), keepdim=True)  # (…, C, 1, 1)
+    return (weights * maps).sum(-3).relu()
 
 
 torch.manual_seed(0)
@@ -53,6 +54,22 @@ hidden = nn.Sequential(
 seen = grad_cam(maps, hidden(maps)[0])
 assert seen.shape == maps.shape[1:]
 
+# %% [markdown]
+# ## A batch, through a hook
+# A forward hook gets the maps of a whole batch. In evaluation an image's score depends on its
+# own maps alone, so the gradient of the sum of the scores holds that of each.
+
+# %%
+net = nn.Sequential(body, nn.AdaptiveAvgPool2d(1), nn.Flatten(), linear).eval()
+stored = []
+hook = body.register_forward_hook(lambda *call: stored.append(call[-1]))
+batch = torch.randn(2, 3, 33, 33)
+total = net(batch)[:, 0].sum()
+together = grad_cam(stored[0], total)  # (N, H, W)
+for n in range(len(batch)):
+    alone = net(batch[n : n + 1])[0, 0]
+    torch.testing.assert_close(together[n], grad_cam(stored[-1], alone)[0])
+hook.remove()
 # %%
 computed = {
     "map": "{}×{}".format(*seen.shape),

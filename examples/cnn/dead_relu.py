@@ -64,7 +64,7 @@ for name, activation, norm in (
 
 # %% [markdown]
 # Weight decay shrinks the weights of a dead unit, which brings none back: only the bias holds
-# it under. Where the bias decays too, it rises toward zero, as slowly as decay is.
+# it under. Where the bias decays too, every sum shrinks and keeps its sign.
 
 # %%
 assert found["ReLU"].tolist() == [unit < DEAD for unit in range(UNITS)]

@@ -30,7 +30,7 @@ ranks = [torch.linalg.matrix_rank(k).item() for k in (blur, sobel, laplacian)]
 def factor(kernel, rank):
     """Kernels (R, C, f, f) and (O, R, 1, 1) that come closest to (O, C, f, f) in a row."""
     u, s, v = torch.linalg.svd(kernel.flatten(1), full_matrices=False)
-    first = (s[:rank, None] * v[:rank]).reshape(rank, *kernel.shape[1:])
+    first = (s[:rank, None] * v[:rank]).reshape(-1, *kernel.shape[1:])
     return first, u[:, :rank, None, None]
 
 

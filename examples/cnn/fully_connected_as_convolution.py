@@ -19,7 +19,7 @@ def as_convolution(linear, channels, size):
     """The linear layer behind the flattened map (channels, size, size), as a convolution."""
     conv = nn.Conv2d(channels, linear.out_features, size).to(linear.weight)
     conv.weight.data = linear.weight.data.view(-1, channels, size, size)
-    conv.bias.data = linear.bias.data
+    conv.bias = linear.bias  # or None
     return conv
 
 

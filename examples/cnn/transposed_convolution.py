@@ -42,7 +42,7 @@ def transposed_convolution(x, weight, s=1, p=0, output_padding=0):
     n, _, height, width = x.shape
     _, o, f, _ = weight.shape
     full = [(side - 1) * s + f + output_padding for side in (height, width)]
-    y = torch.zeros(n, o, *full, dtype=x.dtype)
+    y = x.new_zeros(n, o, *full)
     for i in range(height):
         for j in range(width):
             stamp = torch.einsum("nc,cohw->nohw", x[:, :, i, j], weight)

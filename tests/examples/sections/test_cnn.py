@@ -448,6 +448,9 @@ def test_a_linear_layer_is_a_kernel_as_large_as_the_map(example):
     conv = example("cnn/fully_connected_as_convolution")["as_convolution"](linear, 3, 4)
     by_hand = torch.einsum("nchw,ochw->no", maps, conv.weight) + conv.bias
     torch.testing.assert_close(by_hand, linear(maps.flatten(1)))
+    bare = nn.Linear(3 * 4 * 4, 7, bias=False)
+    conv = example("cnn/fully_connected_as_convolution")["as_convolution"](bare, 3, 4)
+    torch.testing.assert_close(conv(maps).flatten(1), bare(maps.flatten(1)))
     facts = example("cnn/fully_connected_as_convolution")["computed"]
     assert (facts["places"], facts["crop"]) == ("6×6", "15.5 G")
 
@@ -515,6 +518,9 @@ def test_activation_maps_by_hand(example):
     # A score that reads one channel at one place: its mean gradient is spread over all places.
     seen = space["grad_cam"](maps, 3 * maps[1, 2, 2])
     torch.testing.assert_close(seen, (maps[1] * 3 / 30).relu())
+    both = torch.stack([maps, -maps])
+    seen = space["grad_cam"](both, 3 * both[0, 1, 2, 2] + 6 * both[1, 0, 2, 2])
+    torch.testing.assert_close(seen, torch.stack([maps[1] * 3, -maps[0] * 6]).relu() / 30)
 
 
 @pytest.mark.parametrize(("c", "size", "batch"), [(6, 5, 3), (16, 4, 1)])
@@ -604,9 +610,11 @@ def test_blur_pool_is_a_filter_and_a_subsampling(example, stride):
     y = example("cnn/blur_pool")["blur_pool"](x, stride)
     row = [0.25, 0.5, 0.25]
     for n, c in itertools.product(range(2), range(3)):
-        blurred = ndimage.correlate1d(x[n, c].numpy(), row, 0, mode="mirror")
-        blurred = ndimage.correlate1d(blurred, row, 1, mode="mirror")
+        blurred = ndimage.correlate1d(x[n, c].numpy(), row, 0, mode="nearest")
+        blurred = ndimage.correlate1d(blurred, row, 1, mode="nearest")
         torch.testing.assert_close(y[n, c], torch.as_tensor(blurred[::stride, ::stride].copy()))
+    dot = torch.full((1, 2, 1, 1), 3.0)
+    assert torch.equal(example("cnn/blur_pool")["blur_pool"](dot, stride), dot)
 
 
 def test_factors_of_a_layer_by_its_gram_matrix(example):
