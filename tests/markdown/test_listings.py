@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from cheatsheet.markdown.listings import definitions, listing
+from cheatsheet.markdown.listings import definitions, highlighted, listing
 
 SCRIPT = '''import torch
 
@@ -34,6 +34,14 @@ def test_a_definition_has_all_its_lines_and_no_other():
     assert found["first"].startswith("@torch.no_grad()\ndef first(x):")
     assert found["first"].endswith("    return inner()")
     assert found["Second"] == "class Second:\n    size = 1"
+
+
+def test_what_has_no_colour_of_its_own_is_no_element():
+    shown = highlighted("x = y.size + 1")
+    assert (
+        shown
+        == '<span></span>x <span class="o">=</span> y<span class="o">.</span>size <span class="o">+</span> <span class="mi">1</span>'
+    )
 
 
 def test_a_listing_says_what_the_script_says():
