@@ -30,7 +30,8 @@ def flash_attention(q, k, v, block, sees=None):
         l = l * shrink + weights.sum(1, keepdim=True)
         out = out * shrink + weights @ values
         m = larger
-    return out / l, m + l.log()  # the second, log-sum-exp, is all that backward needs
+    # l is at least one, or zero if nothing is seen. Backward needs the log-sum-exp alone.
+    return out / l.clamp(min=1), m + l.log()
 
 
 torch.manual_seed(0)
@@ -48,6 +49,7 @@ at = torch.arange(100)
 sees = (at[:40, None] - at + 20).abs() < 9
 masked = scores[:40].masked_fill(~sees, -math.inf).softmax(1) @ v
 torch.testing.assert_close(flash_attention(q[:40], k, v, 7, sees)[0], masked)
+assert not flash_attention(q, k, v, 7, torch.zeros(100, 100) > 0)[0].any()
 
 # %% [markdown]
 # ## Two halves of the keys
@@ -57,7 +59,7 @@ torch.testing.assert_close(flash_attention(q[:40], k, v, 7, sees)[0], masked)
 
 # %%
 def merge(out_a, log_a, out_b, log_b):
-    """Attention over the keys of both, from each half's output and log-sum-exp."""
+    """Attention over all keys from two halves; each query sees a key in one of them."""
     log = torch.logaddexp(log_a, log_b)
     return (log_a - log).exp() * out_a + (log_b - log).exp() * out_b, log
 

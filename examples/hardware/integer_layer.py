@@ -69,7 +69,7 @@ assert not quantize_rows(torch.zeros(1, 3))[0].any()
 
 # %%
 def multiplier(factor):
-    """m and shift with factor ≈ m / 2^shift, m of at most 31 bits."""
+    """m and shift with factor ≈ m / 2^shift and m ≤ 2^31, for factors below 2^30."""
     shift = min(31 - math.frexp(factor)[1], 62)  # factor in [1/2, 1) · 2^exponent
     return round(factor * 2**shift), shift
 
