@@ -18,7 +18,7 @@ from itertools import permutations
 # %%
 def hungarian(cost):
     """For each object its query, so that the sum is least; cost (M, Q), M at most Q."""
-    objects, queries = len(cost), len(cost[0])
+    objects, queries = len(cost), len(cost[0]) if cost else 0
     price_o, price_q = [0.0] * objects, [0.0] * (queries + 1)
     owner = [-1] * (queries + 1)  # the object of each query; the last one is a start
     for new in range(objects):

@@ -22,7 +22,7 @@ def table(scores, hits, objects):
     """For each threshold, best score first: TP, FP, FN, precision, recall, F1."""
     order = np.argsort(-scores, kind="stable")
     true, false = np.cumsum(hits[order]), np.cumsum(1 - hits[order])
-    last = np.append(np.diff(scores[order]) != 0, True)  # equal scores stand together
+    last = np.diff(scores[order], append=-np.inf) != 0  # equal scores stand together
     true, false = true[last], false[last]
     missed = objects - true
     precision, recall = true / (true + false), true / objects

@@ -25,7 +25,7 @@ def iou(a, b):
 
 def label(anchors, objects, high=0.7, low=0.3):
     """1 object, 0 background, -1 ignored, for each anchor; and its object's index."""
-    overlap = iou(anchors, objects)  # (A, objects)
+    overlap = F.pad(iou(anchors, objects), (0, 1))  # (A, objects + 1): zero for none
     best, which = overlap.max(1)
     labels = torch.full((len(anchors),), -1)
     labels[best < low] = 0

@@ -131,7 +131,8 @@ check(match, average_precision)
 # - Detections of all images are ranked together, matching is done image by image.
 # - Each object is taken once; the rest of its detections are false.
 # - Which interpolation and which rule for taken objects: numbers differ.
-# - Recalls that no detection reaches count as zero.
+# - Recalls that no detection reaches count as zero. As in COCO's code, rounding of floats
+#   can miss one that is just met.
 
 # %% [markdown]
 # ## The usual slip

@@ -816,6 +816,10 @@ def test_the_rpn_labels_samples_and_measures_as_its_paper_says(example):
         deltas = space["encode"](both[1][which], both[0])
         logits = torch.zeros(60, dtype=torch.float64)
         assert float(space["rpn_loss"](logits, deltas, *both)) == pytest.approx(np.log(2))
+        # An image without objects: all is background, and no box is learned.
+        nothing = both[0], both[1][:0]
+        assert space["label"](*nothing)[0].tolist() == 60 * [0]
+        assert float(space["rpn_loss"](logits, deltas, *nothing)) == pytest.approx(np.log(2))
 
 
 def test_proposals_are_suppressed_as_torchvision_does(example):
@@ -878,7 +882,7 @@ def test_the_hungarian_algorithm_finds_what_scipy_finds(example):
     hungarian = example("detection/hungarian")["hungarian"]
 
     @few
-    @given(st.integers(1, 7), st.integers(0, 6), st.integers(0, 2**32 - 1))
+    @given(st.integers(0, 7), st.integers(0, 6), st.integers(0, 2**32 - 1))
     def check(objects, more, seed):
         cost = np.random.default_rng(seed).integers(-9, 10, (objects, objects + more))  # with ties
         chosen = hungarian(cost.astype(float).tolist())
@@ -942,6 +946,7 @@ def test_thresholds_are_counted_as_scikit_learn_counts(example):
         assert found[5] == pytest.approx(recall[:-1][::-1])
         for threshold, f1 in zip(found[0], found[6], strict=True):
             assert f1 == pytest.approx(f1_score(hits, scores >= threshold))
+    assert [len(part) for part in space["table"](np.ones(0), np.ones(0, int), 3)] == 7 * [0]
 
 
 def test_the_confusion_matrix_counts_each_object_and_each_box_once(example):
