@@ -17,7 +17,8 @@ ARTICLE = r"""<article><h1>Losses: questions</h1>
 <div class="fold"><details class="question" id="q-why">
 <summary>Why <a href="x">focal</a> at <code>core</code>? <span class="level">core</span></summary>
 <p>Because <span class="arithmatex">\(\gamma\)</span> does it.</p>
-<ul><li>one</li><li><p>two</p></li></ul>
+<ul><li>one<br>more</li><li><p>two</p></li></ul>
+<ol><li>Look <a class="claim wrong" href="x">5.5</a><ul><li>here</li><li>there</li></ul></li><li>Stop.</li></ol>
 <div class="behind"><p class="question-title">What stands behind it</p>
 <div class="formula" id="eq-a"><div class="arithmatex">\[x^2\]</div></div>
 <table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td><p>2</p></td></tr></table>
@@ -40,7 +41,7 @@ def test_a_question_has_all_its_parts_as_lines():
         "level": "core",
         "section": "losses",
         "concept": "Focal loss",
-        "answer": "Because \\(\\gamma\\) does it.\n- one\ntwo",
+        "answer": "Because \\(\\gamma\\) does it.\n- one more\n- two\n1. Look\n  - here\n  - there\n2. Stop.",
         "behind": "\\[x^2\\]\nA | B\n1 | 2\na = 1\nb = 2\nIt falls.",
         "follow_ups": [{"question": "When not?", "answer": "Never.\nOr late."}],
         "mistake": "To forget it.",

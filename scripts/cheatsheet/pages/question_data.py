@@ -1,17 +1,20 @@
 """Questions and whiteboard tasks as data, for drills and cards: `questions.json` beside the pages.
 
-Texts are plain: formulas as TeX between \\( and \\), a paragraph, a row or an item a line.
+Texts are plain: formulas as TeX between \\( and \\), a paragraph, a row or an item a line. Items keep their numbers, those
+of a list within a list are indented, and marks of claims are left out.
 """
 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from cheatsheet.base.markup import has_class, words_of
+from cheatsheet.base.nodes import parent_of
 from cheatsheet.base.vocabulary import BEHIND, FIGURE, MISTAKE, QUESTIONED, THEN
 from cheatsheet.content.read import Content
 from cheatsheet.pages.example_page import SOLVED
@@ -24,6 +27,8 @@ LINES = etree.XPath(
     "descendant-or-self::*[self::p or self::li[not(p)] or self::tr or self::pre or self::figcaption"
     " or (self::div[contains(@class, 'arithmatex')])]"
 )
+# What stands in a line and is none of its words.
+ASIDE = etree.XPath(".//ul | .//ol | .//a[contains(@class, 'claim') or contains(@class, 'code')]")
 FIGURES = etree.XPath(f".//figure[starts-with(@id, '{FIGURE.prefix}')]/@id", smart_strings=False)
 
 Data = dict[str, Any]
@@ -91,15 +96,29 @@ def _lines(part: HtmlElement) -> Iterator[str]:
         elif block.tag == "tr":
             yield " | ".join(words_of(cell) for cell in block)
         elif words := _words(block):
-            yield f"- {words}" if block.tag == "li" else words
+            yield f"{_bullet(block)}{words}"
 
 
 def _words(block: HtmlElement) -> str:
-    """Of a caption without its link to the script."""
-    words = words_of(block)
-    for link in block.find_class("code"):
-        words = words.removesuffix(words_of(link)).strip()
-    return words
+    """Of an item without the list within it, of a caption without its link to the script."""
+    told = deepcopy(block)
+    told.tail = None
+    for part in ASIDE(told):
+        part.drop_tree()
+    for end in told.iter("br"):
+        end.tail = f" {end.tail or ''}"
+    return words_of(told)
+
+
+def _bullet(block: HtmlElement) -> str:
+    """How the line of an item or of its first paragraph begins: with its number, where its list counts."""
+    item = block if block.tag == "li" else parent_of(block)
+    if item.tag != "li" or block not in (item, item[0]):
+        return ""
+    around = parent_of(item)
+    depth = sum(above.tag in ("ul", "ol") for above in around.iterancestors())
+    number = around.findall("li").index(item) + 1
+    return "  " * depth + (f"{number}. " if around.tag == "ol" else "- ")
 
 
 def _is_block(tag: HtmlElement) -> bool:
