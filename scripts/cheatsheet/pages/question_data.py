@@ -113,7 +113,7 @@ def _words(block: HtmlElement) -> str:
 def _bullet(block: HtmlElement) -> str:
     """How the line of an item or of its first paragraph begins: with its number, where its list counts."""
     item = block if block.tag == "li" else parent_of(block)
-    if item.tag != "li" or block not in (item, item[0]):
+    if item.tag != "li" or block not in (item, *item[:1]):
         return ""
     around = parent_of(item)
     depth = sum(above.tag in ("ul", "ol") for above in around.iterancestors())
