@@ -141,6 +141,11 @@ def test_a_link_to_a_question_opens_it_alone(page, server):
     page.locator(f"#{name}[open]").wait_for()
     assert page.locator(OPEN).count() == 1
     assert page.evaluate("document.activeElement.parentElement.id") == name
+    # What is read is not painted, its first line is.
+    marks = "id => [...document.querySelectorAll(`#${id}, #${id} > *`)].map((e) => e.getAnimations().length)"
+    first, *others = page.evaluate(marks, name)[1:]
+    assert (first, sum(others)) == (1, 0)
+    assert page.locator(f"#{name}").evaluate("e => e.getAnimations().length") == 0
 
 
 def test_an_old_link_to_a_follow_up_leads_to_its_question(page, server):

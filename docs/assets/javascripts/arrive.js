@@ -23,7 +23,7 @@ export function arrive(again = false) {
   place.focus({ preventScroll: true });
   if (place !== target) place.addEventListener("blur", () => keepFocus(place), { once: true });
   if (opened || again) target.scrollIntoView();
-  if (again) for (const mark of (target.closest("tr") ?? target).getAnimations()) mark.play();
+  if (again) for (const mark of (place.closest("tr") ?? place).getAnimations()) mark.play();
 }
 
 /**
