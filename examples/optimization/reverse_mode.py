@@ -47,7 +47,7 @@ class Value:
                 order.append(value)
 
         visit(self)
-        self.grad = 1.0
+        self.grad += 1.0  # one, unless it is a leaf with a sum
         for value in reversed(order):
             for part, local in value.parts:
                 part.grad += local * value.grad

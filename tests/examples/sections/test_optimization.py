@@ -556,6 +556,8 @@ def test_two_losses_of_one_tape_add_up_at_the_leaves_alone(example):
         loss.backward()
     (y + x).backward()
     assert x.grad == 2 * 4 * 3.0**3 + 2 * 3.0 + 1
+    x.backward()
+    assert x.grad == 2 * 4 * 3.0**3 + 2 * 3.0 + 2
 
 
 def test_factored_squares_keep_their_margins(example):
