@@ -99,9 +99,9 @@ moved = torch.from_numpy(moved)
 true, coarse = (float(iou(p[0], p[1:])) for p in (pair, moved))
 largest = float(np.finfo(np.float16).max)
 first = math.floor(largest / (image + 1)) + 1  # the first class beyond the range
-corner = np.arange(image + 1, dtype=np.float32) + np.float32((first - 1) * (image + 1))
-with np.errstate(over="ignore"):
-    left = np.isfinite(corner.astype(np.float16)).sum()  # of the class before
+corner, shift = np.arange(image + 1), (first - 1) * (image + 1)
+with np.errstate(over="ignore"):  # of the class before, all in FP16
+    left = np.isfinite(corner.astype(np.float16) + np.float16(shift)).sum()
 assert 0 < left < image  # only corners near the origin are left of it
 assert math.isclose(true, neighbour, rel_tol=1e-6)
 
