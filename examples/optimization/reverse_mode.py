@@ -12,9 +12,8 @@ torch.manual_seed(0)
 
 # %% [markdown]
 # ## Reverse mode: a tape
-# Each result keeps what it was made of, with the local derivative by each part. Backward, the
-# last result first, each hands its derivative on, times the local one. What is used twice
-# gets two shares, which add up.
+# Each result keeps its parts and the local derivative by each. Backward, the last result first,
+# each hands its derivative on, times the local one. What is used twice adds up two shares.
 
 
 # %%
@@ -96,11 +95,7 @@ exact = torch.tensor(start, dtype=torch.float64, requires_grad=True)
 loss(exact).backward()
 torch.testing.assert_close(torch.tensor(backward, dtype=torch.float64), exact.grad)
 torch.testing.assert_close(torch.tensor(forward, dtype=torch.float64), exact.grad)
-
-# %% [markdown]
-# Two losses of one shared part, one backward pass each: at the leaf the derivatives add up.
-
-# %%
+# Two losses of one shared part, a pass each: at the leaf the derivatives add up.
 leaf = Value(2.0)
 shared = leaf * leaf
 for own in (shared * shared, shared + shared):
@@ -109,9 +104,8 @@ assert leaf.grad == 4 * 2.0**3 + 2 * 2 * 2.0  # of x⁴ and of 2x²
 
 # %% [markdown]
 # ## What a step costs
-# A matrix layer multiplies each weight with each sample once forward. Backward it does so
-# twice, for the gradient at the input and for that at the weights; the first layer has no use for the
-# former.
+# A matrix layer multiplies each weight with each sample once forward and twice backward, for
+# the gradients at its input and at its weights. The first layer needs only the latter.
 
 # %%
 LAYERS, WIDTH, BATCH = 8, 32, 4

@@ -4,10 +4,9 @@
 
 # %% [markdown]
 # ## The task
-# `prefetch(load, keys, size)` yields `load(key)` for each key of a list, in this order,
-# made by other threads than the caller's. At most `size` results wait, which is at least
-# one. An exception of `load` is raised where its result would have come. When the
-# generator is closed early, no thread stays behind.
+# `prefetch(load, keys, size)` yields `load(key)` for each key of a list, in this order, made by
+# other threads than the caller's. At most `size` results wait, at least one. An exception of
+# `load` is raised where its result would have come. Closed early, it leaves no thread behind.
 
 # %% [markdown]
 # ## Tests to pass
@@ -39,10 +38,8 @@ def check(prefetch):
         assert [next(loader), next(loader)] == [2, 3]
         with suppress(ZeroDivisionError):
             raise AssertionError(next(loader, "the end"))
-        events = [Event(), Event()]
-        with closing(prefetch(Event.set, events, size)) as loader:
-            next(loader)
-            assert events[1].wait(9)  # the next is loaded before anybody asks for it
+        with closing(prefetch(Event.set, two := [Event(), Event()], size)) as loader:
+            assert (next(loader), two[1].wait(9)) == (None, True)  # the second unasked
         with closing(prefetch(load, list(range(10**6)), size)) as loader:
             assert next(loader) == 0
         assert active_count() == threads_before
@@ -133,14 +130,13 @@ check(prefetch_many)
 # %% [markdown]
 # ## Complexity
 # Where a result takes the time $a$ and a step $b$, a thread ahead makes $a + b$ into
-# $\max(a, b)$, and $w$ workers into $\max(a / w, b)$. The memory is `size` results.
+# $\max(a, b)$, $w$ workers into $\max(a / w, b)$. It holds `size` results; more even out slow ones.
 
 # %% [markdown]
 # ## What the interviewer looks for
 # - A bounded queue: without a bound a fast reader fills the memory.
 # - Errors and the end as messages, and a stop that cannot deadlock a blocked `put`.
 # - Threads suffice where loading waits or leaves Python's lock; else processes.
-# - A larger `size` evens out slow samples; it does not make loading faster.
 
 # %% [markdown]
 # ## The usual slip

@@ -129,8 +129,7 @@ check(batch_hard, semi_hard)
 # - The anchor is no positive of itself.
 # - Anchors and pairs with nothing to pick are left out, and of the loss's mean, too.
 # - Indices are picked without gradient; the loss is computed from the picked distances.
-# - Why semi-hard: on squared distances the hardest negatives can draw all points
-#   together early in training.
+# - Why semi-hard: on squared distances the hardest can early draw all points together.
 
 # %% [markdown]
 # ## The usual slip
