@@ -8,7 +8,14 @@ import yaml
 
 from cheatsheet.base.problems import Problems, did_you_mean
 from cheatsheet.base.vocabulary import BEHIND, MISTAKE, QUESTIONED
-from cheatsheet.content.places import ATTRIBUTES, COMMENT, HEADING, lines_of_markdown, without_end
+from cheatsheet.content.places import (
+    ATTRIBUTES,
+    CODE,
+    COMMENT,
+    HEADING,
+    lines_of_markdown,
+    without_end,
+)
 
 INSIDE = (BEHIND, "asked", MISTAKE)
 KINDS = ("interview", "correction", "note", QUESTIONED, *INSIDE)
@@ -21,7 +28,6 @@ INDENTED = re.compile(r"^ {4,}\S")
 # What would be HTML, TeX or nothing in a line that lists and data repeat as plain words.
 NOT_PLAIN = re.compile(r"[<&\\$]")
 TAG = re.compile(r"<[a-z!/][^>]*>?", re.I)
-INLINE_CODE = re.compile(r"(`+).*?\1")
 Fault = tuple[int, str, str]
 
 
@@ -70,7 +76,7 @@ def _faults(text: str) -> Iterator[Fault]:
 def _faults_of_heading(number: int, line: str) -> Iterator[Fault]:
     """Lists and data take the words of a heading from its line."""
     heading = HEADING.match(line)
-    if heading and (tag := TAG.search(INLINE_CODE.sub("", heading["words"]))):
+    if heading and (tag := TAG.search(CODE.sub("", heading["words"]))):
         yield number, f"the heading holds {tag[0]}", "write it in plain words"
 
 

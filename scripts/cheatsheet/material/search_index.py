@@ -10,14 +10,13 @@ from lxml.html import HtmlElement
 
 from cheatsheet.base.nodes import find
 from cheatsheet.base.titles import split_number
-from cheatsheet.base.vocabulary import SCRATCH
 from cheatsheet.content.tasks import Task
 from cheatsheet.content.terms import Terms, slug
 from cheatsheet.examples.model import Result
 from cheatsheet.markdown.formulas import FormulaError, unmark
+from cheatsheet.material.search_names import FORMULA, names_behind, names_of_task
 
 INDEX = "search/search_index.json"
-FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.S)
 # What an example writes between dollars.
 TEX = re.compile(r"\$\$?([^$]+)\$\$?")
 HEADING = re.compile(r"^#+ (.*)\n?", re.M)
@@ -28,17 +27,10 @@ CLAIM = re.compile(r"claims/#(\d.*)")
 SOURCES, FAINT = "#sources", 0.1
 # A section explains, a question asks for it; the heading of its concept says least.
 QUESTION, CONCEPT = 0.7, 0.35
-# What a question is found by though nobody says it aloud: names with more than one capital or a digit in what stands
-# behind it, and what rows of its tables are called.
-NAME = re.compile(r"\b[A-Za-z][A-Za-z0-9+-]*[A-Za-z0-9]\b")
-NAMED = re.compile(r"[A-Z].*[A-Z\d]")
-CELLS = " | "
-WRITTEN = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]")
 # The line on a section page that counts its questions and tasks answers no search.
 COUNTS = "#follow-ups"
 # How a whiteboard task is looked for, whatever it asks.
 CODED = "A whiteboard task: implement it, write the code from scratch."
-ASKED = ("{} from scratch", "implement {}", "code {}", "write {}")
 # Pages that the search knows by what they are, not by all that they list.
 LISTS = {
     "terms/": "glossary, definitions, vocabulary",
@@ -114,31 +106,12 @@ def _parts(entry: Entry, questions: Iterable[Mapping[str, Any]]) -> Iterator[Ent
     page = entry["location"].partition("#")[0]
     for question in inside:
         said = [question["answer"], *(then["question"] for then in question["follow_ups"])]
-        if names := ", ".join(_names_behind(question, " ".join([question["question"], *said]))):
+        if names := ", ".join(names_behind(question, " ".join([question["question"], *said]))):
             said.append(f"Behind it: {names}.")
         text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in said)
         location = f"{page}#{question['address'].partition('#')[2]}"
         title = escape(question["question"], quote=False)
         yield entry | {"location": location, "title": title, "text": text}
-
-
-def _names_behind(question: Mapping[str, Any], said: str) -> list[str]:
-    """Names of methods and rows that a question holds beside what is said, each once."""
-    rows, above = [], ""
-    for line in question["behind"].split("\n"):
-        # The first row of a table says what its columns hold.
-        if CELLS in line and CELLS in above and not WRITTEN.search(line.partition(CELLS)[0]):
-            rows.append(line.partition(CELLS)[0].strip())
-        above = line
-    then = [follow_up["answer"] for follow_up in question["follow_ups"]]
-    text = WRITTEN.sub(" ", " ".join([question["behind"], *then, question["mistake"]]))
-    names = [name for name in NAME.findall(text) if NAMED.search(name)]
-    known, found = said.lower(), dict[str, None]()
-    for name in (*rows, *names):
-        if name.lower() not in known and name:
-            known += f" {name.lower()}"
-            found[name] = None
-    return list(found)
 
 
 def _name(entries: list[Entry], terms: Terms) -> None:
@@ -185,17 +158,8 @@ def example_entry(
     text = "".join(f"<p>{_html(line, words)}</p>" for line in said if line)
     entry: Entry = {"location": f"examples/{address}/", "title": escape(result.title), "text": text}
     if task:
-        entry["names"] = _names_of_task(task, result.title)
+        entry["names"] = names_of_task(task, result.title)
     return entry
-
-
-def _names_of_task(task: Task, title: str) -> list[str]:
-    """What is typed to find a task: `NMS from scratch` and `implement non-maximum suppression`."""
-    whole, _, short = title.partition(" (")
-    script = task.address.removeprefix(SCRATCH).replace("_", " ")
-    called = [task.concept, whole.partition(",")[0], short.strip(")"), script, *task.typed]
-    once = {name.lower().replace("-", " "): name for name in called if name}
-    return [form.format(name) for name in once.values() for form in ASKED]
 
 
 def _html(line: str, words: Callable[[str], str]) -> str:
