@@ -126,6 +126,14 @@ def test_one_control_opens_and_closes_all(page):
     page.get_by_role("button", name=f"Close all {count}").wait_for()
 
 
+@pytest.mark.parametrize("slug", SECTIONS)
+def test_the_control_stands_above_the_first_concept(page, server, slug):
+    page.goto(f"{server}questions/{slug}/")
+    control = page.locator("button.fold-all")
+    assert control.evaluate("e => e.nextElementSibling.matches('h2')")
+    assert control.evaluate("e => e.parentElement.querySelector('h2') === e.nextElementSibling")
+
+
 def test_paper_shows_the_answers_and_the_page_is_folded_again(page):
     page.locator("details.question > summary").first.click(position={"x": 4, "y": 12})
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -22,7 +22,7 @@ export function offerAll() {
   addEventListener("afterprint", () => turn(closed, false));
   document.addEventListener("toggle", label, true);
   label();
-  (document.querySelector(".lead + h2") ?? first.parentElement)?.before(control);
+  (document.querySelector(".lead ~ h2") ?? first.parentElement)?.before(control);
 }
 
 /**
